@@ -1,0 +1,16 @@
+import { parentPort } from 'node:worker_threads';
+import { serveEngine, systemClock } from '../../backend/engine-server/serve-engine.ts';
+import { createEngine } from '../../engine/engine.ts';
+import { echoBrain } from './echo-brain.ts';
+import { createFakeSpeech } from './fake-speech.ts';
+
+// An engine worker without models: loud is speech, and whatever is said was "Hello engine".
+if (parentPort === null) throw new Error('This file is a worker.');
+const port = parentPort;
+serveEngine(
+  {
+    postMessage: (message, transfer) => port.postMessage(message, transfer),
+    on: (event, listener) => port.on(event, listener),
+  },
+  createEngine({ speech: createFakeSpeech('Hello engine'), brain: echoBrain, clock: systemClock }),
+);

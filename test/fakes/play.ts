@@ -1,0 +1,40 @@
+import type { Effect, SessionEvent } from '../../utils/session/events.ts';
+import { initialState, type SessionState } from '../../utils/session/state.ts';
+import { step } from '../../utils/session/step.ts';
+
+/** Plays a script of events, one per millisecond; returns the last state and every effect in order. */
+export function play(events: readonly SessionEvent[], from: SessionState = initialState) {
+  let state = from;
+  const effects: Effect[] = [];
+  events.forEach((event, i) => {
+    const next = step(state, event, 1_000 + i);
+    state = next.state;
+    effects.push(...next.effects);
+  });
+  return { state, effects };
+}
+
+/** What the last of the events asked for. */
+export function effectsOfLast(events: readonly SessionEvent[], from?: SessionState): Effect[] {
+  const before = play(events.slice(0, -1), from).state;
+  return play(events.slice(-1), before).effects;
+}
+
+/** A start that goes well, as attempt `attempt`. */
+export function upToLive(attempt = 1): SessionEvent[] {
+  return [{ type: 'start', voice: true, clickedAt: 900 }, { type: 'microphone-ready', attempt }, ...connected(attempt)];
+}
+
+/** From the token to the live call. */
+export function connected(attempt: number): SessionEvent[] {
+  return [
+    { type: 'token-ready', attempt, token: 'ek_test', callUrl: 'https://api.openai.com/v1/realtime/calls' },
+    { type: 'milestone', attempt, name: 'offer' },
+    { type: 'milestone', attempt, name: 'answer' },
+    { type: 'milestone', attempt, name: 'ice' },
+    { type: 'milestone', attempt, name: 'dtls' },
+    { type: 'milestone', attempt, name: 'channel' },
+    { type: 'session-created' },
+    { type: 'session-ready' },
+  ];
+}

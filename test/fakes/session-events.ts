@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import type { HeardItem, SessionEvent } from '../../utils/session/events.ts';
+import { PROBLEM_CODES, problem } from '../../utils/session/problem.ts';
+import { MILESTONES, type Stage } from '../../utils/session/state.ts';
+
+/** Few ids, so that events meet; names of prototypes among them. */
+const id = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'constructor');
+const attempt = fc.integer({ min: 0, max: 6 });
+const words = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'word', '\ud800'));
+const speaker = fc.constantFrom('user' as const, 'assistant' as const);
+const part = fc.integer({ min: 0, max: 2 });
+const status = fc.constantFrom('in_progress' as const, 'completed' as const, 'incomplete' as const, undefined);
+const after = fc.oneof(id, fc.constant(null), fc.constant(undefined));
+const someProblem = fc.constantFrom(...PROBLEM_CODES).map((code) => problem(code));
+const stage = fc.constantFrom<Stage>(
+  'permission',
+  'microphone',
+  'token',
+  'answer',
+  'ice',
+  'dtls',
+  'channel',
+  'session',
+);
+const page = fc.record({ url: words, title: words, text: words, truncated: fc.boolean() });
+
+const item: fc.Arbitrary<HeardItem> = fc.oneof(
+  fc.record({
+    kind: fc.constant('message' as const),
+    id,
+    speaker,
+    parts: fc.array(fc.option(words, { nil: undefined }), { maxLength: 2 }),
+    status,
+  }),
+  fc.record({ kind: fc.constant('function_call' as const), id, name: words, callId: words, arguments: words, status }),
+  fc.record({ kind: fc.constant('function_call_output' as const), id, callId: words, output: words }),
+);
+
+const type = <T extends string>(name: T) => fc.constant(name);
+
+/** What a server may say, tidy or not. */
+export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
+  fc.record({ type: type('session-created') }),
+  fc.record({ type: type('session-ready') }),
+  fc.record({ type: type('speech-started'), id }),
+  fc.record({ type: type('speech-stopped') }),
+  fc.record({ type: type('item-added'), item, after }),
+  fc.record({ type: type('item-done'), item }),
+  fc.record({ type: type('item-truncated'), id }),
+  fc.record({ type: type('item-deleted'), id }),
+  fc.record({ type: type('text-delta'), id, speaker, part, delta: words }),
+  fc.record({ type: type('text-done'), id, speaker, part, text: words }),
+  fc.record({ type: type('transcription-failed'), id }),
+  fc.record({ type: type('arguments-delta'), id, delta: words }),
+  fc.record({ type: type('response-started'), id }),
+  fc.record({
+    type: type('response-ended'),
+    id,
+    status: fc.constantFrom('completed' as const, 'cancelled' as const, 'incomplete' as const, 'failed' as const),
+  }),
+  fc.record({ type: type('audio-started') }),
+  fc.record({ type: type('audio-stopped') }),
+  fc.record({ type: type('server-error'), code: words, problem: someProblem }),
+);
+
+/** Anything that can happen to a session, in any order. */
+export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
+  { weight: 6, arbitrary: heard },
+  { weight: 2, arbitrary: fc.record({ type: type('start'), voice: fc.boolean(), clickedAt: fc.nat() }) },
+  fc.record({ type: type('prepare') }),
+  fc.record({ type: type('stop') }),
+  fc.record({ type: type('set-muted'), muted: fc.boolean() }),
+  fc.record({ type: type('say'), text: words }),
+  fc.record({ type: type('share-page'), tabId: fc.nat() }),
+  fc.record({ type: type('interrupt') }),
+  fc.record({ type: type('dismiss-notice') }),
+  fc.record({ type: type('forget') }),
+  fc.record({ type: type('microphone-permitted'), attempt }),
+  fc.record({ type: type('microphone-ready'), attempt }),
+  fc.record({ type: type('permission-needed'), attempt }),
+  fc.record({ type: type('permission-granted'), attempt }),
+  fc.record({ type: type('token-ready'), attempt, token: words, callUrl: words }),
+  fc.record({ type: type('milestone'), attempt, name: fc.constantFrom(...MILESTONES) }),
+  fc.record({ type: type('deadline'), attempt, stage }),
+  fc.record({ type: type('retry-due'), attempt }),
+  fc.record({ type: type('failed'), attempt, problem: someProblem }),
+  fc.record({ type: type('page-read'), page }),
+  fc.record({ type: type('page-fitted'), id, page }),
+  fc.record({ type: type('page-failed'), problem: someProblem }),
+  fc.record({ type: type('noticed'), problem: someProblem }),
+);

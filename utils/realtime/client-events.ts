@@ -1,0 +1,15 @@
+import type { SessionConfig } from './session-config.ts';
+
+/** An item as a client creates it. `id` is ours: 32 characters at most (protocol 2.1). */
+export type CreatedItem =
+  | { id: string; type: 'message'; role: 'user'; content: [{ type: 'input_text'; text: string }] }
+  | { id: string; type: 'message'; role: 'assistant'; content: [{ type: 'output_text'; text: string }] };
+
+/** The client events that this client sends. */
+export type ClientEvent =
+  | { type: 'session.update'; session: SessionConfig }
+  | { type: 'conversation.item.create'; item: CreatedItem }
+  | { type: 'response.create' }
+  | { type: 'response.cancel' }
+  /** WebRTC only; `response.cancel` goes first. */
+  | { type: 'output_audio_buffer.clear' };

@@ -1,0 +1,35 @@
+import type { Effect, OutgoingItem } from '../session/events.ts';
+import type { ClientEvent, CreatedItem } from './client-events.ts';
+import { writePageItem } from './page-item.ts';
+import { sessionConfig } from './session-config.ts';
+
+/** Effects that are said to the server. */
+export type Saying = Extract<
+  Effect,
+  { do: 'configure-session' | 'create-item' | 'request-response' | 'cancel-response' }
+>;
+
+/** The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. */
+export function say(effect: Saying, nonce: string): ClientEvent[] {
+  switch (effect.do) {
+    case 'configure-session':
+      return [{ type: 'session.update', session: sessionConfig() }];
+    case 'create-item':
+      return [{ type: 'conversation.item.create', item: createdItem(effect.item, nonce) }];
+    case 'request-response':
+      return [{ type: 'response.create' }];
+    case 'cancel-response':
+      return [{ type: 'response.cancel' }, { type: 'output_audio_buffer.clear' }];
+  }
+}
+
+function createdItem(item: OutgoingItem, nonce: string): CreatedItem {
+  const { id } = item;
+  if (item.kind === 'page') {
+    const text = writePageItem(item.page, nonce);
+    return { id, type: 'message', role: 'user', content: [{ type: 'input_text', text }] };
+  }
+  return item.speaker === 'user'
+    ? { id, type: 'message', role: 'user', content: [{ type: 'input_text', text: item.text }] }
+    : { id, type: 'message', role: 'assistant', content: [{ type: 'output_text', text: item.text }] };
+}

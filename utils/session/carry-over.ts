@@ -1,0 +1,43 @@
+import type { OutgoingItem } from './events.ts';
+import type { SessionState } from './state.ts';
+import { type Entry, textOf } from './transcript.ts';
+
+/** How much of a conversation a new call is told, in characters (about 3,000 tokens) and messages. */
+const MOST_CHARACTERS = 12_000;
+const MOST_MESSAGES = 60;
+
+/**
+ * What a new call must be told so that the conversation goes on: the page that was shared, then the latest messages, in
+ * order. What is already known to this call (`entry.call === state.attempt`) and what is empty stays out.
+ * The model's own audio cannot be seeded (protocol section 4), so everything goes as text.
+ */
+export function carryOver(state: SessionState): OutgoingItem[] {
+  const unknown = state.transcript.filter((entry) => entry.call !== state.attempt);
+  const kept = new Set(latestMessages(unknown));
+  const pageEntry = unknown.find((entry) => entry.kind === 'page' && entry.id === state.page?.id);
+  return unknown.flatMap((entry): OutgoingItem[] => {
+    if (entry === pageEntry && state.page) return [{ kind: 'page', id: entry.id, page: state.page.item }];
+    if (entry.kind !== 'message' || !kept.has(entry)) return [];
+    return [{ kind: 'message', id: entry.id, speaker: entry.speaker, text: textOf(entry) }];
+  });
+}
+
+/** Whether the person is still owed an answer: the last thing said in the conversation is theirs. */
+export function owesAnswer(transcript: readonly Entry[]): boolean {
+  const last = transcript.findLast((entry) => entry.kind === 'message' && textOf(entry) !== '');
+  return last?.kind === 'message' && last.speaker === 'user' && last.status !== 'failed';
+}
+
+function latestMessages(entries: readonly Entry[]): Entry[] {
+  const kept: Entry[] = [];
+  let characters = 0;
+  for (const entry of entries.toReversed()) {
+    if (entry.kind !== 'message') continue;
+    const { length } = textOf(entry);
+    if (length === 0) continue;
+    characters += length;
+    if (characters > MOST_CHARACTERS || kept.length >= MOST_MESSAGES) break;
+    kept.push(entry);
+  }
+  return kept;
+}

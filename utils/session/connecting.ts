@@ -1,0 +1,63 @@
+import { deadlineMs } from './deadlines.ts';
+import type { Effect } from './events.ts';
+import type { Problem } from './problem.ts';
+import { retryDelayMs } from './retry-policy.ts';
+import type { Grant, Phase, SessionState, Stage } from './state.ts';
+import type { Step } from './step.ts';
+import { cutUnfinished } from './turns.ts';
+
+/** Goes to a stage of the start: sets it off and gives it its deadline. */
+export function enterStage(state: SessionState, stage: Stage): Step {
+  const { attempt } = state;
+  const ms = deadlineMs(stage);
+  const effects: Effect[] = [];
+  if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
+  if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
+  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-token', attempt });
+  if (stage === 'session') effects.push({ do: 'configure-session' });
+  if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
+  const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
+  return { state: { ...state, grant, phase: { name: 'starting', stage } }, effects };
+}
+
+/** Opens the call with the token that is there. */
+export function openCall(state: SessionState, grant: Grant): Step {
+  const next = enterStage({ ...state, grant: undefined }, 'answer');
+  const { attempt, muted } = state;
+  return { state: next.state, effects: [{ do: 'open-call', attempt, ...grant, muted }, ...next.effects] };
+}
+
+/** Ends everything; a new attempt number makes every pending outcome of the old one stale. */
+export function stop(state: SessionState, phase: Phase): Step {
+  return {
+    state: { ...withoutCall(state), phase, attempt: state.attempt + 1 },
+    effects: [{ do: 'release' }],
+  };
+}
+
+/** A failure: tried again by policy with a new attempt, or the end until the person acts. */
+export function onProblem(state: SessionState, problem: Problem): Step {
+  const delayMs = retryDelayMs(problem, state.failures);
+  if (delayMs === undefined) return stop(state, { name: 'ended', problem });
+  const attempt = state.attempt + 1;
+  return {
+    state: {
+      ...withoutCall(state),
+      attempt,
+      failures: state.failures + 1,
+      phase: { name: 'recovering', problem },
+    },
+    effects: [{ do: 'hang-up' }, { do: 'retry-later', attempt, delayMs }],
+  };
+}
+
+function withoutCall(state: SessionState): SessionState {
+  return {
+    ...state,
+    transcript: cutUnfinished(state.transcript),
+    grant: undefined,
+    response: undefined,
+    responseDue: false,
+    sessionCreated: false,
+  };
+}

@@ -1,0 +1,41 @@
+import { type Problem, problem } from './problem.ts';
+import type { Stage } from './state.ts';
+
+/**
+ * How long each stage of a start may take, in ms. The browser has no deadline of its own for most of them: an answer
+ * without candidates gives no event at all, ever. `permission` waits for a person.
+ */
+const DEADLINES_MS: { readonly [stage in Exclude<Stage, 'permission'>]: number } = {
+  microphone: 10_000,
+  token: 10_000,
+  answer: 10_000,
+  ice: 10_000,
+  dtls: 5_000,
+  channel: 5_000,
+  session: 5_000,
+};
+
+/** The deadline of a stage in ms, or undefined if it has none. */
+export function deadlineMs(stage: Stage): number | undefined {
+  return stage === 'permission' ? undefined : DEADLINES_MS[stage];
+}
+
+/** What it means that a stage did not end in time. */
+export function overdue(stage: Exclude<Stage, 'permission'>): Problem {
+  const detail = `no result of the step "${stage}" within ${DEADLINES_MS[stage]} ms`;
+  switch (stage) {
+    case 'microphone':
+      return problem('mic.busy', { detail });
+    case 'token':
+      return problem('backend.timeout', { detail });
+    case 'answer':
+      return problem('openai.timeout', { detail });
+    case 'ice':
+      return problem('ice.blocked', { detail });
+    case 'dtls':
+      return problem('dtls.failed', { detail });
+    case 'channel':
+    case 'session':
+      return problem('openai.no_session', { detail });
+  }
+}

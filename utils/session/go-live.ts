@@ -1,0 +1,32 @@
+import { carryOver, owesAnswer } from './carry-over.ts';
+import type { Effect } from './events.ts';
+import type { SessionState } from './state.ts';
+import type { Step } from './step.ts';
+import type { Entry } from './transcript.ts';
+
+/**
+ * The call is up: tell it what this conversation already holds (what was said in an earlier call, what was typed and
+ * shared while it was not there), in order, and ask for the answer that is still owed.
+ */
+export function goLive(state: SessionState, now: number): Step {
+  const seeds = carryOver(state);
+  const sent = new Set(seeds.map((item) => item.id));
+  const owed = seeds.length > 0 && owesAnswer(state.transcript);
+  const effects: Effect[] = seeds.map((item) => ({ do: 'create-item', item }));
+  if (owed) effects.push({ do: 'request-response' });
+  return {
+    state: {
+      ...state,
+      failures: 0,
+      phase: { name: 'live', turn: 'listening', since: now },
+      timeline: { ...state.timeline, session: state.timeline.session ?? now },
+      transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state.attempt) : entry)),
+    },
+    effects,
+  };
+}
+
+function asSent(entry: Entry, call: number): Entry {
+  if (entry.kind === 'function_call_output' || entry.status !== 'waiting') return { ...entry, call };
+  return { ...entry, call, status: 'in_progress' };
+}

@@ -1,0 +1,92 @@
+import { assertNever } from '../shared/assert-never.ts';
+import { enterStage, onProblem, openCall } from './connecting.ts';
+import { overdue } from './deadlines.ts';
+import type { Outcome } from './events.ts';
+import { goLive } from './go-live.ts';
+import type { Milestone, SessionState, Stage } from './state.ts';
+import type { Step } from './step.ts';
+
+const stay = (state: SessionState): Step => ({ state, effects: [] });
+
+/** The stage that begins when a milestone of the call is reached. */
+const NEXT_STAGE: { readonly [name in Milestone]?: Stage } = {
+  answer: 'ice',
+  ice: 'dtls',
+  dtls: 'channel',
+  channel: 'session',
+};
+
+/** What came of an effect of the current attempt. */
+export function onOutcome(state: SessionState, outcome: Outcome, now: number): Step {
+  switch (outcome.type) {
+    case 'permission-needed':
+      return isAt(state, 'microphone') ? enterStage(state, 'permission') : stay(state);
+    case 'permission-granted':
+      return isAt(state, 'permission') ? enterStage(state, 'microphone') : stay(state);
+    case 'microphone-permitted':
+      return fetchEarly(state);
+    case 'microphone-ready':
+      return isAt(state, 'microphone') ? goOnWithMicrophone(mark(state, 'microphone', now)) : stay(state);
+    case 'token-ready': {
+      const { token, callUrl } = outcome;
+      const marked = mark(state, 'token', now);
+      if (isAt(state, 'token')) return openCall(marked, { token, callUrl });
+      return isAt(state, 'microphone') ? stay({ ...marked, grant: { token, callUrl } }) : stay(state);
+    }
+    case 'milestone':
+      return onMilestone(state, outcome.name, now);
+    case 'deadline':
+      return onDeadline(state, outcome.stage, now);
+    case 'retry-due':
+      // The microphone that is still open answers at once; one that was lost meanwhile is opened anew.
+      return state.phase.name === 'recovering' ? enterStage(state, state.voice ? 'microphone' : 'token') : stay(state);
+    case 'failed':
+      return onFailed(state, outcome);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/** Nothing that expires waits for a person: but when nobody has to be asked, token and microphone come together. */
+function fetchEarly(state: SessionState): Step {
+  if (!isAt(state, 'microphone') || state.grant) return stay(state);
+  return { state: { ...state, grant: 'asked' }, effects: [{ do: 'fetch-token', attempt: state.attempt }] };
+}
+
+function goOnWithMicrophone(state: SessionState): Step {
+  return typeof state.grant === 'object' ? openCall(state, state.grant) : enterStage(state, 'token');
+}
+
+function onMilestone(state: SessionState, name: Milestone, now: number): Step {
+  const next = mark(state, name, now);
+  const stage = NEXT_STAGE[name];
+  if (!stage || next.phase.name !== 'starting' || !isLater(stage, next.phase.stage)) return stay(next);
+  return enterStage(next, stage);
+}
+
+function mark(state: SessionState, name: Milestone, now: number): SessionState {
+  return { ...state, timeline: { ...state.timeline, [name]: now } };
+}
+
+const ORDER: readonly Stage[] = ['permission', 'microphone', 'token', 'answer', 'ice', 'dtls', 'channel', 'session'];
+
+/** Milestones may overtake each other (DTLS can end before the answer is applied): stages only go forward. */
+function isLater(stage: Stage, current: Stage): boolean {
+  return ORDER.indexOf(stage) > ORDER.indexOf(current);
+}
+
+function onDeadline(state: SessionState, stage: Stage, now: number): Step {
+  if (!isAt(state, stage) || stage === 'permission') return stay(state);
+  // Some servers never confirm the configuration; that they opened a session is enough.
+  if (stage === 'session' && state.sessionCreated) return goLive(state, now);
+  return onProblem(state, overdue(stage));
+}
+
+function onFailed(state: SessionState, { problem: cause }: Extract<Outcome, { type: 'failed' }>): Step {
+  if (state.phase.name === 'idle' || state.phase.name === 'ended') return stay(state);
+  return onProblem(state, cause);
+}
+
+function isAt(state: SessionState, stage: Stage): boolean {
+  return state.phase.name === 'starting' && state.phase.stage === stage;
+}

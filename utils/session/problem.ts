@@ -1,0 +1,71 @@
+/**
+ * Everything that can go wrong, as data. Codes are stable strings: docs/troubleshooting.md has a heading for each, and
+ * utils/ui/words.ts a sentence and one remedy for each (a test lists them all).
+ */
+export const PROBLEM_CODES = [
+  'mic.prompt_needed',
+  'mic.denied',
+  'mic.none',
+  'mic.busy',
+  'mic.lost',
+  'audio.blocked',
+  'backend.not_configured',
+  'backend.no_permission',
+  'backend.unreachable',
+  'backend.timeout',
+  'backend.down',
+  'backend.refused',
+  'backend.bad_answer',
+  'backend.untrusted_call_url',
+  'auth.required',
+  'auth.forbidden',
+  'limit.rate',
+  'net.offline',
+  'net.portal',
+  'net.lost',
+  'openai.unreachable',
+  'openai.timeout',
+  'openai.token_rejected',
+  'openai.bad_request',
+  'openai.bad_answer',
+  'openai.no_session',
+  'openai.quota',
+  'openai.rate',
+  'openai.failed',
+  'ice.blocked',
+  'dtls.failed',
+  'session.expired',
+  'protocol.mismatch',
+  'message.too_large',
+  'page.empty',
+  'page.unreadable',
+  'page.not_attached',
+  'store.full',
+  'host.failed',
+] as const;
+
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** One expected failure. Crosses worlds as it is, so it holds plain data and never a secret. */
+export interface Problem {
+  code: ProblemCode;
+  /** What was attempted, on what, and what came back, for people who read details; English, one line, no secrets. */
+  detail?: string;
+  /** HTTP status, where there was one. */
+  status?: number;
+  /** How long the other side asked us to wait, in ms (`Retry-After`). */
+  retryAfterMs?: number;
+}
+
+/** Makes a problem; leaves out what is undefined so that problems compare by value. */
+export function problem(
+  code: ProblemCode,
+  more: { detail?: string | undefined; status?: number | undefined; retryAfterMs?: number | undefined } = {},
+): Problem {
+  return {
+    code,
+    ...(more.detail === undefined ? {} : { detail: more.detail }),
+    ...(more.status === undefined ? {} : { status: more.status }),
+    ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: more.retryAfterMs }),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Problem, ProblemCode } from './problem.ts';
+
+/** Delays in ms before each further try, by what went wrong; what is not listed needs the person. */
+const DELAYS_MS: Partial<Record<ProblemCode, readonly number[]>> = {
+  // A lost call costs a token and money for each try: four, then the person decides.
+  'net.lost': [0, 1_000, 3_000, 7_000],
+  'session.expired': [0],
+  'ice.blocked': [0],
+  'dtls.failed': [0],
+  'openai.no_session': [0],
+  'openai.unreachable': [500],
+  'openai.timeout': [500],
+  // One fresh token, at once: the first may have expired on the way.
+  'openai.token_rejected': [0],
+  'backend.unreachable': [500],
+  'backend.timeout': [500],
+  'backend.down': [500, 2_000],
+};
+const LONGEST_WAIT_ASKED_MS = 30_000;
+
+/**
+ * How long to wait before the next try, in ms, or undefined when trying again by ourselves cannot help.
+ * `failures` counts the tries that failed in a row before this one.
+ */
+export function retryDelayMs(problem: Problem, failures: number): number | undefined {
+  if (problem.code === 'limit.rate') {
+    const asked = problem.retryAfterMs ?? Number.POSITIVE_INFINITY;
+    return failures === 0 && asked <= LONGEST_WAIT_ASKED_MS ? asked : undefined;
+  }
+  return DELAYS_MS[problem.code]?.[failures];
+}

@@ -1,0 +1,42 @@
+import type { Effect, SessionEvent } from './events.ts';
+import { onCommand } from './on-command.ts';
+import { onHeard } from './on-heard.ts';
+import { onOutcome } from './on-outcome.ts';
+import { onPage } from './on-page.ts';
+import type { SessionState } from './state.ts';
+
+/** What came of an event. */
+export interface Step {
+  state: SessionState;
+  effects: Effect[];
+}
+
+/**
+ * The whole behaviour of a conversation: one event in, the next state and what to do about it out.
+ * `now` is ms since 1970. Never throws; a result of an older attempt is dropped here and nowhere else.
+ */
+export function step(state: SessionState, event: SessionEvent, now: number): Step {
+  if ('attempt' in event) {
+    return event.attempt === state.attempt ? onOutcome(state, event, now) : { state, effects: [] };
+  }
+  switch (event.type) {
+    case 'prepare':
+    case 'start':
+    case 'stop':
+    case 'set-muted':
+    case 'say':
+    case 'share-page':
+    case 'interrupt':
+    case 'dismiss-notice':
+    case 'forget':
+      return onCommand(state, event, now);
+    case 'page-read':
+    case 'page-fitted':
+    case 'page-failed':
+      return onPage(state, event, now);
+    case 'noticed':
+      return { state: { ...state, notice: event.problem }, effects: [] };
+    default:
+      return onHeard(state, event, now);
+  }
+}

@@ -1,0 +1,99 @@
+/** What is said in a conversation, in the order of the conversation; one entry for each Realtime item. */
+export type Entry = MessageEntry | PageEntry | FunctionCallEntry | FunctionCallOutputEntry;
+
+interface EntryBase {
+  /** The Realtime item id. Ids that the server invents and ids that we send (32 characters at most) share this space. */
+  id: string;
+  /** When it was first seen, ms since 1970. */
+  at: number;
+  /** Number of the attempt (call) that knows this item; an older one must be seeded into the current call. */
+  call: number;
+}
+
+/** `waiting`: not sent yet. `incomplete`: cut by an interruption or a limit. The rest is the protocol's item status. */
+export type EntryStatus = 'waiting' | 'in_progress' | 'completed' | 'incomplete' | 'failed';
+
+export interface MessageEntry extends EntryBase {
+  kind: 'message';
+  speaker: 'user' | 'assistant';
+  /** Texts of the content parts by content_index: one item may hold several. */
+  parts: readonly string[];
+  status: EntryStatus;
+  /** Whether its words are final: later deltas are ignored. */
+  settled: boolean;
+  /** Whether it was typed rather than spoken. */
+  typed: boolean;
+}
+
+/** A page that was shared. Its text is not here but in the session's memory: it is large and no UI shows it. */
+export interface PageEntry extends EntryBase {
+  kind: 'page';
+  url: string;
+  title: string;
+  /** Words in what is shared. */
+  words: number;
+  truncated: boolean;
+  status: EntryStatus;
+}
+
+export interface FunctionCallEntry extends EntryBase {
+  kind: 'function_call';
+  name: string;
+  callId: string;
+  arguments: string;
+  status: EntryStatus;
+}
+
+export interface FunctionCallOutputEntry extends EntryBase {
+  kind: 'function_call_output';
+  callId: string;
+  output: string;
+}
+
+export type Transcript = readonly Entry[];
+
+/** Where the server put an item: after that item, first of the call (null), or not told (undefined). */
+export type After = string | null | undefined;
+
+/** All words of a message. */
+export function textOf(entry: MessageEntry): string {
+  return entry.parts.filter((part) => part !== '').join('\n');
+}
+
+/** The message with this id, or undefined. */
+export function findMessage(transcript: Transcript, id: string): MessageEntry | undefined {
+  const found = transcript.find((entry) => entry.id === id);
+  return found?.kind === 'message' ? found : undefined;
+}
+
+/**
+ * Puts an entry where the server says it stands; an entry that is already there moves only if it stands wrong.
+ * Only `conversation.item.added` is believed: `item.done` is known to carry a wrong `previous_item_id` (protocol 2.5).
+ */
+export function place(transcript: Transcript, entry: Entry, after: After): Transcript {
+  const rest = transcript.filter((other) => other.id !== entry.id);
+  const wasAt = transcript.findIndex((other) => other.id === entry.id);
+  const at = positionOf(rest, entry, after) ?? (wasAt >= 0 ? wasAt : rest.length);
+  return [...rest.slice(0, at), entry, ...rest.slice(at)];
+}
+
+function positionOf(rest: Transcript, entry: Entry, after: After): number | undefined {
+  if (after === undefined) return undefined;
+  if (after === null) {
+    const first = rest.findIndex((other) => other.call === entry.call);
+    return first >= 0 ? first : undefined;
+  }
+  const previous = rest.findIndex((other) => other.id === after);
+  return previous >= 0 ? previous + 1 : undefined;
+}
+
+/** Replaces the entry of the same id; nothing happens if there is none. */
+export function replace(transcript: Transcript, entry: Entry): Transcript {
+  return transcript.map((other) => (other.id === entry.id ? entry : other));
+}
+
+/** Sets one content part, filling parts that were not seen yet with ''. */
+export function withPart(message: MessageEntry, index: number, text: string): MessageEntry {
+  const length = Math.max(message.parts.length, index + 1);
+  return { ...message, parts: Array.from({ length }, (_, i) => (i === index ? text : (message.parts[i] ?? ''))) };
+}
