@@ -1,0 +1,147 @@
+import type { Sentence } from './brain.ts';
+import type { ParsedPage, Passage } from './parse-page.ts';
+import { goOn, listInWords, placeOf, quote, shorten } from './phrase.ts';
+import { type Hit, indexPage, type PageIndex, type Wish } from './search.ts';
+import { stem, stemsOf, wordsOf } from './words.ts';
+
+/** A page that questions can be put to. */
+export interface AskablePage {
+  page: ParsedPage;
+  index: PageIndex;
+}
+
+/** A sentence shorter than this leaves room for the next one. */
+const SHORT_WORDS = 12;
+/** A second place is worth hearing only if it fits nearly as well as the first. */
+const NEARLY_AS_GOOD = 0.8;
+
+/** Makes a page askable; some milliseconds for some thousand words. */
+export const makeAskable = (page: ParsedPage): AskablePage => ({ page, index: indexPage(page) });
+
+/** The page's own words on a question; undefined if it says nothing about it. */
+export function askPage({ page, index }: AskablePage, question: string, topic = false): Sentence[] | undefined {
+  const wish = topic ? 'none' : wishOf(question);
+  const hits = index.find(withoutPage(question), wish);
+  const [best] = hits;
+  if (!best) return undefined;
+  const isCount = /^how many\b/i.test(question);
+  if (wish === 'list' || isCount || best.passage.text.endsWith(':')) {
+    const list = findList(page, hits, withoutPage(question), isCount);
+    if (list) return list;
+  }
+  if (best.passage.kind === 'row') return [readRow(page, best.passage, question)];
+  const example = HOW_TO.test(question) ? codeBelow(page, best.passage) : undefined;
+  return [quote(page, best.passage), ...(example ? [goOn(example)] : second(page, hits, best))];
+}
+
+/** The first code block that belongs to a topic, or the page's first one if `topic` is ''; undefined if there is none. */
+export function findCode({ page, index }: AskablePage, topic: string): Sentence[] | undefined {
+  const blocks = page.passages.filter(({ kind }) => kind === 'code');
+  if (stemsOf(topic).length === 0) return blocks[0] && [quote(page, blocks[0])];
+  for (const { passage } of index.find(topic)) {
+    const near = blocks.find(({ section, index: at }) => section === passage.section && at >= passage.index);
+    if (near) return [quote(page, near)];
+  }
+  return undefined;
+}
+
+const HOW_TO = /^(?:how (?:do|can|should|to|would)|show)\b/i;
+
+const codeBelow = (page: ParsedPage, { section, index: from }: Passage): Passage | undefined =>
+  page.passages.find((passage) => passage.kind === 'code' && passage.section === section && passage.index > from);
+
+/** What kind of answer a question asks for, by its first words. */
+export function wishOf(question: string): Wish {
+  const text = wordsOf(question).join(' ');
+  if (
+    /^(?:how (?:many|much|long|old|big|fast|far|large|high|tall|often)|what (?:number|percentage|price|size)\b|what is the (?:price|cost|number|size))/.test(
+      text,
+    )
+  )
+    return 'number';
+  if (/^(?:when|what (?:year|date|time|day)|since when|until when)\b/.test(text)) return 'time';
+  if (/^(?:who|whose|whom)\b/.test(text)) return 'person';
+  if (/^where\b/.test(text)) return 'place';
+  if (/^why\b|^what is the reason/.test(text)) return 'reason';
+  if (/^(?:list|name|which|what are the|what are some|what kinds?|what types?|what (?:\w+ )?\w+s are)\b/.test(text))
+    return 'list';
+  if (/^(?:what(?:'s| is| are| was| were| does .* mean)|define|meaning of|who is)\b/.test(text)) return 'definition';
+  return 'none';
+}
+
+/** "on this page" is no topic. */
+const withoutPage = (question: string): string =>
+  question.replace(
+    /\b(?:(?:on|in|of|from|for) )?(?:this|the) (?:web ?page|page|article|post|text|document|site|website)\b/g,
+    ' ',
+  );
+
+/** The sentence behind a short answer, what a ":" announces, or another place that fits nearly as well. */
+function second(page: ParsedPage, hits: readonly Hit[], best: Hit): Sentence[] {
+  const { passage } = best;
+  const next = page.passages[passage.index + 1];
+  const follows = next && next.section === passage.section && next.kind !== 'row' ? next : undefined;
+  if (follows && passage.text.endsWith(':')) return [goOn(follows)];
+  const other = hits.find((hit) => hit !== best && hit.passage.kind !== 'code');
+  if (other && other.score >= best.score * NEARLY_AS_GOOD && other.passage.text !== passage.text) {
+    if (other.passage.kind === 'row') return [];
+    const sameSection = other.passage.section === passage.section;
+    return [
+      sameSection ? { text: `It also says: ${quoteAlone(other.passage)}` } : quote(page, other.passage, 'it also says'),
+    ];
+  }
+  const isShort = passage.text.split(' ').length < SHORT_WORDS;
+  return isShort && follows?.kind === 'sentence' && follows.block === passage.block ? [goOn(follows)] : [];
+}
+
+const quoteAlone = (passage: Passage): string => goOn(passage).text;
+
+/** The list that the best places announce or stand in; undefined if there is none that the question is about. */
+function findList(page: ParsedPage, hits: readonly Hit[], question: string, isCount: boolean): Sentence[] | undefined {
+  const terms = new Set(stemsOf(question));
+  for (const { passage, score } of hits) {
+    if (score < (hits[0]?.score ?? 0) * 0.4) break;
+    const list = listAt(page, passage);
+    if (list.length < 2) continue;
+    const intro = page.passages[(list[0]?.index ?? 0) - 1];
+    const announced = intro && intro.section === passage.section ? intro : undefined;
+    const title = page.sections[passage.section]?.title ?? '';
+    const about = stemsOf(`${title} ${announced?.text ?? ''}`);
+    if (!about.some((word) => terms.has(word))) continue;
+    return [readList(page, list, isCount ? undefined : announced)];
+  }
+  return undefined;
+}
+
+/** The items of the list that a passage is in or that follows it at once. */
+function listAt(page: ParsedPage, passage: Passage): Passage[] {
+  const next = page.passages[passage.index + 1];
+  const start =
+    passage.kind === 'item' ? passage : next?.kind === 'item' && next.section === passage.section ? next : undefined;
+  return start ? page.passages.filter(({ block, kind }) => block === start.block && kind === 'item') : [];
+}
+
+function readList(page: ParsedPage, list: readonly Passage[], intro: Passage | undefined): Sentence {
+  const [first] = list;
+  const place = first ? placeOf(page, first) : 'There';
+  const items = listInWords(list.map(({ text }) => text));
+  if (intro?.text.endsWith(':'))
+    return { text: `${place}, the page says: ${shorten(intro.text, 30).replace(/:$/, '')}: ${items}.` };
+  return { text: `${place}, the page lists ${list.length}: ${items}.` };
+}
+
+/** Of a table row only the cells that were asked for, if the question names columns; else the whole row. */
+function readRow(page: ParsedPage, passage: Passage, question: string): Sentence {
+  const place = placeOf(page, passage);
+  const cells = passage.cells ?? [];
+  const terms = new Set(stemsOf(question));
+  if (['cost', 'much', 'pay'].some((word) => wordsOf(question).includes(word)))
+    for (const word of ['price', 'cost']) terms.add(stem(word));
+  const wanted = cells.slice(1).filter(({ column }) => stemsOf(column).some((word) => terms.has(word)));
+  const [key] = cells;
+  if (key && wanted.length > 0) {
+    const values = wanted.map(({ column, value }) => `${column} ${value}`).join(', ');
+    return { text: `${place}, the table says for ${key.value}: ${values}.` };
+  }
+  return { text: `${place}, the table says: ${shorten(passage.text, 40)}.` };
+}

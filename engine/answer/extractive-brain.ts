@@ -1,0 +1,204 @@
+import type { PageItem } from '../../utils/realtime/page-item.ts';
+import { assertNever } from '../../utils/shared/assert-never.ts';
+import { type AskablePage, askPage, findCode, makeAskable } from './ask-page.ts';
+import type { Brain, Question, Said, Sentence } from './brain.ts';
+import { hasOwnTopic, type Intent, readIntent, readMisheardCommand } from './intents.ts';
+import { findByline, findDateline, readingMinutes } from './page-facts.ts';
+import { type ParsedPage, type Passage, parsePage } from './parse-page.ts';
+import { count, goOn, listInWords, quote } from './phrase.ts';
+import { readAt, readFrom, readMore } from './read-aloud.ts';
+import { summarise } from './summary.ts';
+import { isContentWord, stemsOf, wordsOf } from './words.ts';
+
+const NOT_CAUGHT = "Sorry, I didn't catch that.";
+const FILLER = /^(?:m+|h+m+|u+[hm]+|a+h+|o+h+|e+r+m?)$/;
+const OFFER = "I can't see this page yet. Press Share this page and I'll read it.";
+const EMPTY_PAGE = 'I was given this page, but there is no text on it that I could read.';
+const ABILITIES = [
+  'I find and read you what the shared page itself says: ask what it is about, how long it is, or what it says about something.',
+  'I speak English only, and I do not reason or know anything that is not on the page.',
+];
+
+/** What is said first: honest about what this brain can do. */
+export function greeting(): Sentence[] {
+  return [
+    { text: 'Hello. Share a page, and I find and read you what it says.' },
+    { text: 'I speak English only, and I look things up rather than think them up.' },
+  ];
+}
+
+/**
+ * Answers with the page's own sentences, found by search, each with the section it comes from. It makes nothing up:
+ * what the page does not say, it says is not there.
+ */
+export function createExtractiveBrain(): Brain {
+  let known: { item: PageItem; askable: AskablePage } | undefined;
+  // Items are values of the conversation and made anew by some of its callers, so they are compared by their text.
+  const askable = (item: PageItem): AskablePage => {
+    if (known?.item.text !== item.text || known.item.title !== item.title || known.item.truncated !== item.truncated) {
+      known = { item, askable: makeAskable(parsePage(item)) };
+    }
+    return known.askable;
+  };
+  return {
+    async *answer(question, signal) {
+      for (const sentence of answerNow(question, askable)) {
+        if (signal.aborted) return;
+        yield sentence;
+      }
+    },
+  };
+}
+
+function answerNow(question: Question, askable: (item: PageItem) => AskablePage): Sentence[] {
+  if (wordsOf(question.text).every((word) => FILLER.test(word))) return [{ text: NOT_CAUGHT }];
+  const intent = readIntent(question.text);
+  const chat = answerWithoutPage(intent, question.history);
+  if (chat) return chat;
+  const item = question.pages.at(-1);
+  if (!item) return [{ text: OFFER }];
+  const shared = askable(item);
+  if (shared.page.passages.length === 0) return [{ text: EMPTY_PAGE }];
+  return answerFromPage(intent, shared, question);
+}
+
+/** Answers that need no page; undefined if the intent needs one. */
+function answerWithoutPage(intent: Intent, history: readonly Said[]): Sentence[] | undefined {
+  switch (intent.type) {
+    case 'stop':
+      return [{ text: 'Okay.' }];
+    case 'thanks':
+      return [{ text: "You're welcome." }];
+    case 'hello':
+      return [{ text: 'Hello. What would you like to know about the page?' }];
+    case 'help':
+      return ABILITIES.map((text) => ({ text }));
+    case 'repeat': {
+      const last = lastAnswer(history);
+      return [last === undefined ? { text: 'I have not said anything yet.' } : spokenAgain(last)];
+    }
+    default:
+      return undefined;
+  }
+}
+
+function answerFromPage(intent: Intent, shared: AskablePage, question: Question): Sentence[] {
+  const { page } = shared;
+  switch (intent.type) {
+    case 'summary':
+      return answerSummary(page, intent.of);
+    case 'length':
+      return [{ text: sayLength(page) }];
+    case 'title':
+      return [{ text: page.title === '' ? 'This page has no title.' : `This page is called “${page.title}”.` }];
+    case 'headings':
+      return [{ text: sayHeadings(page) }];
+    case 'author':
+      return sayFact(page, findByline(page), 'This page does not say who wrote it.');
+    case 'date':
+      return sayFact(page, findDateline(page), 'This page does not say when it was written.');
+    case 'links':
+      return [{ text: sayLinks(page) }];
+    case 'read':
+      return readAt(page, intent);
+    case 'read-topic':
+      return readTopic(shared, intent.topic);
+    case 'code':
+      return findCode(shared, intent.topic) ?? [{ text: missing(page, intent.topic, 'an example') }];
+    case 'about':
+      return askPage(shared, intent.topic, true) ?? [{ text: missing(page, intent.topic) }];
+    case 'more':
+      return readMore(page, question.history) ?? answerSummary(page, undefined);
+    case 'ask':
+      return answerQuestion(shared, intent.question, question);
+    case 'stop':
+    case 'thanks':
+    case 'hello':
+    case 'help':
+    case 'repeat':
+      return [];
+    default:
+      return assertNever(intent);
+  }
+}
+
+/** A question: what the page says, else the command that it may have been before it was misheard, else the truth. */
+function answerQuestion(shared: AskablePage, asked: string, question: Question): Sentence[] {
+  const misheard = readMisheardCommand(asked);
+  const found = hasOwnTopic(asked) || !misheard ? askPage(shared, asked) : undefined;
+  if (found) return found;
+  if (misheard) return answerWithoutPage(misheard, question.history) ?? answerFromPage(misheard, shared, question);
+  return [{ text: missing(shared.page, asked) }];
+}
+
+function answerSummary(page: ParsedPage, of: string | undefined): Sentence[] {
+  const section = of === undefined ? undefined : findSection(page, of);
+  if (of !== undefined && section === undefined) return [{ text: missing(page, of) }];
+  const [first, second] = summarise(page, 2, section);
+  if (!first) return [{ text: EMPTY_PAGE }];
+  const sentences = [quote(page, first)];
+  if (second) sentences.push(second.section === first.section ? goOn(second) : quote(page, second, 'it says'));
+  return sentences;
+}
+
+function sayLength(page: ParsedPage): string {
+  const words = page.wordCount < 100 ? page.wordCount : Math.round(page.wordCount / 10) * 10;
+  const subject = page.truncated ? 'The part of this page that I was given' : 'This page';
+  return `${subject} has about ${count(words, 'word')}; reading it takes about ${count(readingMinutes(page), 'minute')}.`;
+}
+
+function sayHeadings(page: ParsedPage): string {
+  const titles = page.sections.filter(({ title }) => title !== '').map(({ title }) => title);
+  const lower = page.sections.filter(({ title, level }) => title !== '' && level > 1).map(({ title }) => title);
+  // The one top heading is the page's own title.
+  const shown = lower.length >= 1 ? lower : titles;
+  if (shown.length === 0) return 'This page has no headings.';
+  return `This page has ${count(shown.length, 'section')}: ${listInWords(shown)}.`;
+}
+
+function sayLinks(page: ParsedPage): string {
+  if (page.links.length === 0) return 'I see no links in the text of this page.';
+  return `This page has ${count(page.links.length, 'link')}: ${listInWords(page.links)}.`;
+}
+
+const sayFact = (page: ParsedPage, passage: Passage | undefined, otherwise: string): Sentence[] => [
+  passage ? quote(page, passage) : { text: otherwise },
+];
+
+function readTopic(shared: AskablePage, topic: string): Sentence[] {
+  const { page } = shared;
+  const section = findSection(page, topic);
+  const start = page.passages.find((passage) => passage.section === section);
+  if (start) return readFrom(page, start);
+  return askPage(shared, topic, true) ?? [{ text: missing(page, topic) }];
+}
+
+/** The section whose heading has most of the words of a topic; undefined if none has half of them. */
+function findSection(page: ParsedPage, topic: string): number | undefined {
+  const terms = new Set(stemsOf(topic));
+  const scored = page.sections.map(({ index, title }) => {
+    const words = stemsOf(title);
+    const shared = words.filter((word) => terms.has(word)).length;
+    return { index, share: shared / Math.max(1, terms.size), tightness: shared / Math.max(1, words.length) };
+  });
+  const [best] = scored
+    .filter(({ share }) => share >= 0.5)
+    .sort((a, b) => b.share - a.share || b.tightness - a.tightness);
+  return best?.index;
+}
+
+const lastAnswer = (history: readonly Said[]): string | undefined =>
+  history.findLast(({ speaker }) => speaker === 'assistant')?.text;
+
+function spokenAgain(text: string): Sentence {
+  const spoken = text.replace(/```[\s\S]*?(?:```|$)/g, ' an example; it is in the transcript. ');
+  return spoken === text ? { text } : { text, spoken };
+}
+
+/** That the page does not say it, in the words that were looked for. */
+function missing(page: ParsedPage, asked: string, what = 'anything'): string {
+  const words = wordsOf(asked).filter(isContentWord).slice(0, 6);
+  const where = page.truncated ? 'in the part of this page that I was given' : 'on this page';
+  if (words.length === 0) return `I couldn't find ${what === 'anything' ? 'an answer to that' : what} ${where}.`;
+  return `I couldn't find ${what} about “${words.join(' ')}” ${where}.`;
+}

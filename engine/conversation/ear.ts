@@ -1,0 +1,266 @@
+import { type EndpointerState, endpoint, levelOf, type SpeechEvent, startEndpointer } from '../speech/endpointer.ts';
+import { createResampler, type Resampler } from '../speech/resample.ts';
+import type { Speech } from '../speech/speech.ts';
+import type { AudioFormat, Session, TurnDetection } from './events.ts';
+import { decodePcm16 } from './pcm.ts';
+import { createSoundStore } from './sound-store.ts';
+import { certainWords, restAfter } from './words.ts';
+
+const FRAME_SAMPLES = 512;
+const SAMPLES_PER_MS = 16;
+/** A turn that is going on is decoded again about this often, to show its words. */
+const INTERIM_SAMPLES = 400 * SAMPLES_PER_MS;
+/** What is kept of the past while nobody speaks: the longest prefix padding and some more. */
+const KEPT_SAMPLES = 6_000 * SAMPLES_PER_MS;
+/** With more frames waiting than this the machine is too slow for showing words early: turns go before them. */
+const MOST_BEHIND_FRAMES = 6;
+const KEPT_UNCOMMITTED_SAMPLES = 60_000 * SAMPLES_PER_MS;
+/** The recogniser hears the last word better before half a second of silence; a suspicion has 200 ms of it. */
+const SPECULATION_PADDING = new Float32Array(300 * SAMPLES_PER_MS);
+
+/** What an ear tells. Times are ms since the stream began. */
+export interface EarHooks {
+  started(atMs: number): void;
+  /** The turn is over; `take` gives it. */
+  stopped(atMs: number): void;
+  /** More words of the turn are certain. */
+  interim(delta: string): void;
+}
+
+export interface EarParts {
+  speech: Speech;
+  hooks: EarHooks;
+  bias(): readonly string[];
+  /** Told of failures of the models. */
+  report(error: unknown): void;
+}
+
+/** What was heard, taken out of the buffer. */
+export interface Taken {
+  words: Promise<string>;
+  seconds: number;
+  /** What of the final text the interim deltas have not told; '' if they told something else. */
+  restOf(text: string): string;
+}
+
+/** The microphone's side of a conversation: finds turns, and puts them into words while they are spoken. */
+export interface Ear {
+  configure(input: Session['audio']['input']): void;
+  hear(samples: Float32Array): void;
+  /** Sound that came in an event: base64, in the session's format. */
+  append(base64: string, format: AudioFormat): void;
+  /** How much sound waits to be committed. */
+  bufferedMs(): number;
+  /** The turn that just stopped, or else all that is buffered. */
+  take(): Taken;
+  /** Forgets what is buffered. */
+  clear(): void;
+  /** Stops telling anything. */
+  close(): void;
+}
+
+interface Turn {
+  startSample: number;
+  /** Where the piece begins that is not yet in `pieces`. */
+  pieceSample: number;
+  endSample: number;
+  pieces: Promise<string>[];
+  /** Words of the current piece, worked out on the suspicion that it is the last one. */
+  suspected: Promise<string> | undefined;
+  told: string;
+  decoded: string;
+  nextInterimSample: number;
+  decoding: boolean;
+}
+
+/** An ear over the speech models; it listens with the default turn detection until configured. */
+export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
+  const detector = speech.createDetector();
+  const sound = createSoundStore();
+  let detection: TurnDetection | null = null;
+  let wantsWords = false;
+  let state: EndpointerState = startEndpointer();
+  let turn: Turn | undefined;
+  let stopped: Turn | undefined;
+  let bufferStart = 0;
+  let rest = new Float32Array(0);
+  let closed = false;
+  let listening = Promise.resolve();
+  let resampler: { rate: number; it: Resampler } | undefined;
+  /** Raised when the buffer is cleared: frames on their way then belong to the past. */
+  let epoch = 0;
+  let endpointerStart = 0;
+  let behind = 0;
+
+  const transcribe = async (from: number, to: number, padding = new Float32Array(0)): Promise<string> => {
+    const piece = sound.slice(from, to);
+    const whole = new Float32Array(piece.length + padding.length);
+    whole.set(piece);
+    return speech.recogniser.transcribe(whole, bias());
+  };
+  const restart = () => {
+    epoch += 1;
+    turn = undefined;
+    endpointerStart = sound.length;
+    state = startEndpointer(optionsOf(detection));
+    detector.reset();
+  };
+
+  const onEvent = (event: SpeechEvent) => {
+    const at = (sample: number) => sample + endpointerStart;
+    switch (event.type) {
+      case 'speech-started':
+        turn = beginTurn(at(event.startSample));
+        return hooks.started(turn.startSample / SAMPLES_PER_MS);
+      case 'speech-possible-end':
+        if (turn !== undefined) {
+          turn.suspected = transcribe(turn.pieceSample, at(event.endSample), SPECULATION_PADDING);
+          turn.suspected.catch(report);
+        }
+        return;
+      case 'speech-resumed':
+        if (turn !== undefined) turn.suspected = undefined;
+        return;
+      case 'speech-cut':
+        if (turn !== undefined) {
+          turn.pieces.push(transcribe(turn.pieceSample, at(event.endSample)));
+          turn.pieceSample = at(event.endSample);
+          turn.suspected = undefined;
+        }
+        return;
+      case 'speech-stopped':
+        return stop(at(event.endSample));
+    }
+  };
+  const stop = (endSample: number) => {
+    if (turn === undefined) return;
+    turn.endSample = endSample;
+    if (endSample > turn.pieceSample) turn.pieces.push(turn.suspected ?? transcribe(turn.pieceSample, endSample));
+    stopped = turn;
+    turn = undefined;
+    bufferStart = endSample;
+    hooks.stopped(endSample / SAMPLES_PER_MS);
+  };
+
+  /** Decodes the turn as far as it got, and tells the words that two decodings agree on. */
+  const decodeInterim = async (current: Turn) => {
+    current.decoding = true;
+    current.nextInterimSample = sound.length + INTERIM_SAMPLES;
+    try {
+      const before = await Promise.all(current.pieces);
+      const now = [...before, await transcribe(current.pieceSample, sound.length)].join(' ').trim();
+      if (turn !== current || closed) return;
+      const delta = certainWords(current.told, current.decoded, now);
+      current.decoded = now;
+      current.told += delta;
+      if (delta !== '') hooks.interim(delta);
+    } finally {
+      current.decoding = false;
+    }
+  };
+
+  const takeFrame = async (frame: Float32Array, born: number) => {
+    const probability = await detector.detect(frame);
+    if (closed || born !== epoch || detection === null) return;
+    const taken = endpoint(state, { probability, level: levelOf(frame) });
+    state = taken.state;
+    for (const event of taken.events) onEvent(event);
+    if (turn === undefined) return sound.forget(sound.length - KEPT_SAMPLES);
+    const isSpeech = probability >= (detection.threshold ?? 0.5);
+    if (
+      wantsWords &&
+      isSpeech &&
+      behind <= MOST_BEHIND_FRAMES &&
+      !turn.decoding &&
+      sound.length >= turn.nextInterimSample
+    ) {
+      decodeInterim(turn).catch(report);
+    }
+  };
+
+  const hear = (samples: Float32Array) => {
+    const joined = new Float32Array(rest.length + samples.length);
+    joined.set(rest);
+    joined.set(samples, rest.length);
+    const whole = joined.length - (joined.length % FRAME_SAMPLES);
+    for (let at = 0; at < whole; at += FRAME_SAMPLES) {
+      const frame = joined.slice(at, at + FRAME_SAMPLES);
+      const born = epoch;
+      behind += 1;
+      listening = listening.then(async () => {
+        behind -= 1;
+        sound.push(frame);
+        if (detection === null) {
+          bufferStart = Math.max(bufferStart, sound.length - KEPT_UNCOMMITTED_SAMPLES);
+          return sound.forget(bufferStart);
+        }
+        await takeFrame(frame, born).catch(report);
+      });
+    }
+    rest = joined.slice(whole);
+  };
+
+  return {
+    configure(input) {
+      wantsWords = input.transcription !== null;
+      const before = detection;
+      detection = input.turn_detection;
+      if (JSON.stringify(before) === JSON.stringify(detection)) return;
+      restart();
+      bufferStart = sound.length;
+    },
+    hear,
+    append(base64, format) {
+      const rate = format.rate ?? 24_000;
+      if (resampler?.rate !== rate) resampler = { rate, it: createResampler(rate, 16_000) };
+      hear(resampler.it.push(decodePcm16(base64)));
+    },
+    bufferedMs() {
+      const start = detection === null ? bufferStart : (turn?.startSample ?? sound.length);
+      return (sound.length - start) / SAMPLES_PER_MS;
+    },
+    take() {
+      const taken = stopped ?? takeAll();
+      stopped = undefined;
+      return {
+        words: Promise.all(taken.pieces).then((pieces) => pieces.filter((text) => text !== '').join(' ')),
+        seconds: (taken.endSample - taken.startSample) / SAMPLES_PER_MS / 1000,
+        restOf: (text) => restAfter(taken.told, text === '' ? '' : ` ${text}`),
+      };
+    },
+    clear() {
+      bufferStart = sound.length;
+      restart();
+    },
+    close() {
+      closed = true;
+    },
+  };
+
+  function takeAll(): Turn {
+    const all = turn ?? beginTurn(bufferStart);
+    all.endSample = sound.length;
+    all.pieces.push(transcribe(all.pieceSample, all.endSample));
+    bufferStart = sound.length;
+    restart();
+    return all;
+  }
+}
+
+const beginTurn = (startSample: number): Turn => ({
+  startSample,
+  pieceSample: startSample,
+  endSample: startSample,
+  pieces: [],
+  suspected: undefined,
+  told: '',
+  decoded: '',
+  nextInterimSample: startSample + INTERIM_SAMPLES,
+  decoding: false,
+});
+
+const optionsOf = (detection: TurnDetection | null) => ({
+  ...(detection?.threshold === undefined ? {} : { threshold: detection.threshold }),
+  ...(detection?.silence_duration_ms === undefined ? {} : { silenceDurationMs: detection.silence_duration_ms }),
+  ...(detection?.prefix_padding_ms === undefined ? {} : { prefixPaddingMs: detection.prefix_padding_ms }),
+});

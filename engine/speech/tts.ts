@@ -1,0 +1,52 @@
+import { speakable } from './speakable.ts';
+import type { Voice } from './speech.ts';
+import { createWasiRun, WasiExit } from './wasi.ts';
+import { decodeWav } from './wav.ts';
+
+/** The voices inside flite.wasm that speak 16 kHz: American woman, American man, Scottish man. */
+export type VoiceName = 'slt' | 'rms' | 'awb';
+
+const RATE_HZ = 16_000;
+const OUTPUT = 'out.wav';
+
+/**
+ * A Flite voice. Flite is a command, so every sentence gets an instance of its own: a sentence that makes it trap costs
+ * that sentence (said again with plainer letters, else silence), never the voice.
+ */
+export function createVoice(flite: WebAssembly.Module, name: VoiceName = 'slt'): Voice {
+  const run = (text: string): Float32Array => {
+    const wasi = createWasiRun(['flite', '-voice', name, '-t', text, '-o', `/${OUTPUT}`]);
+    const instance = new WebAssembly.Instance(flite, wasi.imports);
+    const { memory, _start } = instance.exports;
+    if (!(memory instanceof WebAssembly.Memory) || typeof _start !== 'function')
+      throw new Error('flite.wasm is not a command');
+    wasi.attach(memory);
+    try {
+      _start();
+    } catch (error) {
+      if (!(error instanceof WasiExit)) throw error;
+    }
+    const file = wasi.file(OUTPUT);
+    return file ? decodeWav(file).samples : new Float32Array(0);
+  };
+  return {
+    sampleRateHz: RATE_HZ,
+    speak(sentence) {
+      const text = speakable(sentence);
+      if (text === '') return new Float32Array(0);
+      try {
+        return run(text);
+      } catch {
+        return runPlain(run, text);
+      }
+    },
+  };
+}
+
+function runPlain(run: (text: string) => Float32Array, text: string): Float32Array {
+  try {
+    return run(text.replace(/[^A-Za-z0-9 ,.?]/g, ' '));
+  } catch {
+    return new Float32Array(RATE_HZ / 4);
+  }
+}
