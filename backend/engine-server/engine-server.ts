@@ -1,0 +1,163 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { failed, ok, type Result } from '../../utils/shared/result.ts';
+import { type ApiError, badRequest, replyError, unauthorized } from '../api-error.ts';
+import { bearerOf, type Keys } from '../auth.ts';
+import type { Calls } from './calls.ts';
+import { type ClientSecrets, checkSession } from './client-secrets.ts';
+
+/** What the routes work with. */
+export interface EngineServerParts {
+  calls: Calls;
+  secrets: ClientSecrets;
+  keys: Keys;
+  keepsRecords: boolean;
+}
+
+/** Opens a call for an SDP offer; `config` is the session it begins with. */
+export async function openCall(
+  calls: Calls,
+  offer: string,
+  config: unknown,
+): Promise<Result<{ id: string; answer: string }, ApiError>> {
+  if (!OFFER_LINES.every((line) => line.test(offer)))
+    return failed(badRequest('invalid_offer', 'The body is not an SDP offer.'));
+  if (calls.isFull()) return failed(FULL);
+  const opened = await calls.open(offer, config);
+  return opened.ok ? opened : failed(badRequest('invalid_offer', 'The SDP offer could not be answered.'));
+}
+
+/** Without these werift gives an answer that no peer can ever use. */
+const OFFER_LINES = [/^v=0/, /^m=(audio|application) /m, /^a=ice-ufrag:/m, /^a=fingerprint:/m];
+
+const FULL: ApiError = {
+  status: 429,
+  type: 'rate_limit_error',
+  code: 'rate_limit_exceeded',
+  message: 'Too many calls are up.',
+};
+
+const NO_KEY = unauthorized('invalid_api_key', 'Incorrect API key provided.');
+
+/** The engine's HTTP side as OpenAI's Realtime API has it, to be mounted at `/v1/realtime`. */
+export function createEngineRoutes({ calls, secrets, keys, keepsRecords }: EngineServerParts): Hono {
+  const app = new Hono();
+  app.use(allowEveryOrigin);
+  app.post('/client_secrets', bodyLimit({ maxSize: 16_384, onError: tooLarge }), async (c) => {
+    if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
+    const body = await readJson(c);
+    const minted = body.ok ? secrets.mint(body.value) : body;
+    return minted.ok ? c.json(minted.value) : replyError(c, minted.problem);
+  });
+  app.post('/calls', bodyLimit({ maxSize: 65_536 + 16_384, onError: tooLarge }), async (c) => {
+    const wish = await readCall(c, secrets, keys);
+    if (!wish.ok) return replyError(c, wish.problem);
+    const opened = await openCall(calls, wish.value.offer, wish.value.config);
+    return opened.ok ? replyAnswer(c, opened.value) : replyError(c, opened.problem);
+  });
+  app.post('/calls/:id/hangup', (c) => {
+    if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
+    return calls.hangUp(c.req.param('id')) ? c.body(null, 200) : replyError(c, NO_CALL);
+  });
+  app.get('/calls/:id/record', (c) => {
+    if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
+    const record = keepsRecords ? calls.record(c.req.param('id')) : undefined;
+    return record === undefined ? replyError(c, NO_CALL) : c.json({ received: record.map(parseOrText) });
+  });
+  return app;
+}
+
+/** 201 with the answer, as OpenAI sends it: text/plain and a Location. */
+export function replyAnswer(c: Context, { id, answer }: { id: string; answer: string }): Response {
+  return c.body(answer, 201, {
+    'content-type': 'text/plain; charset=utf-8',
+    location: `/v1/realtime/calls/${id}`,
+  });
+}
+
+const NO_CALL: ApiError = {
+  status: 404,
+  type: 'invalid_request_error',
+  code: 'call_not_found',
+  message: 'There is no such call.',
+};
+
+/** Reads the offer and what it may begin with: a raw offer with a client secret, or a form with the standard key. */
+async function readCall(
+  c: Context,
+  secrets: ClientSecrets,
+  keys: Keys,
+): Promise<Result<{ offer: string; config: unknown }, ApiError>> {
+  const authorization = c.req.header('authorization');
+  const type = c.req.header('content-type') ?? '';
+  if (type.startsWith('application/sdp')) {
+    const config = secrets.open(bearerOf(authorization));
+    return config.ok ? ok({ offer: await c.req.text(), config: config.value }) : config;
+  }
+  if (!type.startsWith('multipart/form-data')) {
+    return failed({ ...badRequest('unsupported_content_type', 'Send the offer as application/sdp.'), status: 415 });
+  }
+  if (!keys.admit(authorization)) return failed(NO_KEY);
+  return readForm(c);
+}
+
+async function readForm(c: Context): Promise<Result<{ offer: string; config: unknown }, ApiError>> {
+  try {
+    const form = await c.req.formData();
+    const offer = await textOf(form.get('sdp'));
+    const session = await textOf(form.get('session'));
+    if (offer === undefined) return failed(badRequest('missing_required_parameter', "Missing part 'sdp'.", 'sdp'));
+    const config = session === undefined ? undefined : (JSON.parse(session) as unknown);
+    const problem = config === undefined ? undefined : checkSession(config);
+    return problem === undefined ? ok({ offer, config }) : failed(problem);
+  } catch {
+    return failed(badRequest('invalid_value', 'The form could not be read.'));
+  }
+}
+
+const textOf = async (part: File | string | null): Promise<string | undefined> =>
+  part === null ? undefined : typeof part === 'string' ? part : part.text();
+
+/** A JSON body; no body at all is an empty object. */
+export async function readJson(c: Context): Promise<Result<unknown, ApiError>> {
+  const text = await c.req.text();
+  if (text.trim() === '') return ok({});
+  try {
+    return ok(JSON.parse(text) as unknown);
+  } catch {
+    return failed(badRequest('invalid_json', 'The body is not valid JSON.'));
+  }
+}
+
+/** 413 for a body over its cap. */
+export const tooLarge = (c: Context): Response =>
+  replyError(c, {
+    status: 413,
+    type: 'invalid_request_error',
+    code: 'body_too_large',
+    message: 'The body is too large.',
+  });
+
+function parseOrText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** As OpenAI: any origin may call, and read where the call is. What protects a call is its secret. */
+async function allowEveryOrigin(c: Context, next: () => Promise<void>): Promise<Response | undefined> {
+  if (c.req.method !== 'OPTIONS') {
+    await next();
+    c.header('access-control-allow-origin', '*');
+    c.header('access-control-expose-headers', 'Location, X-Request-Id');
+    return undefined;
+  }
+  return c.body(null, 204, {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'GET, POST, OPTIONS',
+    'access-control-allow-headers': c.req.header('access-control-request-headers') ?? 'authorization, content-type',
+    'access-control-max-age': '600',
+  });
+}

@@ -1,0 +1,46 @@
+import type { EngineSession } from '../../engine/engine.ts';
+
+/** What the engine's worker is started with. */
+export interface WorkerOptions {
+  modelsDir: string;
+  /** Base URL of an OpenAI-compatible chat endpoint that answers instead of the extractive brain. */
+  chatUrl?: string | undefined;
+  /** The model that endpoint is asked for. */
+  chatModel: string;
+  /** Whether a client that begins with nothing is greeted. */
+  greets: boolean;
+}
+
+/** To the worker. `call` names the conversation; messages for one that is closed are dropped. */
+export type ToWorker =
+  /** Sent once per call, first. The worker opens a session, whose `session.created` comes back as an event. */
+  | { type: 'open'; call: string; session?: unknown }
+  /** A client event, as it came. */
+  | { type: 'event'; call: string; text: string }
+  /** What the microphone heard: 16 kHz mono; the buffer is transferred. */
+  | { type: 'audio'; call: string; samples: Float32Array }
+  /** Everything up to this chunk was played. */
+  | { type: 'drained'; call: string; chunk: number }
+  /** The session's time is over: the client is told. */
+  | { type: 'expire'; call: string }
+  | { type: 'close'; call: string };
+
+/** From the worker. */
+export type FromWorker =
+  /** How far the loading is. */
+  | { type: 'progress'; done: number; total: number; part: string }
+  /** The models are loaded; calls may be opened. */
+  | { type: 'ready' }
+  /** The models could not be loaded; the worker ends. */
+  | { type: 'unready'; sentence: string }
+  /** A server event's JSON text. */
+  | { type: 'event'; call: string; text: string }
+  /** Sound to play after what came before. The buffer is transferred. */
+  | { type: 'play'; call: string; samples: Float32Array; rateHz: number; chunk: number }
+  /** Drop the sound that was not played. */
+  | { type: 'stop-audio'; call: string }
+  /** A bug of ours that a conversation survived. */
+  | { type: 'report'; sentence: string };
+
+/** The sessions of a worker by their calls. */
+export type Sessions = Map<string, EngineSession>;
