@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
+import type { PageReading, ReadLimits } from '../../utils/page/read-page.ts';
+import { bundlePageReader } from './bundle-page-reader.ts';
+
+declare const EarshotPage: { readPage: (doc?: Document, limits?: ReadLimits) => PageReading };
+
+const fixture = (name: string): string => readFileSync(new URL(`../fixtures/pages/${name}`, import.meta.url), 'utf8');
+const ORIGIN = 'http://fixtures.test';
+
+let browser: Browser;
+let page: Page;
+let reader: string;
+
+test.beforeAll(async () => {
+  reader = await bundlePageReader();
+  browser = await chromium.launch({
+    executablePath: process.env.EARSHOT_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+});
+test.afterAll(async () => {
+  await browser.close();
+});
+test.beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+});
+test.afterEach(async () => {
+  await page.close();
+});
+
+/** Shows the markup in a page of its own, with everything else on the network refused. */
+async function show(html: string, path = '/page.html'): Promise<void> {
+  await page.route('**/*', (route) =>
+    route.request().url() === ORIGIN + path
+      ? route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
+      : route.abort(),
+  );
+  await page.goto(ORIGIN + path, { waitUntil: 'load' });
+  await page.evaluate(`${reader}; globalThis.EarshotPage = EarshotPage;`);
+}
+
+/** A reading, how long it took in the page, how often the page was changed by it, and whether a script of it ran again. */
+type Watched = PageReading & { ms: number; records: number; ranAgain: boolean };
+
+const read = (limits?: Partial<ReadLimits>): Promise<Watched> =>
+  page.evaluate((limits) => {
+    const whole = { maxNodes: 60_000, maxChars: 400_000, maxMs: 1000, maxLinks: 20, ...limits };
+    const observer = new MutationObserver(() => undefined);
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    const ran = Reflect.get(window, 'ran');
+    const from = performance.now();
+    const reading = EarshotPage.readPage(document, whole);
+    const ms = performance.now() - from;
+    return { ...reading, ms, records: observer.takeRecords().length, ranAgain: Reflect.get(window, 'ran') !== ran };
+  }, limits);
+
+for (const name of [
+  'sample',
+  'article',
+  'documentation',
+  'product',
+  'forum',
+  'list',
+  'app',
+  'hostile',
+  'scripts',
+  'noscript',
+]) {
+  test(`reads the ${name} page as a person would tell it and leaves it as it was`, async () => {
+    await show(fixture(`${name}.html`), `/${name}.html`);
+    const reading = await read();
+    expect(`${reading.text}\n`).toBe(fixture(`${name}.expected.md`));
+    expect(reading).toMatchObject({ url: `${ORIGIN}/${name}.html`, truncated: false, empty: false });
+    expect(reading).toMatchObject({ records: 0, ranAgain: false });
+  });
+}
+
+test('says that a page without text is empty', async () => {
+  await show(fixture('empty.html'));
+  expect(await read()).toMatchObject({ text: '', words: 0, empty: true, title: 'Nothing yet' });
+});
+
+test('never shows what is hidden, typed or invisible', async () => {
+  await show(fixture('hostile.html'));
+  const reading = await read();
+  expect(reading.text).not.toMatch(/HIDDEN|hunter2/);
+  expect(reading.title + reading.text).not.toMatch(/[\u00ad\u200b\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/u);
+  expect(reading.title).toBe('A quiet page');
+});
+
+test('cuts a page of 100,000 nodes, says so, and is quick', async () => {
+  await show('<main><h1>Many</h1></main>');
+  await page.evaluate(() => {
+    const main = document.querySelector('main');
+    for (let i = 0; i < 50_000; i++) {
+      const line = document.createElement('p');
+      line.textContent = `Line ${i} of many.`;
+      main?.append(line);
+    }
+  });
+  await page.evaluate(() => document.body.getBoundingClientRect());
+  const reading = await read({ maxMs: 220 });
+  expect(reading.truncated).toBe(true);
+  expect(reading.text).toContain('Line 0 of many.');
+  console.log(`100,000 nodes: ${Math.round(reading.ms)} ms`);
+  expect(reading.ms).toBeLessThan(1500);
+});
+
+test('cuts 5 MB of text in one paragraph and says so', async () => {
+  await show(`<main><h1>Long</h1><p>${'A long page goes on. '.repeat(250_000)}</p></main>`);
+  const reading = await read();
+  expect(reading.truncated).toBe(true);
+  expect(reading.text.length).toBeLessThanOrEqual(400_100);
+  expect(reading.text.length).toBeGreaterThan(300_000);
+});
+
+test('survives a page nested 2,000 deep', async () => {
+  await show('<main><p>The top of a deep page.</p></main>');
+  await page.evaluate(() => {
+    let inner = document.querySelector('main') ?? document.body;
+    for (let i = 0; i < 2000; i++) inner = inner.appendChild(document.createElement('section'));
+    inner.textContent = 'the bottom';
+  });
+  const reading = await read();
+  expect(reading.text).toBe('The top of a deep page.');
+  expect(reading.truncated).toBe(true);
+});
+
+test('stops at its time limit', async () => {
+  await show(`<main>${'<p>One of a great many lines.</p>'.repeat(20_000)}</main>`);
+  const reading = await read({ maxMs: 1 });
+  expect(reading.truncated).toBe(true);
+});
+
+test('reads a document that is not laid out by its attributes', async () => {
+  await show('<p>outside</p>');
+  const text = await page.evaluate(() => {
+    const apart = new DOMParser().parseFromString(
+      '<main><h1>Apart</h1><p>Seen.</p><p hidden>A</p><p style="display: none">B</p><p style="opacity:0">C</p></main>',
+      'text/html',
+    );
+    return EarshotPage.readPage(apart).text;
+  });
+  expect(text).toBe('# Apart\n\nSeen.');
+});
+
+test('reads an answer that people unfold, and what a script hides stays out', async () => {
+  await show(
+    '<main><details><summary>Where?</summary><p>Behind the mill.</p><p hidden>HIDDEN</p></details><p>Open all year.</p></main>',
+  );
+  expect((await read()).text).toBe('Where?\n\nBehind the mill.\n\nOpen all year.');
+});

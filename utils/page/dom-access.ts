@@ -1,0 +1,52 @@
+/**
+ * Reads of the DOM that a page cannot redirect. `<form><input name="children">` and `<img name="body">` replace
+ * properties of forms and of the document even in the isolated world of a content script; the getters of the
+ * prototypes cannot be replaced from there. Works for nodes of same-origin frames too.
+ */
+const read = <Owner extends object, Value>(prototype: Owner, name: string): ((node: Owner) => Value) => {
+  const get = Object.getOwnPropertyDescriptor(prototype, name)?.get;
+  return (node) => get?.call(node);
+};
+
+const nodeType = read<Node, number>(Node.prototype, 'nodeType');
+export const firstChild = read<Node, Node | null>(Node.prototype, 'firstChild');
+export const nextSibling = read<Node, Node | null>(Node.prototype, 'nextSibling');
+export const parentNode = read<Node, Node | null>(Node.prototype, 'parentNode');
+export const localName = read<Element, string>(Element.prototype, 'localName');
+export const shadowRoot = read<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
+export const textLength = read<CharacterData, number>(CharacterData.prototype, 'length');
+export const documentElement = read<Document, Element | null>(Document.prototype, 'documentElement');
+export const body = read<Document, Element | null>(Document.prototype, 'body');
+export const documentTitle = read<Document, string>(Document.prototype, 'title');
+export const documentUrl = read<Document, string>(Document.prototype, 'URL');
+export const baseUrl = read<Node, string>(Node.prototype, 'baseURI');
+export const view = read<Document, (Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
+const frameDocument = read<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
+
+export const isElement = (node: Node): node is Element => nodeType(node) === 1;
+export const isText = (node: Node): node is Text => nodeType(node) === 3;
+
+/** An attribute's value, or '' if it is not there. */
+export const attribute = (element: Element, name: string): string =>
+  Element.prototype.getAttribute.call(element, name) ?? '';
+
+export const hasAttribute = (element: Element, name: string): boolean =>
+  Element.prototype.hasAttribute.call(element, name);
+
+/** At most `most` characters of a text node, without copying the rest. */
+export const textOf = (node: Text, most: number): string => CharacterData.prototype.substringData.call(node, 0, most);
+
+/** What is shown in a slot: the nodes given to it, or undefined if it shows its own children. */
+export function slotted(slot: Element): Node[] | undefined {
+  const nodes = HTMLSlotElement.prototype.assignedNodes.call(slot, { flatten: true });
+  return nodes.length > 0 ? nodes : undefined;
+}
+
+/** The document in a frame, or undefined if it is of another origin or not loaded. */
+export function documentIn(frame: Element): Document | undefined {
+  try {
+    return frameDocument(frame as HTMLIFrameElement) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

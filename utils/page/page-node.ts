@@ -1,0 +1,45 @@
+/**
+ * A page as plain data: what is shown, in the order in which it is shown, without the DOM behind it. The walk over the
+ * live page makes it (snapshot-page.ts); choosing the content and writing it down are pure functions of it.
+ */
+export interface PageNode {
+  /** Lower-case tag name; `#page` for the root, `#frame` for what an iframe holds. */
+  tag: string;
+  /** First word of the `role` attribute, lower-case, or ''. */
+  role: string;
+  /** `id` and `class`, as they stand, at most 300 characters. */
+  names: string;
+  /** Whether it starts on a line of its own. */
+  block: boolean;
+  /** Absolute address of a link. */
+  href?: string;
+  /** Alternative text of an image. */
+  alt?: string;
+  /** Accessible name (`aria-label`), where there is one. */
+  label?: string;
+  /** 1–6 of a heading. */
+  level?: number;
+  /** Language of a code block, or where the numbers of an ordered list start. */
+  detail?: string;
+  /** Whether it opens and closes something (`aria-expanded`): such a button names a section. */
+  opens?: true;
+  /** schema.org property (`itemprop`), or 'type' if it starts an item. */
+  item?: string;
+  children: PageChild[];
+}
+
+/** A piece of text as it stands in the page, or an element. */
+export type PageChild = PageNode | string;
+
+/** A node with everything left out that was not given. */
+export function pageNode(tag: string, children: PageChild[] = [], more: Partial<PageNode> = {}): PageNode {
+  return { tag, role: '', names: '', block: !INLINE_TAGS.has(tag), children, ...more };
+}
+
+/** Tags that stand inside a line as long as no style says otherwise. */
+export const INLINE_TAGS: ReadonlySet<string> = new Set(
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter output picture q rp rt ' +
+    'ruby s samp slot small span strike strong sub sup svg time tt u var wbr button'
+  ).split(' '),
+);

@@ -1,0 +1,171 @@
+import { oneLine, stripInvisible } from './clean-text.ts';
+import type { PageChild, PageNode } from './page-node.ts';
+import { isInline, rawText, type Writing, writeInline } from './write-inline.ts';
+import { writeTable } from './write-table.ts';
+
+/** A piece of structured text that stands on its own. */
+export interface TextBlock {
+  text: string;
+  /** The list or table it is a part of: parts of the same one follow each other without an empty line. */
+  partOf?: PageNode;
+}
+
+const MAX_PICTURES = 8;
+/** From this length on, a passage that comes word for word again is a copy: carousels and layouts for small screens hold them. */
+const COPY_CHARS = 50;
+
+/** The node's content as structured text: headings, paragraphs, lists, tables, code, quotes, links. */
+export function writeText(root: PageNode, maxLinks: number): string {
+  return joinBlocks(
+    writeBlocks(root.children, {
+      linksLeft: maxLinks,
+      picturesLeft: MAX_PICTURES,
+      openParts: 0,
+      openQuotes: 0,
+      written: new Set(),
+    }),
+  );
+}
+
+/** Blocks under each other, with an empty line between them except inside lists. */
+export function joinBlocks(blocks: readonly TextBlock[]): string {
+  let text = '';
+  let before: TextBlock | undefined;
+  for (const block of blocks) {
+    if (before !== undefined) text += before.partOf !== undefined && before.partOf === block.partOf ? '\n' : '\n\n';
+    text += block.text;
+    before = block;
+  }
+  return text;
+}
+
+function writeBlocks(children: readonly PageChild[], writing: Writing): TextBlock[] {
+  const blocks: TextBlock[] = [];
+  let run: PageChild[] = [];
+  const endRun = () => {
+    const text = writeInline(run, writing);
+    if (/[\p{L}\p{N}]/u.test(text) && !isCopy(text, writing)) blocks.push({ text });
+    run = [];
+  };
+  for (const child of children) {
+    if (typeof child === 'string' || isInline(child)) {
+      run.push(child);
+      continue;
+    }
+    endRun();
+    blocks.push(...writeBlock(child, writing));
+  }
+  endRun();
+  return blocks;
+}
+
+function writeBlock(node: PageNode, writing: Writing): TextBlock[] {
+  if (node.level !== undefined) return writeHeading(node, node.level, writing);
+  switch (node.tag) {
+    case 'ul':
+    case 'menu':
+      return writeList(node, () => '- ', writing);
+    case 'ol': {
+      let number = Number.parseInt(node.detail ?? '', 10) || 1;
+      return writeList(node, () => `${number++}. `, writing);
+    }
+    case 'pre':
+      return writeCode(node);
+    case 'blockquote':
+      return writeQuote(node, writing);
+    case 'dl':
+      return writeDefinitions(node, writing);
+    case 'table':
+      return (
+        writeTable(node, (children) => oneLine(writeInline(children, writing))) ?? writeBlocks(node.children, writing)
+      );
+    case 'hr':
+      return [];
+    case 'a':
+      return writePart(node, writing);
+    default:
+      return writeBlocks(node.children, writing);
+  }
+}
+
+function writePart(node: PageNode, writing: Writing): TextBlock[] {
+  writing.openParts += 1;
+  const blocks = writeBlocks(node.children, writing);
+  writing.openParts -= 1;
+  return blocks;
+}
+
+function isCopy(text: string, writing: Writing): boolean {
+  if (text.length < COPY_CHARS || writing.openQuotes > 0) return false;
+  if (writing.written.has(text)) return true;
+  writing.written.add(text);
+  return false;
+}
+
+function writeHeading(node: PageNode, level: number, writing: Writing): TextBlock[] {
+  const text = oneLine(writeInline(node.children, { ...writing, linksLeft: 0 }));
+  return text === '' ? [] : [{ text: `${'#'.repeat(level)} ${text}` }];
+}
+
+function writeList(list: PageNode, mark: () => string, writing: Writing): TextBlock[] {
+  const items: TextBlock[] = [];
+  for (const child of list.children) {
+    if (typeof child === 'string') continue;
+    const inner = child.tag === 'ul' || child.tag === 'ol' ? writeBlock(child, writing) : writePart(child, writing);
+    if (inner.length === 0) continue;
+    const text = inner.map((block) => block.text).join('\n');
+    if (child.tag === 'ul' || child.tag === 'ol') items.push({ text: indent(text), partOf: list });
+    else items.push({ text: mark() + indent(text).trimStart(), partOf: list });
+  }
+  return items;
+}
+
+const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
+
+function writeCode(node: PageNode): TextBlock[] {
+  const code = stripInvisible(rawText(node)).replace(/^\n+|\s+$/g, '');
+  if (code === '') return [];
+  const language = node.detail ?? findDetail(node) ?? '';
+  const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return [{ text: `${fence}${language}\n${code}\n${fence}` }];
+}
+
+function findDetail(node: PageNode): string | undefined {
+  for (const child of node.children) {
+    if (typeof child === 'string') continue;
+    const found = child.detail ?? findDetail(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function writeQuote(node: PageNode, writing: Writing): TextBlock[] {
+  writing.openQuotes += 1;
+  const text = joinBlocks(writeBlocks(node.children, writing));
+  writing.openQuotes -= 1;
+  return text === '' ? [] : [{ text: text.replace(/^/gm, '> ').replace(/> $/gm, '>') }];
+}
+
+function writeDefinitions(list: PageNode, writing: Writing): TextBlock[] {
+  const blocks: TextBlock[] = [];
+  let term = '';
+  for (const child of list.children.flatMap((child) => unwrapGroup(child))) {
+    const inner = writeBlocks(child.children, writing);
+    if (child.tag === 'dt') {
+      if (term !== '') blocks.push({ text: term, partOf: list });
+      term = oneLine(inner.map((block) => block.text).join(' '));
+    } else if (inner.length > 0) {
+      const text = inner.map((block) => block.text).join('\n');
+      blocks.push({ text: term === '' ? text : `${term}: ${text}`, partOf: list });
+      term = '';
+    }
+  }
+  if (term !== '') blocks.push({ text: term, partOf: list });
+  return blocks;
+}
+
+const unwrapGroup = (child: PageChild): PageNode[] => {
+  if (typeof child === 'string') return [];
+  return child.tag === 'div' ? child.children.filter((inner) => typeof inner !== 'string') : [child];
+};
