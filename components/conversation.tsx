@@ -1,0 +1,74 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Transcript } from '../utils/session/transcript.ts';
+import { EntryRow } from './entry.tsx';
+import { Icon } from './icon.tsx';
+
+/** How near to the end, in px, still counts as reading the end. */
+const NEAR_END = 24;
+
+const EXAMPLES = ['What is this page about?', 'How long is it?', 'What does it say about prices?'];
+
+interface ConversationProps {
+  transcript: Transcript;
+  /** Whether there is room to tell what can be asked while nothing was said. */
+  withExamples: boolean;
+}
+
+/**
+ * What was said. Follows the end unless the person has scrolled away from it. Only new entries are announced and not
+ * every further word (`aria-relevant`): a screen reader must not talk over the answer that is being spoken.
+ */
+export function Conversation({ transcript, withExamples }: ConversationProps) {
+  const log = useRef<HTMLDivElement>(null);
+  const [following, setFollowing] = useState(true);
+  const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
+
+  useLayoutEffect(() => {
+    if (following) toEnd();
+  }, [transcript, following]);
+
+  const onScroll = () => {
+    const { current } = log;
+    if (current) setFollowing(current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_END);
+  };
+  return (
+    <div class="conversation">
+      <div
+        ref={log}
+        class="log"
+        role="log"
+        aria-label="Conversation"
+        aria-live="polite"
+        aria-relevant="additions"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        {transcript.length === 0 && withExamples && <Empty />}
+        {transcript.map((entry) => (
+          <EntryRow key={entry.id} entry={entry} />
+        ))}
+      </div>
+      {!following && (
+        <button type="button" class="to-end" onClick={() => setFollowing(true)}>
+          <Icon name="down" />
+          Latest
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Empty() {
+  return (
+    <div class="empty">
+      <h2>Talk with the page you are on</h2>
+      <p>Share it, then ask aloud or type:</p>
+      <ul>
+        {EXAMPLES.map((example) => (
+          <li key={example}>“{example}”</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

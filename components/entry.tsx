@@ -1,0 +1,62 @@
+import { useMemo } from 'preact/hooks';
+import { type Entry, type MessageEntry, textOf } from '../utils/session/transcript.ts';
+import { PageCard } from './page-card.tsx';
+
+/** One entry of the conversation. It is drawn again only when the entry itself has changed. */
+export function EntryRow({ entry }: { entry: Entry }) {
+  return useMemo(() => draw(entry), [entry]);
+}
+
+function draw(entry: Entry) {
+  switch (entry.kind) {
+    case 'message':
+      return <Message entry={entry} />;
+    case 'page':
+      return <PageCard entry={entry} />;
+    case 'function_call':
+      return <p class="small aside">Earshot used “{entry.name}”.</p>;
+    case 'function_call_output':
+      return null;
+  }
+}
+
+function Message({ entry }: { entry: MessageEntry }) {
+  const text = textOf(entry);
+  const note = noteOn(entry, text);
+  const unfinished = entry.status === 'in_progress' && !entry.settled;
+  return (
+    <article class={`message from-${entry.speaker}`} aria-busy={unfinished}>
+      <h3 class="speaker">{entry.speaker === 'user' ? 'You' : 'Earshot'}</h3>
+      {text !== '' && (
+        <p class="said" dir="auto">
+          {text}
+        </p>
+      )}
+      {text === '' && unfinished && (
+        <p class="said writing">
+          <span class="dots" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+          <span class="hidden">{entry.speaker === 'user' ? 'being written down' : 'answering'}</span>
+        </p>
+      )}
+      {note !== '' && <p class="small note">{note}</p>}
+    </article>
+  );
+}
+
+/** What is special about a message, in words; '' for a whole one. */
+function noteOn(entry: MessageEntry, text: string): string {
+  switch (entry.status) {
+    case 'waiting':
+      return 'Waiting for the conversation to start';
+    case 'incomplete':
+      return entry.speaker === 'user' ? 'Cut off' : 'Cut off here';
+    case 'failed':
+      return entry.speaker === 'user' && text === '' ? 'These words could not be understood' : 'This did not work';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,70 @@
+import type { ComponentChildren } from 'preact';
+
+/** Names of our own drawings, all on a 20 × 20 grid. */
+export type IconName =
+  | 'microphone'
+  | 'muted'
+  | 'stop'
+  | 'send'
+  | 'settings'
+  | 'page'
+  | 'skip'
+  | 'down'
+  | 'check'
+  | 'warning';
+
+const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
+  microphone: (
+    <>
+      <rect x="7.25" y="2.5" width="5.5" height="9.5" rx="2.75" />
+      <path d="M4 9.5a6 6 0 0 0 12 0M10 15.5v2.25" />
+    </>
+  ),
+  muted: (
+    <>
+      <path d="M12.75 9.5V5.25a2.75 2.75 0 0 0-5.3-1M7.25 7.5v1.75a2.75 2.75 0 0 0 4.2 2.33M4 9.5a6 6 0 0 0 9.6 4.8M16 9.5a6 6 0 0 1-.6 2.6M10 15.5v2.25M3 3l14 14" />
+    </>
+  ),
+  stop: <rect x="5" y="5" width="10" height="10" rx="2" fill="currentColor" />,
+  send: <path d="M10 16V4.5M5 9.25l5-5 5 5" />,
+  settings: (
+    <>
+      <path d="M3 6h6.5M14.5 6H17M3 14h2.5M10.5 14H17" />
+      <circle cx="12" cy="6" r="2.25" />
+      <circle cx="8" cy="14" r="2.25" />
+    </>
+  ),
+  page: (
+    <>
+      <path d="M11.5 2.75H6A1.5 1.5 0 0 0 4.5 4.25v11.5A1.5 1.5 0 0 0 6 17.25h8a1.5 1.5 0 0 0 1.5-1.5v-9z" />
+      <path d="M11.25 3v4h4M7.5 10.5h5M7.5 13.5h3.5" />
+    </>
+  ),
+  skip: <path d="M5 5.25v9.5L12 10zM15 5v10" />,
+  down: <path d="M10 4v11.5M5 10.75l5 5 5-5" />,
+  check: <path d="M4 10.5l4 4 8-9" />,
+  warning: <path d="M10 3 2.5 16.5h15zM10 8.25v3.75M10 14.25v.01" />,
+};
+
+/** A drawing beside words that say the same: hidden from screen readers. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+      {DRAWINGS[name]}
+    </svg>
+  );
+}
+
+/** The mark: an ear that hears. */
+export function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 32 32" width="24" height="24" aria-hidden="true" focusable="false">
+      <rect class="mark-ground" width="32" height="32" rx="9" />
+      <path
+        class="mark-line"
+        d="M7.5 13.2a7.2 7.2 0 0 1 14.4 0c0 5-4.3 5.4-4.8 9.4-.3 2.3-1.6 3.6-3.5 3.6-1.8 0-3.1-1-3.6-2.7M11.4 13.4a3.3 3.3 0 0 1 6.6 0c0 2.5-2.6 2.5-2.6 5"
+      />
+      <path class="mark-line" d="M25.2 9.4a8.6 8.6 0 0 1 0 7.8" />
+    </svg>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { createTokenAhead } from '../../../utils/background/token-ahead.ts';
+import { ok } from '../../../utils/shared/result.ts';
+
+/** Counts the tokens it gave. */
+function counting() {
+  let given = 0;
+  let now = 0;
+  const ahead = createTokenAhead(
+    async () => ok({ token: `ek_${++given}`, callUrl: '' }),
+    () => now,
+  );
+  const take = async () => {
+    const taken = await ahead.take();
+    return taken.ok ? taken.value.token : undefined;
+  };
+  return { ahead, take, wait: (ms: number) => (now += ms), given: () => given };
+}
+
+it('gives the token that was fetched ahead, once', async () => {
+  const { ahead, take, given } = counting();
+  ahead.expectStart();
+  ahead.expectStart();
+  expect(given()).toBe(1);
+  expect([await take(), await take()]).toEqual(['ek_1', 'ek_2']);
+});
+
+it('forgets one that nobody took', async () => {
+  const { ahead, take, wait } = counting();
+  ahead.expectStart();
+  wait(8_000);
+  expect(await take()).toBe('ek_2');
+});

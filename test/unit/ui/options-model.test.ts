@@ -1,0 +1,129 @@
+import { expect, it, vi } from 'vitest';
+import { problem } from '../../../utils/session/problem.ts';
+import type { Settings } from '../../../utils/settings/settings.ts';
+import { failed, ok } from '../../../utils/shared/result.ts';
+import { createOptions, type OptionsModel, type OptionsWorld } from '../../../utils/ui/options-model.ts';
+
+const typed: Settings = { backendUrl: 'http://127.0.0.1:8787/', key: ' k ' };
+const stored: Settings = { backendUrl: 'http://127.0.0.1:8787', key: 'k' };
+
+/** A world that records what was asked of it, in order. */
+function createWorld(more: Partial<OptionsWorld> = {}) {
+  const asked: unknown[] = [];
+  const world: OptionsWorld = {
+    loadSettings: async () => stored,
+    saveSettings: async (settings) => {
+      asked.push(['save', settings]);
+    },
+    requestPermission: (pattern) => {
+      asked.push(['permission', pattern]);
+      return Promise.resolve(true);
+    },
+    fetchToken: async () => ok({ token: 'ek_secret', callUrl: 'https://api.openai.com/v1/realtime/calls' }),
+    deleteTranscripts: async () => {},
+    ...more,
+  };
+  return { world, asked };
+}
+
+async function loaded(world: OptionsWorld): Promise<OptionsModel> {
+  const model = createOptions(world);
+  await vi.waitUntil(() => model.saved.value, { interval: 1 });
+  return model;
+}
+
+it('asks for the permission inside the press, and saves without waiting for the answer', async () => {
+  const { world, asked } = createWorld();
+  let pattern = '';
+  const never = { ...world, requestPermission: (asking: string) => new Promise<boolean>(() => (pattern = asking)) };
+  const model = await loaded(never);
+  model.save.press(typed);
+  // Nothing was awaited yet: this is still the click.
+  expect(pattern).toBe('http://127.0.0.1/*');
+  await vi.waitUntil(() => model.save.line.value, { interval: 1 });
+  expect(model.save.line.value).toMatchObject({ tone: 'good', text: 'Saved.' });
+  expect(asked).toEqual([['save', stored]]);
+  expect(model.permission.value).toBeUndefined();
+});
+
+it.each([
+  [Promise.resolve(true), 'good', 'Earshot may talk to 127.0.0.1:8787.'],
+  [Promise.resolve(false), 'bad', 'You did not allow Earshot to talk to 127.0.0.1:8787. Press Save to be asked again.'],
+])('says what the permission said', async (answer, tone, text) => {
+  const model = await loaded(createWorld({ requestPermission: () => answer }).world);
+  model.save.press(typed);
+  await vi.waitUntil(() => model.permission.value, { interval: 1 });
+  expect(model.permission.value).toMatchObject({ tone, text });
+});
+
+it('says so when the browser refuses to ask', async () => {
+  const requestPermission = () =>
+    Promise.reject(new Error('Only permissions specified in the manifest may be requested.'));
+  const model = await loaded(createWorld({ requestPermission }).world);
+  model.save.press(typed);
+  await vi.waitUntil(() => model.permission.value, { interval: 1 });
+  expect(model.permission.value).toMatchObject({ tone: 'bad', details: expect.stringContaining('Only permissions') });
+});
+
+it('neither asks nor saves what is wrong, and says what is', async () => {
+  const { world, asked } = createWorld();
+  const model = await loaded(world);
+  model.save.press({ backendUrl: 'http://example.com', key: '' });
+  expect(model.errors.value).toMatchObject([{ field: 'backendUrl' }]);
+  expect(asked).toEqual([]);
+});
+
+it('says so when the disk refuses', async () => {
+  const saveSettings = () => Promise.reject(new Error('QuotaExceededError'));
+  const model = await loaded(createWorld({ saveSettings }).world);
+  model.save.press(typed);
+  await vi.waitUntil(() => model.save.line.value, { interval: 1 });
+  expect(model.save.line.value).toMatchObject({ tone: 'bad', details: expect.stringContaining('QuotaExceededError') });
+});
+
+it('checks with the backend and never shows the token', async () => {
+  const model = await loaded(createWorld().world);
+  model.check.press(stored);
+  expect(model.check.line.value?.tone).toBe('busy');
+  await vi.waitUntil(() => model.check.line.value?.tone !== 'busy', { interval: 1 });
+  expect(model.check.line.value).toEqual({
+    tone: 'good',
+    text: 'It works: your backend gave a token for api.openai.com.',
+    details: '',
+  });
+});
+
+it('says in words why the backend gives no token', async () => {
+  const fetchToken = async () => failed(problem('auth.required', { status: 401, detail: 'POST /token: 401' }));
+  const model = await loaded(createWorld({ fetchToken }).world);
+  model.check.press(stored);
+  await vi.waitUntil(() => model.check.line.value?.tone !== 'busy', { interval: 1 });
+  expect(model.check.line.value).toMatchObject({
+    tone: 'bad',
+    text: expect.stringContaining('Your backend wants a key.'),
+    details: 'auth.required · HTTP status 401\nPOST /token: 401',
+  });
+});
+
+it('does not check what is not saved yet', async () => {
+  const model = await loaded(createWorld({ fetchToken: () => Promise.reject(new Error('must not be asked')) }).world);
+  model.check.press({ ...stored, key: 'other' });
+  expect(model.check.line.value?.text).toContain('Press Save first');
+});
+
+it('deletes transcripts only after the question, and says when it could not', async () => {
+  let works = false;
+  const deleteTranscripts = async () => {
+    if (!works) throw new Error('blocked');
+  };
+  const model = await loaded(createWorld({ deleteTranscripts }).world);
+  model.askDeletion();
+  expect(model.deletion.value).toBe('asked');
+  model.cancelDeletion();
+  expect(model.deletion.value).toBe('none');
+  await model.deleteTranscripts();
+  expect(model.deletion.value).toBe('failed');
+  works = true;
+  await model.deleteTranscripts();
+  expect(model.deletion.value).toBe('done');
+});

@@ -1,0 +1,150 @@
+import { expect, it, vi } from 'vitest';
+import { problem } from '../../../utils/session/problem.ts';
+import { initialState } from '../../../utils/session/state.ts';
+import { failed, ok } from '../../../utils/shared/result.ts';
+import { connectSession, type LinkSource } from '../../../utils/ui/session-client.ts';
+import { viewOf } from '../../../utils/wire/change.ts';
+import type { Diagnostics } from '../../../utils/wire/protocol.ts';
+import { createFakePort, type FakePeer } from '../../fakes/port.ts';
+
+const idle = viewOf(initialState);
+const hello = { type: 'hello' };
+const command = (type: string) => ({ type: 'command', command: { type } });
+const diagnostics: Diagnostics = { itemsSent: [{ id: 'a' }], malformed: 0, unknown: [] };
+
+/** A host whose ports the test holds; `answers` are what ensureHost says, the last one for ever. */
+function createHost(answers: Awaited<ReturnType<LinkSource['ensureHost']>>[] = [ok(undefined)]) {
+  const peers: FakePeer[] = [];
+  const waits: number[] = [];
+  let asked = 0;
+  const source: LinkSource = {
+    ensureHost: async () => answers[Math.min(asked++, answers.length - 1)] ?? ok(undefined),
+    connect: () => {
+      const { port, peer } = createFakePort('earshot.session');
+      peers.push(peer);
+      return port;
+    },
+    wait: async (ms) => {
+      waits.push(ms);
+    },
+  };
+  const peer = async (index: number): Promise<FakePeer> =>
+    vi.waitUntil(() => peers[index]?.received.length && peers[index], { interval: 1 });
+  return { source, peers, waits, peer, timesAsked: () => asked };
+}
+
+it('says hello first and is open from the snapshot on', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  const peer = await host.peer(0);
+  expect(peer.received).toEqual([hello]);
+  expect(client.link.value).toBe('connecting');
+  peer.send({ type: 'snapshot', view: { ...idle, muted: true } });
+  expect(client.link.value).toBe('open');
+  expect(client.view.value.muted).toBe(true);
+});
+
+it('sends what was asked before the link was open afterwards, in order, with prepare before it', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  client.send({ type: 'start', voice: true, clickedAt: 5 });
+  const peer = await host.peer(0);
+  client.send({ type: 'say', text: 'hi' });
+  peer.send({ type: 'snapshot', view: idle });
+  client.send({ type: 'stop' });
+  expect(peer.received).toEqual([
+    hello,
+    command('prepare'),
+    { type: 'command', command: { type: 'start', voice: true, clickedAt: 5 } },
+    { type: 'command', command: { type: 'say', text: 'hi' } },
+    command('stop'),
+  ]);
+});
+
+it('applies changes to the snapshot', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  const peer = await host.peer(0);
+  peer.send({ type: 'snapshot', view: idle });
+  peer.send({ type: 'change', change: { fields: { phase: { name: 'live', turn: 'listening', since: 1 } } } });
+  expect(client.view.value.phase).toEqual({ name: 'live', turn: 'listening', since: 1 });
+});
+
+it('reconnects when the port drops, ensures the host again, and prepares only once', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: idle });
+  host.peers[0]?.drop();
+  expect(client.link.value).toBe('connecting');
+  client.send({ type: 'stop' });
+  const second = await host.peer(1);
+  second.send({ type: 'snapshot', view: { ...idle, muted: true } });
+  expect(second.received).toEqual([hello, command('stop')]);
+  expect(host.timesAsked()).toBe(2);
+  expect(client.link.value).toBe('open');
+  expect(client.view.value.muted).toBe(true);
+  expect(client.problem.value).toBeUndefined();
+});
+
+it('ignores what an older port still says', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  const first = await host.peer(0);
+  first.send({ type: 'snapshot', view: idle });
+  first.drop();
+  (await host.peer(1)).send({ type: 'snapshot', view: { ...idle, muted: true } });
+  first.closed = false;
+  first.send({ type: 'snapshot', view: idle });
+  expect(client.view.value.muted).toBe(true);
+});
+
+it('gives up after a few tries, says why, and tries again when asked', async () => {
+  const cause = problem('host.failed', { detail: 'no offscreen document' });
+  const host = createHost([failed(cause), failed(cause), failed(cause), failed(cause), ok(undefined)]);
+  const client = connectSession(host.source);
+  await vi.waitUntil(() => client.link.value === 'gone', { interval: 1 });
+  expect(client.problem.value).toEqual(cause);
+  expect(host.waits).toEqual([100, 500, 2_000]);
+  client.retry();
+  expect(client.link.value).toBe('connecting');
+  (await host.peer(0)).send({ type: 'snapshot', view: idle });
+  expect(client.link.value).toBe('open');
+  expect(client.problem.value).toBeUndefined();
+});
+
+it('tries again when a command comes after it gave up, and sends it then', async () => {
+  const cause = problem('host.failed');
+  const host = createHost([failed(cause), failed(cause), failed(cause), failed(cause), ok(undefined)]);
+  const client = connectSession(host.source);
+  await vi.waitUntil(() => client.link.value === 'gone', { interval: 1 });
+  client.send({ type: 'stop' });
+  const peer = await host.peer(0);
+  peer.send({ type: 'snapshot', view: idle });
+  expect(peer.received).toEqual([hello, command('prepare'), command('stop')]);
+});
+
+it('answers diagnose, also when the port dropped in between', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  const first = await host.peer(0);
+  first.send({ type: 'snapshot', view: idle });
+  const answer = client.diagnose();
+  expect(first.received.at(-1)).toEqual({ type: 'diagnose' });
+  first.drop();
+  const second = await host.peer(1);
+  second.send({ type: 'snapshot', view: idle });
+  expect(second.received.at(-1)).toEqual({ type: 'diagnose' });
+  second.send({ type: 'diagnostics', diagnostics });
+  expect(await answer).toEqual(diagnostics);
+});
+
+it('gives the port back on close and does not reconnect', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  const peer = await host.peer(0);
+  peer.send({ type: 'snapshot', view: idle });
+  client.close();
+  expect(peer.closed).toBe(true);
+  expect(host.timesAsked()).toBe(1);
+  expect(host.waits).toEqual([]);
+});

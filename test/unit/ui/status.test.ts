@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { problem } from '../../../utils/session/problem.ts';
+import { initialState, type Phase, type Stage, type Turn } from '../../../utils/session/state.ts';
+import { sayStatus } from '../../../utils/ui/status.ts';
+import { viewOf } from '../../../utils/wire/change.ts';
+
+const idle = viewOf(initialState);
+const live = (turn: Turn): Phase => ({ name: 'live', turn, since: 0 });
+const starting = (stage: Stage): Phase => ({ name: 'starting', stage });
+
+it.each<[string, Phase]>([
+  ['Ready', { name: 'idle' }],
+  ['Waiting for you to allow the microphone', starting('permission')],
+  ['Opening the microphone', starting('microphone')],
+  ['Getting a token from your backend', starting('token')],
+  ['Connecting…', starting('answer')],
+  ['Connecting…', starting('ice')],
+  ['Connecting…', starting('dtls')],
+  ['Connecting…', starting('channel')],
+  ['Connecting…', starting('session')],
+  ['Listening', live('listening')],
+  ['Hearing you', live('user-speaking')],
+  ['Thinking', live('thinking')],
+  ['Speaking', live('assistant-speaking')],
+  ['Trying again…', { name: 'recovering', problem: problem('net.lost') }],
+  ['Stopped', { name: 'ended', problem: problem('net.lost') }],
+])('says "%s" for %j', (sentence, phase) => {
+  expect(sayStatus({ ...idle, phase }, 'open').sentence).toBe(sentence);
+});
+
+it('never says that it listens while it is muted or without a microphone', () => {
+  for (const turn of ['listening', 'user-speaking'] as const) {
+    expect(sayStatus({ ...idle, phase: live(turn), muted: true }, 'open').sentence).toBe('Muted');
+    expect(sayStatus({ ...idle, phase: live(turn), voice: false }, 'open').sentence).toBe('Ready for your message');
+  }
+});
+
+it('says why it tries again', () => {
+  const phase: Phase = { name: 'recovering', problem: problem('backend.timeout') };
+  expect(sayStatus({ ...idle, phase }, 'open').hint).toBe('Your backend is taking too long.');
+});
+
+it('says nothing about a session that it cannot see', () => {
+  const view = { ...idle, phase: live('listening') };
+  expect(sayStatus(view, 'connecting').sentence).toBe('Getting ready…');
+  expect(sayStatus(view, 'gone').sentence).toBe('Not running');
+});

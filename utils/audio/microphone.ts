@@ -1,0 +1,53 @@
+import { type Problem, problem } from '../session/problem.ts';
+import { failed, ok, type Result } from '../shared/result.ts';
+
+/** What the browser says about the microphone before anybody is asked. */
+export type MicrophonePermission = 'granted' | 'prompt' | 'denied';
+
+/** The permission as it stands. */
+export async function permission(): Promise<MicrophonePermission> {
+  return (await query()).state;
+}
+
+const query = (): Promise<PermissionStatus> => navigator.permissions.query({ name: 'microphone' as PermissionName });
+
+/** The permission as it stands, and every change of it until `signal` aborts. */
+export async function watchPermission(
+  changed: (permission: MicrophonePermission) => void,
+  signal: AbortSignal,
+): Promise<MicrophonePermission> {
+  const status = await query();
+  status.addEventListener('change', () => changed(status.state), { signal });
+  return status.state;
+}
+
+/** An open microphone. Whoever opened it calls `close`, which turns the device's light off. */
+export interface Microphone {
+  track: MediaStreamTrack;
+  close(): void;
+}
+
+/** Opens the microphone with echo cancellation. `ended` is called when the device or the permission goes away. */
+export async function openMicrophone(ended: () => void): Promise<Result<Microphone, Problem>> {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+    });
+    const [track] = stream.getAudioTracks();
+    if (!track) return failed(problem('mic.none', { detail: 'the stream has no audio track' }));
+    // Not fired by our own stop().
+    track.addEventListener('ended', ended);
+    return ok({ track, close: () => track.stop() });
+  } catch (error) {
+    return failed(await microphoneProblem(error));
+  }
+}
+
+/** State and error name decide; the message is for logs only, it differs between browsers and pages. */
+async function microphoneProblem(error: unknown): Promise<Problem> {
+  const name = error instanceof DOMException ? error.name : 'Error';
+  const detail = `getUserMedia: ${name}`;
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return problem('mic.none', { detail });
+  if (name !== 'NotAllowedError' && name !== 'SecurityError') return problem('mic.busy', { detail });
+  return problem((await permission()) === 'denied' ? 'mic.denied' : 'mic.prompt_needed', { detail });
+}

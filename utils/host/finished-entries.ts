@@ -1,0 +1,27 @@
+import type { Entry, Transcript } from '../session/transcript.ts';
+
+/**
+ * The entries that became final, or changed their place or words after that, between two transcripts: what has to be
+ * written down now. Relies on entries being immutable.
+ */
+export function finishedEntries(before: Transcript, after: Transcript): { entry: Entry; order: number }[] {
+  if (before === after) return [];
+  const known = new Map(before.map((entry, order) => [entry.id, { entry, order }]));
+  return after.flatMap((entry, order) => {
+    if (!isFinal(entry)) return [];
+    const old = known.get(entry.id);
+    return old?.entry === entry && old.order === order ? [] : [{ entry, order }];
+  });
+}
+
+function isFinal(entry: Entry): boolean {
+  switch (entry.kind) {
+    case 'message':
+      return entry.settled && entry.status !== 'waiting';
+    case 'page':
+    case 'function_call':
+      return entry.status === 'completed' || entry.status === 'incomplete';
+    case 'function_call_output':
+      return true;
+  }
+}

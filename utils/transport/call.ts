@@ -1,0 +1,39 @@
+import type { ClientEvent } from '../realtime/client-events.ts';
+import type { Problem } from '../session/problem.ts';
+import type { Milestone } from '../session/state.ts';
+
+/** What a call needs to be opened. */
+export interface CallRequest {
+  /** Short-lived; used for one request and dropped. */
+  token: string;
+  callUrl: string;
+  /** Undefined in a conversation by typing. The caller owns the track and stops it. */
+  microphone: MediaStreamTrack | undefined;
+  muted: boolean;
+}
+
+/** What a call reports, from the moment it is opened until it is hung up; nothing after that. */
+export interface CallHooks {
+  /** One message of the server as it came. */
+  hear(message: unknown): void;
+  milestone(name: Milestone): void;
+  /** The call could not be set up, or is gone. At most once. */
+  failed(problem: Problem): void;
+  /** The voice cannot be heard; the call goes on. */
+  silenced(problem: Problem): void;
+}
+
+/** One attempt at a call, from its opening on. WebRTC implements it; a fake does in tests. */
+export interface Call {
+  /** Sends events in order; a problem if one was too large for the channel or the channel is not open. */
+  send(events: readonly ClientEvent[]): Problem | undefined;
+  /** The largest message that the other side takes, in bytes of UTF-8. */
+  maxMessageBytes(): number;
+  setMuted(muted: boolean): void;
+  /** Sends this track from now on, without a new negotiation. */
+  setMicrophone(track: MediaStreamTrack): void;
+  /** Ends the call and gives everything back but the microphone. Safe to call twice. */
+  hangUp(): void;
+}
+
+export type OpenCall = (request: CallRequest, hooks: CallHooks) => Call;

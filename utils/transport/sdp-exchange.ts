@@ -1,0 +1,49 @@
+import { type Problem, problem } from '../session/problem.ts';
+import { redact } from '../shared/redact.ts';
+import { failed, ok, type Result } from '../shared/result.ts';
+import { type Answer, errorInside, fetchCapped, type NoAnswer } from './fetch-capped.ts';
+
+const LIMITS = { timeoutMs: 10_000, maxBytes: 256 * 1024 };
+
+/**
+ * Posts the offer, returns the answer (protocol 1.2). The content type of the answer is not looked at: OpenAI sends SDP
+ * as text/plain, and a JSON error may come with status 200.
+ */
+export async function exchangeSdp(
+  { callUrl, token, offer, signal }: { callUrl: string; token: string; offer: string; signal: AbortSignal },
+  fetch = globalThis.fetch,
+): Promise<Result<string, Problem>> {
+  const request = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/sdp' },
+    body: offer,
+  };
+  const result = await fetchCapped(callUrl, request, { ...LIMITS, signal }, fetch);
+  if (!result.ok) return failed(noAnswerProblem(result.problem, callUrl));
+  const answer = result.value;
+  if (answer.status >= 200 && answer.status < 300 && answer.text.startsWith('v=0')) return ok(answer.text);
+  return failed(refusalProblem(answer, callUrl));
+}
+
+function noAnswerProblem(why: NoAnswer, callUrl: string): Problem {
+  const detail = `POST ${pathOf(callUrl)}: ${why}`;
+  if (why === 'timeout') return problem('openai.timeout', { detail });
+  if (why === 'redirected') return problem('net.portal', { detail });
+  if (why === 'too-large' || why === 'cut') return problem('openai.bad_answer', { detail });
+  return problem(navigator.onLine ? 'openai.unreachable' : 'net.offline', { detail });
+}
+
+function refusalProblem({ status, text, headers }: Answer, callUrl: string): Problem {
+  const reason = errorInside(text) ?? (text.trim() === '' ? 'empty body' : text.slice(0, 200));
+  const requestId = headers.get('x-request-id');
+  const detail = redact(`POST ${pathOf(callUrl)}: ${status} (${reason})${requestId ? ` request ${requestId}` : ''}`);
+  if (status === 401 || status === 403) return problem('openai.token_rejected', { status, detail });
+  if (status === 429) return problem('openai.rate', { status, detail });
+  if (status >= 500) return problem('openai.failed', { status, detail });
+  return problem(status >= 400 ? 'openai.bad_request' : 'openai.bad_answer', { status, detail });
+}
+
+/** Without the query: it may hold what is nobody's business. */
+function pathOf(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? url;
+}

@@ -1,0 +1,196 @@
+import type { ClientEvent } from '../realtime/client-events.ts';
+import { type Problem, problem } from '../session/problem.ts';
+import type { Call, CallHooks, CallRequest } from './call.ts';
+import { exchangeSdp } from './sdp-exchange.ts';
+
+/** A lost peer shows as `disconnected` first and as `failed` ten seconds later; nobody waits that long. */
+const DISCONNECTED_GRACE_MS = 2_000;
+/** What both browsers assume when the answer says nothing (protocol section 4). */
+const MESSAGE_BYTES_IF_UNTOLD = 65_536;
+
+/** A peer connection with its offer made: needs neither microphone nor token, so it can wait for a click. */
+export interface PreparedPeer {
+  connection: RTCPeerConnection;
+  channel: RTCDataChannel;
+  sender: RTCRtpSender;
+  /** Settles when the local offer is set; candidates keep being added to it afterwards. */
+  offered: Promise<void>;
+  close(): void;
+}
+
+/** Makes a peer connection and its offer: one audio line both ways and the channel `oai-events`. */
+export function preparePeer(iceServers: RTCIceServer[] = []): PreparedPeer {
+  const connection = new RTCPeerConnection({ iceServers });
+  const channel = connection.createDataChannel('oai-events');
+  const { sender } = connection.addTransceiver('audio', { direction: 'sendrecv' });
+  const offered = connection.setLocalDescription();
+  // Whoever waits for the offer hears of a failure; a peer that is thrown away unused must not complain.
+  offered.catch(() => {});
+  return { connection, channel, sender, offered, close: () => connection.close() };
+}
+
+/** Opens a call over WebRTC with a prepared peer, which it owns from then on. `speaker` plays the other side. */
+export function openWebRtcCall(
+  peer: PreparedPeer,
+  speaker: HTMLAudioElement,
+  request: CallRequest,
+  hooks: CallHooks,
+  exchange = exchangeSdp,
+): Call {
+  const { connection, channel, sender } = peer;
+  const over = new AbortController();
+  const { signal } = over;
+
+  const hangUp = (): void => {
+    if (signal.aborted) return;
+    over.abort();
+    speaker.srcObject = null;
+    connection.close();
+  };
+  const fail = (why: Problem): void => {
+    if (signal.aborted) return;
+    hangUp();
+    hooks.failed(why);
+  };
+  const setMuted = (muted: boolean): void => {
+    if (sender.track) sender.track.enabled = !muted;
+  };
+
+  playRemoteAudio(connection, speaker, hooks, signal);
+  watchConnection(connection, hooks, fail, signal);
+  watchChannel(channel, hooks, fail, signal);
+  void connect();
+
+  async function connect(): Promise<void> {
+    try {
+      if (request.microphone) {
+        request.microphone.enabled = !request.muted;
+        await Promise.all([sender.replaceTrack(request.microphone), peer.offered]);
+      } else await peer.offered;
+    } catch (error) {
+      return fail(problem('openai.bad_answer', { detail: `making the offer: ${String(error)}` }));
+    }
+    if (signal.aborted) return;
+    hooks.milestone('offer');
+    // With the candidates gathered so far: waiting for all of them can take 40 s.
+    const offer = connection.localDescription?.sdp ?? '';
+    const answer = await exchange({ callUrl: request.callUrl, token: request.token, offer, signal });
+    if (signal.aborted) return;
+    if (!answer.ok) return fail(answer.problem);
+    hooks.milestone('answer');
+    try {
+      await connection.setRemoteDescription({ type: 'answer', sdp: answer.value });
+    } catch (error) {
+      fail(problem('openai.bad_answer', { detail: `the answer is not usable SDP: ${String(error).slice(0, 200)}` }));
+    }
+  }
+
+  return {
+    send: (events) => sendEvents(connection, channel, events),
+    maxMessageBytes: () => maxMessageBytes(connection),
+    setMuted,
+    setMicrophone: (track) => {
+      const muted = sender.track?.enabled === false;
+      track.enabled = !muted;
+      // Rejects only when the call has ended meanwhile.
+      sender.replaceTrack(track).catch(() => {});
+    },
+    hangUp,
+  };
+}
+
+function maxMessageBytes(connection: RTCPeerConnection): number {
+  return connection.sctp?.maxMessageSize || MESSAGE_BYTES_IF_UNTOLD;
+}
+
+function sendEvents(
+  connection: RTCPeerConnection,
+  channel: RTCDataChannel,
+  events: readonly ClientEvent[],
+): Problem | undefined {
+  if (channel.readyState !== 'open') return problem('net.lost', { detail: `the channel is ${channel.readyState}` });
+  const limit = maxMessageBytes(connection);
+  for (const event of events) {
+    const message = JSON.stringify(event);
+    // One message above the limit silently closes the channel of some servers.
+    const { length } = new TextEncoder().encode(message);
+    if (length > limit) return problem('message.too_large', { detail: `${event.type}: ${length} of ${limit} bytes` });
+    channel.send(message);
+  }
+  return undefined;
+}
+
+function playRemoteAudio(
+  connection: RTCPeerConnection,
+  speaker: HTMLAudioElement,
+  hooks: CallHooks,
+  signal: AbortSignal,
+): void {
+  const onTrack = ({ track, streams }: RTCTrackEvent): void => {
+    speaker.srcObject = streams[0] ?? new MediaStream([track]);
+    speaker.play().catch((error: unknown) => {
+      // A new source or the end of the call interrupts a pending play(): that is no refusal.
+      if (signal.aborted || (error instanceof DOMException && error.name === 'AbortError')) return;
+      hooks.silenced(problem('audio.blocked', { detail: String(error) }));
+    });
+  };
+  connection.addEventListener('track', onTrack, { signal });
+}
+
+/** Reports ICE and DTLS, and a peer that is gone while its channel still looks open. */
+function watchConnection(
+  connection: RTCPeerConnection,
+  hooks: CallHooks,
+  fail: (why: Problem) => void,
+  signal: AbortSignal,
+): void {
+  let graceTimer: ReturnType<typeof setTimeout> | undefined;
+  let iceSeen = false;
+  let dtlsSeen = false;
+  signal.addEventListener('abort', () => clearTimeout(graceTimer));
+  const onIce = (): void => {
+    const state = connection.iceConnectionState;
+    if (iceSeen || (state !== 'connected' && state !== 'completed')) return;
+    iceSeen = true;
+    hooks.milestone('ice');
+  };
+  const onState = (): void => {
+    clearTimeout(graceTimer);
+    const state = connection.connectionState;
+    if (state === 'connected' && !dtlsSeen) {
+      onIce();
+      dtlsSeen = true;
+      hooks.milestone('dtls');
+    }
+    if (state === 'disconnected') {
+      graceTimer = setTimeout(
+        () => fail(problem('net.lost', { detail: 'the peer stopped answering' })),
+        DISCONNECTED_GRACE_MS,
+      );
+    }
+    if (state === 'failed') fail(failureOf(iceSeen, dtlsSeen));
+  };
+  connection.addEventListener('iceconnectionstatechange', onIce, { signal });
+  connection.addEventListener('connectionstatechange', onState, { signal });
+}
+
+function failureOf(iceSeen: boolean, dtlsSeen: boolean): Problem {
+  if (dtlsSeen) return problem('net.lost', { detail: 'the connection failed' });
+  return iceSeen
+    ? problem('dtls.failed', { detail: 'the encrypted connection could not be made' })
+    : problem('ice.blocked', { detail: 'no path to the server was found' });
+}
+
+/** Carries messages; a channel that closes means a lost call even while the connection looks alive. */
+function watchChannel(
+  channel: RTCDataChannel,
+  hooks: CallHooks,
+  fail: (why: Problem) => void,
+  signal: AbortSignal,
+): void {
+  channel.addEventListener('open', () => hooks.milestone('channel'), { signal });
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => hooks.hear(data), { signal });
+  channel.addEventListener('close', () => fail(problem('net.lost', { detail: 'the server closed the channel' })), {
+    signal,
+  });
+}

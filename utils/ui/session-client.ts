@@ -1,0 +1,169 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { browser } from 'wxt/browser';
+import type { Command } from '../session/events.ts';
+import { type Problem, problem } from '../session/problem.ts';
+import { initialState } from '../session/state.ts';
+import type { Result } from '../shared/result.ts';
+import { callBackground } from '../wire/calls.ts';
+import { applyChange, type View, viewOf } from '../wire/change.ts';
+import { type Diagnostics, SESSION_PORT, type ToHost, type ToUi } from '../wire/protocol.ts';
+
+/** How a UI sees and steers the session. */
+export interface SessionClient {
+  /** The session as it is now; idle until the first snapshot came. */
+  view: ReadonlySignal<View>;
+  /** `open` from the first snapshot on; `gone` when the host could not be reached: `problem` says why. */
+  link: ReadonlySignal<LinkState>;
+  problem: ReadonlySignal<Problem | undefined>;
+  /** Sends a command; one that comes before the link is open waits for it, in order. After `gone` it tries again. */
+  send(command: Command): void;
+  /** What the host knows of the current call. Settles once the link is open. */
+  diagnose(): Promise<Diagnostics>;
+  /** Tries again after `gone`. */
+  retry(): void;
+  /** Gives the port back; nothing comes after that. */
+  close(): void;
+}
+
+export type LinkState = 'connecting' | 'open' | 'gone';
+
+/** The part of a runtime port that is needed here. */
+export interface UiPort {
+  postMessage(message: ToHost): void;
+  disconnect(): void;
+  onMessage: { addListener(listener: (message: unknown) => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
+}
+
+/** What the client needs of the browser. */
+export interface LinkSource {
+  ensureHost(): Promise<Result<undefined, Problem>>;
+  connect(): UiPort;
+  wait(ms: number): Promise<void>;
+}
+
+/** Pauses in ms before each further try to reach the host; after the last the person decides. */
+const RETRY_MS: readonly number[] = [100, 500, 2_000];
+
+/** Connects to the session host, starting it if it does not run, and stays connected until close(). */
+export function connectSession(source: LinkSource = browserLink): SessionClient {
+  const view = signal<View>(viewOf(initialState));
+  const link = signal<LinkState>('connecting');
+  const trouble = signal<Problem | undefined>(undefined);
+  const queue: ToHost[] = [];
+  const askers: ((diagnostics: Diagnostics) => void)[] = [];
+  let port: UiPort | undefined;
+  let prepared = false;
+  let failures = 0;
+  let closed = false;
+
+  const post = (message: ToHost): void => {
+    if (port && link.value === 'open') port.postMessage(message);
+    else queue.push(message);
+  };
+
+  const hear = (message: ToUi): void => {
+    switch (message.type) {
+      case 'snapshot':
+        view.value = message.view;
+        open();
+        break;
+      case 'change':
+        view.value = applyChange(view.value, message.change);
+        break;
+      case 'diagnostics':
+        for (const answer of askers.splice(0)) answer(message.diagnostics);
+    }
+  };
+
+  const open = (): void => {
+    failures = 0;
+    trouble.value = undefined;
+    if (!prepared) port?.postMessage({ type: 'command', command: { type: 'prepare' } });
+    prepared = true;
+    for (const message of queue.splice(0)) port?.postMessage(message);
+    // Last: who watches the link may send at once, and that comes after what waited.
+    link.value = 'open';
+  };
+
+  const lose = (lost: UiPort): void => {
+    if (closed || port !== lost) return;
+    port = undefined;
+    // What was asked and not answered is asked again; the next snapshot tells what became of the commands.
+    if (askers.length > 0 && !queue.some(isQuestion)) queue.push({ type: 'diagnose' });
+    void again(problem('host.failed', { detail: 'the connection to the session page was closed' }));
+  };
+
+  const again = async (cause: Problem): Promise<void> => {
+    const pause = RETRY_MS[failures];
+    failures += 1;
+    trouble.value = cause;
+    link.value = pause === undefined ? 'gone' : 'connecting';
+    if (pause === undefined) return;
+    await source.wait(pause);
+    await dial();
+  };
+
+  const dial = async (): Promise<void> => {
+    if (closed) return;
+    const host = await source.ensureHost();
+    if (closed) return;
+    if (!host.ok) return again(host.problem);
+    const dialled = source.connect();
+    port = dialled;
+    dialled.onMessage.addListener((message) => {
+      if (port === dialled) hear(message as ToUi);
+    });
+    dialled.onDisconnect.addListener(() => lose(dialled));
+    dialled.postMessage({ type: 'hello' });
+  };
+
+  const retry = (): void => {
+    if (link.value !== 'gone') return;
+    failures = 0;
+    link.value = 'connecting';
+    void dial();
+  };
+
+  void dial();
+  return {
+    view,
+    link,
+    problem: trouble,
+    send: (command) => {
+      post({ type: 'command', command });
+      retry();
+    },
+    diagnose: () =>
+      new Promise((answer) => {
+        askers.push(answer);
+        post({ type: 'diagnose' });
+      }),
+    retry,
+    close: () => {
+      closed = true;
+      port?.disconnect();
+      port = undefined;
+    },
+  };
+}
+
+const isQuestion = (message: ToHost): boolean => message.type === 'diagnose';
+
+const browserLink: LinkSource = {
+  ensureHost: async () => {
+    try {
+      return await callBackground('ensureHost', undefined);
+    } catch (error) {
+      // The extension was updated or switched off under this page.
+      return { ok: false, problem: problem('host.failed', { detail: String(error) }) };
+    }
+  },
+  connect: () => {
+    const port = browser.runtime.connect({ name: SESSION_PORT });
+    // Reading it keeps "Unchecked runtime.lastError" out of the console when nobody listens yet.
+    port.onDisconnect.addListener(() => void browser.runtime.lastError);
+    return port;
+  },
+  wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+};

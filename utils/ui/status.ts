@@ -1,0 +1,72 @@
+import type { Phase, Stage, Turn } from '../session/state.ts';
+import { assertNever } from '../shared/assert-never.ts';
+import type { View } from '../wire/change.ts';
+import type { LinkState } from './session-client.ts';
+import { sayProblem } from './words.ts';
+
+/** What the status dot looks like; each has a shape of its own, so that colour is never all there is. */
+export type Tone = 'off' | 'busy' | 'waiting' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'muted' | 'problem';
+
+export interface StatusWords {
+  tone: Tone;
+  /** What is going on, as short as it can be said. */
+  sentence: string;
+  /** What to do now; '' if nothing. */
+  hint: string;
+}
+
+const STAGES: Readonly<Record<Stage, StatusWords>> = {
+  permission: {
+    tone: 'waiting',
+    sentence: 'Waiting for you to allow the microphone',
+    hint: '',
+  },
+  microphone: { tone: 'busy', sentence: 'Opening the microphone', hint: '' },
+  token: { tone: 'busy', sentence: 'Getting a token from your backend', hint: '' },
+  answer: { tone: 'busy', sentence: 'Connecting…', hint: '' },
+  ice: { tone: 'busy', sentence: 'Connecting…', hint: '' },
+  dtls: { tone: 'busy', sentence: 'Connecting…', hint: '' },
+  channel: { tone: 'busy', sentence: 'Connecting…', hint: '' },
+  session: { tone: 'busy', sentence: 'Connecting…', hint: '' },
+};
+
+/** What is going on, in words. */
+export function sayStatus(view: Pick<View, 'phase' | 'voice' | 'muted'>, link: LinkState): StatusWords {
+  if (link === 'gone') return { tone: 'problem', sentence: 'Not running', hint: '' };
+  if (link === 'connecting') return { tone: 'busy', sentence: 'Getting ready…', hint: '' };
+  return sayPhase(view.phase, view.voice, view.muted);
+}
+
+function sayPhase(phase: Phase, voice: boolean, muted: boolean): StatusWords {
+  switch (phase.name) {
+    case 'idle':
+      return { tone: 'off', sentence: 'Ready', hint: 'Press Start and ask aloud.' };
+    case 'starting':
+      return STAGES[phase.stage];
+    case 'live':
+      return sayTurn(phase.turn, voice, muted);
+    case 'recovering':
+      return { tone: 'busy', sentence: 'Trying again…', hint: `${sayProblem(phase.problem).title}.` };
+    case 'ended':
+      return { tone: 'problem', sentence: 'Stopped', hint: '' };
+    default:
+      return assertNever(phase);
+  }
+}
+
+function sayTurn(turn: Turn, voice: boolean, muted: boolean): StatusWords {
+  switch (turn) {
+    case 'thinking':
+      return { tone: 'thinking', sentence: 'Thinking', hint: '' };
+    case 'assistant-speaking':
+      return { tone: 'speaking', sentence: 'Speaking', hint: voice && !muted ? 'Speak to interrupt.' : '' };
+    case 'user-speaking':
+    case 'listening':
+      if (!voice) return { tone: 'listening', sentence: 'Ready for your message', hint: '' };
+      if (muted) return { tone: 'muted', sentence: 'Muted', hint: 'You are not heard.' };
+      if (turn === 'user-speaking') return { tone: 'hearing', sentence: 'Hearing you', hint: '' };
+      return { tone: 'listening', sentence: 'Listening', hint: 'Ask aloud, or type.' };
+    default:
+      return assertNever(turn);
+  }
+}

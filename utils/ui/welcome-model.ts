@@ -1,0 +1,77 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { SessionClient } from './session-client.ts';
+
+/** Where the question for the microphone stands. */
+export type Asked = 'not-yet' | 'asking' | 'granted' | 'dismissed' | 'denied' | 'none' | 'busy' | 'typing';
+
+/** What the welcome page shows and does. */
+export interface WelcomeModel {
+  asked: ReadonlySignal<Asked>;
+  /** Resolves when it is known what the browser already knows. */
+  ready: Promise<void>;
+  /** Asks; must be called inside the click. */
+  allow(): Promise<void>;
+  /** Starts a conversation by typing. */
+  type(): void;
+}
+
+/** What the welcome page needs of the world. */
+export interface WelcomeWorld {
+  /** The state of the permission for the microphone. */
+  queryPermission(): Promise<PermissionState>;
+  /** Calls at each change of it. */
+  watchPermission(changed: (state: PermissionState) => void): void;
+  /** Opens the microphone, which asks, and gives it back at once. Rejects as getUserMedia does. */
+  tryMicrophone(): Promise<void>;
+  startTyping(): void;
+}
+
+/** The logic of the welcome page. */
+export function createWelcome(world: WelcomeWorld): WelcomeModel {
+  const asked = signal<Asked>('not-yet');
+  const learn = (state: PermissionState): void => {
+    // While the browser asks, its answer comes with the microphone.
+    if (asked.value === 'asking' || asked.value === 'typing') return;
+    asked.value = state === 'prompt' ? 'not-yet' : state;
+  };
+  const query = (): Promise<PermissionState> => world.queryPermission().catch(() => 'prompt');
+  const ready = query().then(learn);
+  world.watchPermission(learn);
+  const allow = async (): Promise<void> => {
+    if (asked.value === 'asking') return;
+    asked.value = 'asking';
+    try {
+      await world.tryMicrophone();
+      asked.value = 'granted';
+    } catch (error) {
+      // The state tells "Never allow" from a closed question; the words of the error do not.
+      asked.value = outcomeOf(error instanceof Error ? error.name : '', await query());
+    }
+  };
+  const type = (): void => {
+    world.startTyping();
+    asked.value = 'typing';
+  };
+  return { asked, ready, allow, type };
+}
+
+/** What a failed getUserMedia means, by the name of its error and the state of the permission afterwards. */
+export function outcomeOf(errorName: string, state: PermissionState): Asked {
+  if (errorName === 'NotFoundError' || errorName === 'OverconstrainedError') return 'none';
+  if (errorName === 'NotAllowedError' || errorName === 'SecurityError')
+    return state === 'denied' ? 'denied' : 'dismissed';
+  return 'busy';
+}
+
+/** Starts a conversation by typing as soon as the session can be seen; one that runs already goes on as it is. */
+export function startTyping(session: SessionClient, now = Date.now): void {
+  let done = false;
+  effect(() => {
+    if (done || session.link.value !== 'open') return;
+    done = true;
+    const { phase } = session.view.peek();
+    if (phase.name === 'live' || phase.name === 'recovering') return;
+    if (phase.name === 'starting') session.send({ type: 'stop' });
+    session.send({ type: 'start', voice: false, clickedAt: now() });
+  });
+}

@@ -1,0 +1,247 @@
+import type { Problem, ProblemCode } from '../session/problem.ts';
+
+/** What a person can do about a problem with one press. The surface that shows it decides how. */
+export type RemedyAction =
+  | 'start-again'
+  | 'type-only'
+  | 'allow-microphone'
+  | 'open-settings'
+  | 'reconnect'
+  /** Nothing but to have read it. */
+  | 'dismiss';
+
+export interface Remedy {
+  label: string;
+  action: RemedyAction;
+}
+
+/** A problem in words for people who do not read manuals. */
+export interface ProblemWords {
+  /** What is wrong, a few words without a full stop. */
+  title: string;
+  /** Why, and what to do. */
+  sentence: string;
+  remedy: Remedy;
+  /** A second way on, where there is one. */
+  other?: Remedy;
+}
+
+/** The button that starts a conversation without a microphone; tests press it by this name. */
+export const TYPE_ONLY: Remedy = { label: 'Type without a microphone', action: 'type-only' };
+const START_AGAIN: Remedy = { label: 'Try again', action: 'start-again' };
+const ALLOW: Remedy = { label: 'Allow the microphone', action: 'allow-microphone' };
+const SETTINGS: Remedy = { label: 'Open Settings', action: 'open-settings' };
+const RECONNECT: Remedy = { label: 'Try again', action: 'reconnect' };
+const DISMISS: Remedy = { label: 'OK', action: 'dismiss' };
+
+/** Title, sentence, remedy and a second remedy for each code. docs/troubleshooting.md says more under the same codes. */
+const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: string, remedy: Remedy, other?: Remedy]>> =
+  {
+    'mic.prompt_needed': [
+      'Earshot needs your microphone',
+      'A tab has opened that asks for it. Choose “Allow while visiting the site” there.',
+      ALLOW,
+      TYPE_ONLY,
+    ],
+    'mic.denied': [
+      'The microphone is blocked',
+      'The browser was told not to let Earshot use the microphone. You can allow it again, or type instead.',
+      { label: 'Show me how', action: 'allow-microphone' },
+      TYPE_ONLY,
+    ],
+    'mic.none': [
+      'No microphone found',
+      'Plug in a microphone or headset and try again, or type instead.',
+      START_AGAIN,
+      TYPE_ONLY,
+    ],
+    'mic.busy': [
+      'The microphone does not answer',
+      'Another program may be using it. Close calls and recorders, then try again, or type instead.',
+      START_AGAIN,
+      TYPE_ONLY,
+    ],
+    'mic.lost': [
+      'The microphone went away',
+      'It was unplugged or switched off. Plug it in again to talk; until then you can type.',
+      DISMISS,
+    ],
+    'audio.blocked': [
+      'The browser held back the sound',
+      'The answers are written here. Press Stop and Start to hear them.',
+      DISMISS,
+    ],
+    'backend.not_configured': [
+      'No backend is set up yet',
+      'Earshot needs the address of a server that it may talk through. You enter it once in Settings.',
+      SETTINGS,
+    ],
+    'backend.no_permission': [
+      'Earshot may not reach your backend yet',
+      'Open Settings, press Save, and answer “Allow” when the browser asks.',
+      SETTINGS,
+    ],
+    'backend.unreachable': [
+      'Your backend does not answer',
+      'It may be switched off, or its address or certificate may be wrong. Check the address in Settings, then try again.',
+      START_AGAIN,
+      SETTINGS,
+    ],
+    'backend.timeout': [
+      'Your backend is taking too long',
+      'It did not answer in time. Try again in a moment.',
+      START_AGAIN,
+    ],
+    'backend.down': [
+      'Your backend has a problem',
+      'It answered that something went wrong on its side. Try again in a moment.',
+      START_AGAIN,
+    ],
+    'backend.refused': [
+      'Your backend refused the request',
+      'The address in Settings may lead to something else than a token endpoint.',
+      SETTINGS,
+      START_AGAIN,
+    ],
+    'backend.bad_answer': [
+      'Your backend sent something unexpected',
+      'Earshot asked for a token and got something else. Check that the address in Settings is that of your backend.',
+      SETTINGS,
+      START_AGAIN,
+    ],
+    'backend.untrusted_call_url': [
+      'Your backend names a server that you have not approved',
+      'It wants the conversation to go to another server than its own or OpenAI. Earshot did not connect.',
+      SETTINGS,
+    ],
+    'auth.required': ['Your backend wants a key', 'The key in Settings is missing or not right.', SETTINGS],
+    'auth.forbidden': [
+      'Your key is not allowed to do this',
+      'The backend knows the key but does not let it start a conversation. Ask whoever runs it, or enter another key.',
+      SETTINGS,
+    ],
+    'limit.rate': [
+      'Too many conversations in a short time',
+      'Your backend asks you to wait before you start the next one.',
+      START_AGAIN,
+    ],
+    'net.offline': ['You are offline', 'Connect to the internet, then try again.', START_AGAIN],
+    'net.portal': [
+      'This network wants you to sign in first',
+      'Something answered in place of your backend. Open any web page, sign in to the network, then try again.',
+      START_AGAIN,
+    ],
+    'net.lost': ['The connection was lost', 'What was said is still here. Try again to go on.', START_AGAIN],
+    'openai.unreachable': [
+      'The voice service does not answer',
+      'Your backend works, but the service behind it cannot be reached. Try again.',
+      START_AGAIN,
+    ],
+    'openai.timeout': [
+      'The voice service is taking too long',
+      'It did not answer in time. Try again in a moment.',
+      START_AGAIN,
+    ],
+    'openai.token_rejected': [
+      'The voice service did not accept the token',
+      'It may have expired on the way. Try again; if it happens every time, the backend uses a wrong key.',
+      START_AGAIN,
+    ],
+    'openai.bad_request': [
+      'The voice service refused the call',
+      'The backend may ask for a model or setting that the service does not know. The details help whoever runs it.',
+      START_AGAIN,
+    ],
+    'openai.bad_answer': [
+      'The voice service sent something unexpected',
+      'It did not answer with a call. Try again; the details help whoever runs the backend.',
+      START_AGAIN,
+    ],
+    'openai.no_session': [
+      'The voice service does not begin',
+      'The connection stands, but nothing came from the other side. Try again.',
+      START_AGAIN,
+    ],
+    'openai.quota': [
+      'The credit of the voice service is used up',
+      'Whoever runs the backend has to add credit before it goes on.',
+      DISMISS,
+    ],
+    'openai.rate': [
+      'The voice service is busy',
+      'It gets too many questions right now. Wait a few seconds and ask again.',
+      DISMISS,
+    ],
+    'openai.failed': ['This answer did not work', 'The voice service stopped in the middle of it. Ask again.', DISMISS],
+    'ice.blocked': [
+      'This network blocks voice connections',
+      'Company networks, firewalls and VPNs can do that. Try another network, or switch the VPN off.',
+      START_AGAIN,
+    ],
+    'dtls.failed': [
+      'No secure voice connection',
+      'Something on the way got between Earshot and the voice service. Try again, or use another network.',
+      START_AGAIN,
+    ],
+    'session.expired': [
+      'This conversation reached its longest time',
+      'What was said is still here. Start again to go on.',
+      { label: 'Go on', action: 'start-again' },
+    ],
+    'protocol.mismatch': [
+      'Earshot does not understand the service',
+      'It speaks differently than expected. Look for a newer Earshot, or tell whoever runs the backend.',
+      DISMISS,
+    ],
+    'message.too_large': ['That was too long to send', 'Write a shorter message, or share a shorter page.', DISMISS],
+    'page.empty': [
+      'There is no text on this page',
+      'Earshot reads words, and found none here. Wait until the page has loaded, then share it again.',
+      DISMISS,
+    ],
+    'page.unreadable': [
+      'This page cannot be shared',
+      'Browsers keep extensions out of their own pages, PDF files and the extension store. Try it on an ordinary web page.',
+      DISMISS,
+    ],
+    'page.not_attached': [
+      'Earshot may not read this page yet',
+      'Go to the page, click the Earshot button in the toolbar there, then press “Share this page”.',
+      DISMISS,
+    ],
+    'store.full': [
+      'There is no room to keep the conversation',
+      'It goes on, but will be gone when you close the browser. Free some disk space to keep it.',
+      DISMISS,
+    ],
+    'host.failed': [
+      'Earshot did not start',
+      'Try again. If it stays like this, close the browser and open it again.',
+      RECONNECT,
+    ],
+  };
+
+/** What to tell about a problem, and what can be done about it. */
+export function sayProblem(problem: Problem): ProblemWords {
+  const [title, sentence, remedy, other] = WORDS[problem.code];
+  const wait = problem.code === 'limit.rate' ? sayWait(problem.retryAfterMs) : undefined;
+  return { title, sentence: wait ?? sentence, remedy, ...(other ? { other } : {}) };
+}
+
+/** The lines of the fold-out for people who read details. */
+export function sayDetails(problem: Problem): string {
+  const status = problem.status === undefined ? '' : ` · HTTP status ${problem.status}`;
+  return `${problem.code}${status}${problem.detail === undefined ? '' : `\n${problem.detail}`}`;
+}
+
+function sayWait(ms: number | undefined): string | undefined {
+  if (ms === undefined) return undefined;
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  const time = seconds < 90 ? countOf(seconds, 'second') : countOf(Math.ceil(seconds / 60), 'minute');
+  return `Your backend asks you to wait ${time} before you start the next one.`;
+}
+
+/** "1 word", "1,234 words". */
+export function countOf(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
