@@ -23,7 +23,8 @@ try {
     speech,
     brain,
     clock: systemClock,
-    greeting: options.greets ? greeting() : undefined,
+    // What the extractive answers cannot do says nothing about a chat model.
+    greeting: !options.greets ? undefined : options.chatUrl === undefined ? greeting() : [{ text: 'Hello.' }],
     biasWords,
     report: (error) => tell({ type: 'report', sentence: describeError(error) }),
   });

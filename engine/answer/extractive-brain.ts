@@ -22,8 +22,8 @@ const ABILITIES = [
 /** What is said first: honest about what this brain can do. */
 export function greeting(): Sentence[] {
   return [
-    { text: 'Hello. Share a page, and I find and read you what it says.' },
-    { text: 'I speak English only, and I look things up rather than think them up.' },
+    { text: 'Hello. Share this page, and I read you what it says.' },
+    { text: 'English only: I find things, I do not reason.' },
   ];
 }
 

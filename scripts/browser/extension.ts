@@ -1,0 +1,152 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { type AudioTap, tapAudio } from './audio-tap.ts';
+import { type LaunchOptions, launchBrowser } from './launch.ts';
+import { type CdpTarget, type NestedCdp, openNestedCdp } from './nested-cdp.ts';
+import { type Surface, surfaceOf } from './surface.ts';
+import { type Uncaught, watchUncaught } from './uncaught.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** The page that runs the session, behind everything. */
+export interface HostPage {
+  target: CdpTarget;
+  tap: AudioTap;
+  /** Ids of the calls that were answered so far, in order, from the `Location` of the answers. */
+  callIds: readonly string[];
+}
+
+/** The extension in a running browser, as a person and as a tester have it at hand. */
+export interface Extension {
+  id: string;
+  context: BrowserContext;
+  cdp: NestedCdp;
+  /** Everything that nobody handled, in any context, from the start on. */
+  uncaught: readonly Uncaught[];
+  /** Address of one of its pages, such as `options.html`. */
+  urlOf(page: string): string;
+  /** What the browser answers when the microphone is asked for. `prompt` means that nobody was asked yet. */
+  setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
+  /**
+   * Writes the settings through the options page, as a person does, but the browser's question that Save asks is not
+   * shown: it would stay over whatever comes next. A backend on this computer lets the extension in without it.
+   */
+  configure(settings: { backendUrl: string; key: string }): Promise<void>;
+  /** Clicks the toolbar button while `page` is in front: gives the popup, and the extension its say over that tab. */
+  clickToolbar(page: Page): Promise<Surface>;
+  /** Waits for the page that runs the session, offscreen or in a tab, and listens in it. */
+  host(): Promise<HostPage>;
+  /** Ends the browser and deletes its profile. */
+  close(): Promise<void>;
+}
+
+/** Starts a browser with the extension in it. */
+export async function openExtension(options: LaunchOptions): Promise<Extension> {
+  const { context, close } = await launchBrowser(options);
+  try {
+    return await driveExtension(context, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function driveExtension(context: BrowserContext, close: () => Promise<void>): Promise<Extension> {
+  const browser = context.browser();
+  if (!browser) throw new Error('Playwright gives no browser for this context.');
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const id = new URL(worker.url()).host;
+  const cdp = await openNestedCdp(browser);
+  const uncaught = await watchUncaught(cdp, id);
+  const urlOf = (page: string) => `chrome-extension://${id}/${page}`;
+  let popup: Surface | undefined;
+  let host: HostPage | undefined;
+
+  return {
+    id,
+    context,
+    cdp,
+    uncaught,
+    urlOf,
+    close,
+    async setMicrophone(setting) {
+      await cdp.send('Browser.setPermission', {
+        permission: { name: 'microphone' },
+        setting,
+        origin: urlOf('').slice(0, -1),
+      });
+    },
+    async configure(settings) {
+      const page = await context.newPage();
+      await page.goto(urlOf('options.html'));
+      await page.evaluate(ASK_NOTHING);
+      await fillSettings(page, settings);
+      await page.close();
+    },
+    async clickToolbar(page) {
+      await popup?.close();
+      popup = await openPopup(cdp, id, page);
+      return popup;
+    },
+    async host() {
+      const { targetId } = await waitUntil('the session host', () => findHost(cdp, urlOf('session.html')));
+      if (host?.target.targetId !== targetId) host = await openHostPage(await cdp.attach(targetId));
+      return host;
+    },
+  };
+}
+
+const ASK_NOTHING = `for (const api of [globalThis.chrome, globalThis.browser]) {
+  if (api?.permissions) Object.defineProperty(api.permissions, 'request', { value: async () => false });
+}`;
+
+/** Fills the form of the options page and presses Save. */
+export async function fillSettings(
+  page: Page,
+  { backendUrl, key }: { backendUrl: string; key: string },
+): Promise<void> {
+  await page.getByRole('textbox', { name: 'Backend URL' }).fill(backendUrl);
+  await page.getByLabel('Key (optional)').fill(key);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved.').first().waitFor();
+}
+
+async function openPopup(cdp: NestedCdp, id: string, page: Page): Promise<Surface> {
+  await page.bringToFront();
+  const popupUrl = `chrome-extension://${id}/popup.html`;
+  const known = new Set((await cdp.targets()).map(({ targetId }) => targetId));
+  const tabs = (await cdp.targets()).filter(({ type, url }) => type === 'tab' && url === page.url());
+  const [tab] = tabs;
+  // The tab target of the offscreen document would crash the browser: only the tab that is asked for will do.
+  if (!tab || tabs.length > 1) throw new Error(`${tabs.length} tabs show ${page.url()}; one is needed to click in.`);
+  await cdp.send('Extensions.triggerAction', { id, targetId: tab.targetId });
+  const opened = await waitUntil('the popup', async () =>
+    (await cdp.targets()).find(
+      ({ targetId, type, url }) => type === 'page' && url === popupUrl && !known.has(targetId),
+    ),
+  );
+  const surface = surfaceOf(await cdp.attach(opened.targetId));
+  await waitUntil('the popup to be drawn', () => surface.text('status'));
+  return surface;
+}
+
+async function findHost(cdp: NestedCdp, url: string) {
+  return (await cdp.targets()).find(
+    ({ type, url: at }) => at === url && (type === 'background_page' || type === 'page'),
+  );
+}
+
+async function openHostPage(target: CdpTarget): Promise<HostPage> {
+  const callIds: string[] = [];
+  target.listen((method, params) => {
+    if (method !== 'Network.responseReceived') return;
+    const { headers } = (params as { response: { headers: Record<string, string> } }).response;
+    const location = Object.entries(headers).find(([name]) => name.toLowerCase() === 'location')?.[1];
+    const id = /\/realtime\/calls\/([^/?]+)$/.exec(location ?? '')?.[1];
+    if (id) callIds.push(id);
+  });
+  await target.send('Network.enable');
+  return {
+    target,
+    tap: await tapAudio(target),
+    callIds,
+  };
+}

@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium } from '@playwright/test';
+import { findChromium } from '../find-chromium.mjs';
+
+export interface LaunchOptions {
+  /** Folder of the unpacked extension. */
+  extensionDir: string;
+  headless: boolean;
+  /**
+   * A WAV file that is spoken into a fake microphone, once, each time the microphone is opened (the file is read anew
+   * then); without it the browser has the microphones of this machine.
+   */
+  speak?: string;
+  /** Which X display a headed browser opens on; by default the one of this process. */
+  display?: string;
+  /** The caller closes the browser on SIGINT and the like; otherwise these end the process. */
+  handlesSignals?: boolean;
+}
+
+/** A Chromium with a profile of its own. */
+export interface LaunchedBrowser {
+  context: BrowserContext;
+  /** Ends it and deletes the profile. */
+  close(): Promise<void>;
+}
+
+/** Starts Chromium with the extension installed and an empty profile. Throws a sentence if there is no Chromium. */
+export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
+  const { extensionDir, headless, speak, display, handlesSignals = false } = options;
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('No Chromium was found: `npm run setup` says what to do.');
+  const profile = await mkdtemp(join(tmpdir(), 'earshot-profile-'));
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  // Also when somebody presses Ctrl+C, which Playwright answers by closing the browser and ending the process.
+  process.once('exit', remove);
+  try {
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      headless,
+      handleSIGINT: !handlesSignals,
+      handleSIGTERM: !handlesSignals,
+      handleSIGHUP: !handlesSignals,
+      // With --mute-audio nothing reaches the speaker, and the echo canceller would have nothing to cancel.
+      ignoreDefaultArgs: ['--mute-audio'],
+      args: [
+        // Both: Playwright's own --disable-extensions wins over --load-extension alone.
+        `--disable-extensions-except=${extensionDir}`,
+        `--load-extension=${extensionDir}`,
+        '--no-first-run',
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...(speak ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${speak}%noloop`] : []),
+      ],
+      ...(display ? { env: { ...process.env, DISPLAY: display } } : {}),
+      ...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),
+    });
+    return {
+      context,
+      close: async () => {
+        await context.close().catch(() => {});
+        remove();
+        process.off('exit', remove);
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { HEARD_ABOVE, SENT_ABOVE, type TapChunk } from './audio-tap.ts';
+
+const FULL_SCALE = 32_768;
+const BLOCK_MS = 10;
+
+/** When the last sample above −40 dBFS in a stretch of time was sent, ms since 1970; undefined if there is none. */
+export function lastSentAt(chunks: readonly TapChunk[], fromMs: number, untilMs: number): number | undefined {
+  let last: number | undefined;
+  for (const { at, rateHz, samples } of chunks) {
+    samples.forEach((sample, i) => {
+      const moment = at + (i / rateHz) * 1000;
+      if (Math.abs(sample) / FULL_SCALE > SENT_ABOVE && moment >= fromMs && moment < untilMs) last = moment;
+    });
+  }
+  return last;
+}
+
+/** When the first block of 10 ms above −50 dBFS began after a moment, ms since 1970; undefined if there is none. */
+export function firstHeardAt(chunks: readonly TapChunk[], afterMs: number): number | undefined {
+  for (const { at, rateHz, samples } of chunks) {
+    const length = Math.max(1, Math.round((rateHz * BLOCK_MS) / 1000));
+    for (let start = 0; start < samples.length; start += length) {
+      const moment = at + (start / rateHz) * 1000;
+      if (moment >= afterMs && rms(samples.subarray(start, start + length)) > HEARD_ABOVE) return moment;
+    }
+  }
+  return undefined;
+}
+
+/** Root mean square of samples, 0…1. */
+export function rms(samples: Int16Array): number {
+  if (samples.length === 0) return 0;
+  let power = 0;
+  for (const sample of samples) power += (sample / FULL_SCALE) ** 2;
+  return Math.sqrt(power / samples.length);
+}
+
+/** Chunks laid out in time, gaps as silence, as samples in −1…1. All chunks must have one rate. */
+export function joinChunks(chunks: readonly TapChunk[]): { samples: Float32Array; rateHz: number } {
+  const [first] = chunks;
+  if (!first) return { samples: new Float32Array(0), rateHz: 48_000 };
+  const { rateHz } = first;
+  // A chunk that follows the one before within a block belongs to it: clocks jitter, sound does not.
+  const starts: number[] = [];
+  let end = 0;
+  for (const { at, samples } of chunks) {
+    const due = Math.round(((at - first.at) / 1000) * rateHz);
+    const start = due - end > (rateHz * BLOCK_MS) / 1000 ? due : end;
+    starts.push(start);
+    end = start + samples.length;
+  }
+  const joined = new Float32Array(end);
+  chunks.forEach(({ samples }, i) => {
+    joined.set(
+      Float32Array.from(samples, (sample) => sample / FULL_SCALE),
+      starts[i] ?? 0,
+    );
+  });
+  return { samples: joined, rateHz };
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { failed, ok, type Result } from '../utils/shared/result.ts';
+
+/** The command line of the demo, read. */
+export interface DemoArguments {
+  page: string;
+  asks: { kind: 'spoken' | 'typed'; asked: string }[];
+  sharePage: boolean;
+  json: boolean;
+  out: string;
+}
+
+export const DEMO_USAGE =
+  'Usage: npm run --silent demo -- --page FILE_OR_URL --ask WAV_OR_TEXT [--ask …] [--no-page] [--json] [--out DIR]';
+
+/** Reads the command line; the problem is a sentence. Paths are taken from `folder`, where the person is. */
+export function readDemoArguments(args: readonly string[], folder: string): Result<DemoArguments, string> {
+  const parsed = parse(args);
+  if (!parsed.ok) return parsed;
+  const { page, ask = [], out = 'out/demo', json = false, 'no-page': withoutPage = false } = parsed.value;
+  if (page === undefined) return failed('--page is missing: which page is it about?');
+  if (ask.length === 0) return failed('--ask is missing: what is to be asked?');
+  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(page);
+  const pagePath = isUrl ? page : resolve(folder, page);
+  if (!isUrl && !existsSync(pagePath)) return failed(`--page ${page}: there is no such file.`);
+  const asks = ask.map((asked) => readAsk(asked, folder));
+  const missing = asks.find(({ kind, asked }) => kind === 'spoken' && !existsSync(asked));
+  if (missing) return failed(`--ask ${missing.asked}: there is no such file.`);
+  if (asks.some(({ asked }) => asked.trim() === '')) return failed('--ask is empty: what is to be asked?');
+  return ok({ page: pagePath, asks, sharePage: !withoutPage, json, out: resolve(folder, out) });
+}
+
+/** What names a file, or looks like a recording, is spoken; anything else is typed. */
+function readAsk(asked: string, folder: string): DemoArguments['asks'][number] {
+  const path = resolve(folder, asked);
+  const isSpoken = /\.wav$/i.test(asked) || (asked.trim() !== '' && existsSync(path));
+  return isSpoken ? { kind: 'spoken', asked: path } : { kind: 'typed', asked };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return ok(
+      parseArgs({
+        args: [...args],
+        strict: true,
+        allowPositionals: false,
+        options: {
+          page: { type: 'string' },
+          ask: { type: 'string', multiple: true },
+          'no-page': { type: 'boolean' },
+          json: { type: 'boolean' },
+          out: { type: 'string' },
+        },
+      }).values,
+    );
+  } catch (error) {
+    const [sentence = 'The arguments are not understood.'] = (error instanceof Error ? error.message : '').split('\n');
+    return failed(sentence);
+  }
+}

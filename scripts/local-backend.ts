@@ -1,0 +1,30 @@
+import { type Backend, createBackend } from '../backend/backend.ts';
+
+/** A backend of this process with the local engine. */
+export interface LocalBackend {
+  url: string;
+  key: string;
+  /** What the engine got on the channel of a call, in order. */
+  received(callId: string): Promise<unknown[]>;
+  close(): Promise<void>;
+}
+
+/** Starts one on a free loopback port; throws the sentence that says why it can't. It keeps records, in memory. */
+export async function startLocalBackend({ greets = true }: { greets?: boolean } = {}): Promise<LocalBackend> {
+  const started = await createBackend({ keepsRecords: true, greets });
+  if (!started.ok) throw new Error(started.problem);
+  const { url, key = '', close }: Backend = started.value;
+  return {
+    url,
+    key,
+    close,
+    async received(callId) {
+      const response = await fetch(`${url}/v1/realtime/calls/${callId}/record`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      if (!response.ok) throw new Error(`GET /v1/realtime/calls/${callId}/record: ${response.status}`);
+      const { received } = (await response.json()) as { received: unknown[] };
+      return received;
+    },
+  };
+}

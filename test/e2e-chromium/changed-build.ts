@@ -1,0 +1,40 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A copy of a build that a test may change. */
+export interface ChangedBuild {
+  dir: string;
+  remove(): Promise<void>;
+}
+
+async function copyBuild(dir: string): Promise<ChangedBuild> {
+  const copy = await mkdtemp(join(tmpdir(), 'earshot-build-'));
+  await cp(dir, copy, { recursive: true });
+  return { dir: copy, remove: () => rm(copy, { recursive: true, force: true }) };
+}
+
+/** The extension after somebody has answered Allow to the question that Save asks: no browser can be asked headless. */
+export async function withHostPermission(dir: string): Promise<ChangedBuild> {
+  const copy = await copyBuild(dir);
+  const path = join(copy.dir, 'manifest.json');
+  const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
+  return copy;
+}
+
+const REMOVE_BROWSER = `Object.defineProperty(globalThis, 'browser', { value: undefined, configurable: true, writable: true });\n`;
+
+/** The extension in a browser that knows only `chrome`, as Chrome does before version 148. */
+export async function withoutNativeBrowser(dir: string): Promise<ChangedBuild> {
+  const copy = await copyBuild(dir);
+  await writeFile(join(copy.dir, 'remove-browser.js'), REMOVE_BROWSER);
+  for (const name of await readdir(copy.dir)) {
+    const path = join(copy.dir, name);
+    const text = name.endsWith('.html') || name === 'background.js' ? await readFile(path, 'utf8') : '';
+    if (name.endsWith('.html'))
+      await writeFile(path, text.replace('<head>', '<head><script src="/remove-browser.js"></script>'));
+    if (name === 'background.js') await writeFile(path, REMOVE_BROWSER + text);
+  }
+  return copy;
+}

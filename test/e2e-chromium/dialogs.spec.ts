@@ -1,0 +1,107 @@
+import type { Page } from '@playwright/test';
+import { type Extension, fillSettings, openExtension } from '../../scripts/browser/extension.ts';
+import { createFakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import { type Display, openDisplay, whyNoDisplay } from './display.ts';
+import { expect, test } from './fixtures.ts';
+import { askTyped, isLive } from './steps.ts';
+
+/** The browser's own dialogs, answered by keys as a person answers them: nothing is granted from outside. */
+const missing = whyNoDisplay();
+test.skip(missing !== undefined, missing ?? '');
+
+test('Save asks for the permission to reach the backend, and Allow gives it', async ({ extensionDir }) => {
+  await withDisplay(extensionDir, async ({ extension, display }) => {
+    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+    await page.goto(extension.urlOf('options.html'));
+    await fillSettings(page, { backendUrl: 'http://127.0.0.1:9', key: '' });
+    await dialogOver(page, display);
+    await display.keys('Tab');
+    await pressUntil(display, page.getByText('Earshot may talk to 127.0.0.1').first());
+    const granted = await page.evaluate('chrome.permissions.getAll().then(({ origins }) => origins)');
+    expect(granted).toEqual(['http://127.0.0.1/*']);
+  });
+});
+
+test('the welcome tab asks for the microphone, Allow gives it, and the conversation that waited goes on', async ({
+  extensionDir,
+  backend,
+  pages,
+}) => {
+  await withDisplay(extensionDir, async ({ extension, display, microphone }) => {
+    await extension.configure({ backendUrl: backend.url, key: backend.key });
+    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+    await page.goto(pages.urlOf('honey-bee.html'));
+    const popup = await extension.clickToolbar(page);
+    await popup.press('Start');
+    const welcome = await waitUntil('the welcome tab', () =>
+      extension.context.pages().find((tab) => tab.url() === extension.urlOf('welcome.html')),
+    );
+    await welcome.getByRole('button', { name: 'Allow the microphone' }).click();
+    await dialogOver(welcome, display);
+    // The first is the prompt's cross, the second "Allow while visiting the site".
+    await display.keys('Tab', 'Tab');
+    await pressUntil(display, welcome.getByText('Your microphone is allowed'));
+    await welcome.close();
+    const again = await extension.clickToolbar(page);
+    const host = await extension.host();
+    await again.waitForView('a live conversation', isLive, 30_000);
+    const { report } = await askTyped('What can you do?', { popup: again, host, microphone });
+    expect(report.answered).not.toBe('');
+  });
+});
+
+/** Presses that the page did not see, one after another, before they are believed to go to a dialog. */
+const UNSEEN_PRESSES = 4;
+
+/** Waits for a dialog of the browser over a page. Nothing tells of it but that the page gets no keys any more. */
+async function dialogOver(page: Page, display: Display): Promise<void> {
+  await page.evaluate(`addEventListener('keydown', () => { globalThis.__pressed = (globalThis.__pressed ?? 0) + 1; })`);
+  const pressed = () => page.evaluate<number>('globalThis.__pressed ?? 0');
+  let before = await pressed();
+  let unseen = 0;
+  await waitUntil('a dialog', async () => {
+    await display.keys('shift');
+    const now = await pressed();
+    unseen = now > before ? 0 : unseen + 1;
+    before = now;
+    return unseen >= UNSEEN_PRESSES;
+  });
+}
+
+/** A prompt takes no answer in its first half second, lest somebody answers it unseen: presses Return until it did. */
+async function pressUntil(display: Display, answered: { isVisible(): Promise<boolean> }): Promise<void> {
+  await waitUntil('the answer to be taken', async () => {
+    if (await answered.isVisible()) return true;
+    await display.keys('Return');
+    return false;
+  });
+}
+
+interface Seen {
+  extension: Extension;
+  display: Display;
+  microphone: Awaited<ReturnType<typeof createFakeMicrophone>>;
+}
+
+async function withDisplay(extensionDir: string, work: (seen: Seen) => Promise<void>): Promise<void> {
+  const display = await openDisplay();
+  const microphone = await createFakeMicrophone();
+  try {
+    const extension = await openExtension({
+      extensionDir,
+      headless: false,
+      speak: microphone.path,
+      display: display.name,
+    });
+    try {
+      await work({ extension, display, microphone });
+      expect(extension.uncaught).toEqual([]);
+    } finally {
+      await extension.close();
+    }
+  } finally {
+    await microphone.remove();
+    await display.close();
+  }
+}

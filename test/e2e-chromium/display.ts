@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from 'node:child_process';
+
+/** A screen of its own, which nobody sees, and a hand to type there. */
+export interface Display {
+  /** Its name, as in DISPLAY. */
+  name: string;
+  /** Presses keys one after another, by the names of X. */
+  keys(...keys: string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Why there can be no display here, or undefined if there can. */
+export function whyNoDisplay(): string | undefined {
+  if (process.platform !== 'linux') return 'needs Xvfb, which is there on Linux only';
+  const missing = ['Xvfb', 'xdotool'].filter((name) => spawnSync('which', [name]).status !== 0);
+  return missing.length === 0 ? undefined : `needs ${missing.join(' and ')}`;
+}
+
+/** Starts Xvfb on a display number of its own choice. */
+export async function openDisplay(): Promise<Display> {
+  const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const number = await new Promise<string>((ready, fail) => {
+    let text = '';
+    xvfb.stdio[3]?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.endsWith('\n')) ready(text.trim());
+    });
+    xvfb.on('error', fail);
+    xvfb.on('exit', (code) => fail(new Error(`Xvfb ended with ${code}.`)));
+  });
+  const name = `:${number}`;
+  return {
+    name,
+    keys: (...keys) => xdotool(name, ['key', '--delay', '150', ...keys]),
+    close: () =>
+      new Promise((closed) => {
+        xvfb.removeAllListeners('exit');
+        xvfb.on('exit', () => closed());
+        xvfb.kill();
+      }),
+  };
+}
+
+function xdotool(display: string, args: string[]): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn('xdotool', args, { env: { ...process.env, DISPLAY: display }, stdio: 'ignore' });
+    child.on('error', fail);
+    child.on('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`xdotool ${args.join(' ')} ended with ${code}.`)),
+    );
+  });
+}

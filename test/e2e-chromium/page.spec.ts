@@ -1,0 +1,32 @@
+import type { Surface } from '../../scripts/browser/surface.ts';
+import { expect, test } from './fixtures.ts';
+
+const UNREADABLE: { page: string; code: string }[] = [
+  { page: 'paper.pdf', code: 'page.unreadable' },
+  { page: 'chrome://version/', code: 'page.unreadable' },
+  { page: 'empty.html', code: 'page.empty' },
+];
+
+for (const { page: name, code } of UNREADABLE) {
+  test(`sharing ${name} is told as ${code}, and nothing is shared`, async ({ open }) => {
+    const { extension, page } = await open({ page: name });
+    const popup = await extension.clickToolbar(page);
+    await popup.press('Share this page');
+    expect(await noticeOf(popup)).toBe(code);
+    expect(await popup.text('alert')).not.toBe('');
+    expect((await popup.view())?.transcript).toEqual([]);
+  });
+}
+
+test('a page that was left for another site needs a new click on the toolbar button', async ({ open, pages }) => {
+  const { extension, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  await page.goto(pages.urlOf('honey-bee.html').replace('127.0.0.1', 'localhost'));
+  await popup.press('Share this page');
+  expect(await noticeOf(popup)).toBe('page.not_attached');
+});
+
+async function noticeOf(popup: Surface): Promise<string | undefined> {
+  const { notice } = await popup.waitForView('a notice', (view) => view.notice !== undefined);
+  return notice?.code;
+}

@@ -1,0 +1,60 @@
+import type { HostPage } from '../../scripts/browser/extension.ts';
+import type { FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
+import { readSound } from '../../scripts/browser/fake-microphone.ts';
+import { speechFile } from '../../scripts/browser/speech-file.ts';
+import type { Surface } from '../../scripts/browser/surface.ts';
+import { type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
+import type { Problem } from '../../utils/session/problem.ts';
+import type { View } from '../../utils/wire/change.ts';
+
+/** Presses Start and waits until the conversation is live. */
+export async function begin(popup: Surface): Promise<View> {
+  await popup.press('Start');
+  return popup.waitForView('a live conversation', isLive, 30_000);
+}
+
+/** Presses Share this page and waits until the page is part of the conversation. */
+export async function sharePage(popup: Surface): Promise<View> {
+  await popup.press('Share this page');
+  const view = await popup.waitForView(
+    'the shared page',
+    ({ transcript, notice }) => notice !== undefined || transcript.some(({ kind }) => kind === 'page'),
+  );
+  if (view.notice) throw new Error(`The page was not shared: ${JSON.stringify(view.notice)}`);
+  return view;
+}
+
+/** Asks in the voice of a man, by our own synthesis, through the fake microphone. */
+export async function askAloud(
+  words: string,
+  parts: { popup: Surface; host: HostPage; microphone: FakeMicrophone },
+): Promise<{ report: TurnReport; loudness: number }> {
+  const sound = await readSound(await speechFile(words));
+  const { report, speaker } = await takeTurn(parts, { kind: 'spoken', asked: words, sound });
+  return { report, loudness: loudest(speaker.map(({ samples }) => samples)) };
+}
+
+/** Types a question and presses Send. */
+export async function askTyped(
+  words: string,
+  parts: { popup: Surface; host: HostPage; microphone: FakeMicrophone },
+): Promise<{ report: TurnReport; loudness: number }> {
+  const { report, speaker } = await takeTurn(parts, { kind: 'typed', asked: words });
+  return { report, loudness: loudest(speaker.map(({ samples }) => samples)) };
+}
+
+/** The problem with which the conversation ended. */
+export async function endedWith(popup: Surface, withinMs?: number): Promise<Problem> {
+  const { phase } = await popup.waitForView('the end', (view) => view.phase.name === 'ended', withinMs);
+  if (phase.name !== 'ended') throw new Error('It did not end.');
+  return phase.problem;
+}
+
+export const isLive = ({ phase }: View): boolean => phase.name === 'live';
+
+/** The loudest sample, 0…1. */
+function loudest(all: readonly Int16Array[]): number {
+  let peak = 0;
+  for (const samples of all) for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  return peak / 32_768;
+}
