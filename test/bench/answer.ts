@@ -15,10 +15,8 @@ const QUESTIONS = [
   'What is this page about?',
   'How long is this page?',
   'What does it say about winter?',
-  'What does it say about the lens?',
   'How many steps are there?',
   'When is the lighthouse open?',
-  'What does it say about the ferry?',
 ];
 /** −50 dBFS as an amplitude. */
 const LOUD = 10 ** (-50 / 20);

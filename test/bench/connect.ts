@@ -11,7 +11,7 @@ import type { View } from '../../utils/wire/change.ts';
 import { serveAgentsPage } from './agents-server.ts';
 import { median } from './median.ts';
 
-const RUNS = Number(process.env.RUNS ?? 10);
+const RUNS = 10;
 /** What a person takes at least from opening the popup to the click. */
 const LOOK_MS = 700;
 
@@ -145,7 +145,6 @@ async function clickToLive(ui: Page, popupUrl: string, lookMs: number): Promise<
   await ui.getByRole('button', { name: 'Stop' }).click();
   await ui.getByRole('button', { name: 'Start' }).waitFor();
   await ui.goto('about:blank');
-  if (process.env.BENCH_TIMELINE) console.error(JSON.stringify(timeline));
   return (timeline.session ?? 0) - (timeline.click ?? 0);
 }
 

@@ -44,6 +44,7 @@ export async function connectClient(callUrl: string, secret: string): Promise<We
     iceAdditionalHostAddresses: ['127.0.0.1'],
     iceUseIpv6: false,
     iceStunGatherTimeout: 0.01,
+    bundlePolicy: 'max-bundle',
     codecs: { audio: [useOPUS({ payloadType: 111 })], video: [] },
   });
   const events: AnyEvent[] = [];
