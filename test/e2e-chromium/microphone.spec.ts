@@ -1,6 +1,8 @@
+import { readSound } from '../../scripts/browser/fake-microphone.ts';
+import { speechFile } from '../../scripts/browser/speech-file.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { expect, test } from './fixtures.ts';
-import { askTyped, endedWith, isLive } from './steps.ts';
+import { askAloud, askTyped, endedWith, isLive } from './steps.ts';
 
 test('a blocked microphone is told, and typing goes on without it', async ({ open }) => {
   const { extension, microphone, page } = await open({ microphone: 'denied' });
@@ -43,14 +45,70 @@ test('a microphone that nobody was asked for opens the welcome tab, and the conv
   await again.waitForView('a live conversation', isLive, 30_000);
 });
 
-test('a microphone that goes away is told, and the conversation goes on by typing', async ({ open }) => {
+test('a microphone that is taken away is told, typing goes on, and once it is allowed again it is heard again', async ({
+  open,
+}) => {
   const { extension, microphone, page } = await open();
   const popup = await extension.clickToolbar(page);
   const host = await extension.host();
   await popup.press('Start');
   await popup.waitForView('a live conversation', isLive, 30_000);
   await extension.setMicrophone('denied');
-  await popup.waitForView('the notice', ({ notice }) => notice?.code === 'mic.lost');
+  const lost = await popup.waitForView('the notice', ({ notice }) => notice !== undefined);
+  expect(lost.notice?.code).toBe('mic.denied');
+  expect(lost.microphone).toBe('lost');
   const { report } = await askTyped('What can you do?', { popup, host, microphone });
   expect(report.answered).not.toBe('');
+  await extension.setMicrophone('granted');
+  const back = await popup.waitForView('the microphone', (view) => view.microphone === 'on');
+  expect(back.notice).toBeUndefined();
+  const spoken = await askAloud('What can you do?', { popup, host, microphone });
+  expect(spoken.report.heard).not.toBe('');
 });
+
+test('a microphone that sends nothing is told after 6 s, and the notice goes at the first sound', async ({ open }) => {
+  const { extension, microphone, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  const host = await extension.host();
+  await popup.press('Start');
+  await popup.waitForView('a live conversation', isLive, 30_000);
+  await popup.waitForView('the notice', ({ notice }) => notice?.code === 'mic.silent', 20_000);
+  await microphone.load(await readSound(await speechFile('What can you do?')));
+  await host.tap.replug();
+  await popup.waitForView('no notice', ({ notice }) => notice === undefined);
+});
+
+test('after Stop the microphone is closed and nothing of the sound is left', async ({ open }) => {
+  const { extension, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  const host = await extension.host();
+  await host.target.evaluate(WATCH_CONTEXTS);
+  for (let times = 0; times < 3; times += 1) {
+    await popup.press('Start');
+    await popup.waitForView('a live conversation', isLive, 30_000);
+    expect(await host.tap.microphoneState()).toBe('live');
+    await popup.press('Stop');
+    await popup.waitForView('the end', ({ phase }) => phase.name === 'idle');
+    expect(await host.tap.microphoneState()).toBe('ended');
+  }
+  await waitUntil(
+    'every audio context to be closed',
+    async () => (await host.target.evaluate<number>(OPEN_CONTEXTS)) === 0,
+  );
+  expect(await host.target.evaluate<number>('__contexts.length')).toBeGreaterThan(1);
+  expect(await host.target.evaluate<number>(LIVE_TRACKS)).toBe(0);
+});
+
+/** Remembers every audio context that the host opens from now on, and what it makes to be sent. */
+const WATCH_CONTEXTS = `(() => {
+  globalThis.__contexts = [];
+  globalThis.__sent = [];
+  globalThis.AudioContext = class extends AudioContext {
+    constructor(options) { super(options); __contexts.push(this); }
+  };
+  globalThis.MediaStreamAudioDestinationNode = class extends MediaStreamAudioDestinationNode {
+    constructor(context, options) { super(context, options); __sent.push(...this.stream.getTracks()); }
+  };
+})()`;
+const OPEN_CONTEXTS = `__contexts.filter(({ state }) => state !== 'closed').length`;
+const LIVE_TRACKS = `__sent.filter(({ readyState }) => readyState === 'live').length`;

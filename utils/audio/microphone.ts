@@ -21,6 +21,26 @@ export async function watchPermission(
   return status.state;
 }
 
+/** Why an open microphone ended by itself, as the permission tells. */
+export async function lossProblem(): Promise<Problem> {
+  const state = await permission();
+  // Allowed for this time only: over when the page that asked was closed.
+  if (state === 'prompt') return problem('mic.allowed_once', { detail: 'the track ended: permission is prompt' });
+  return problem(state === 'denied' ? 'mic.denied' : 'mic.lost', { detail: `the track ended: permission is ${state}` });
+}
+
+/**
+ * What there is to choose from, as one string that differs when a microphone comes, goes or becomes the default one.
+ * Loudspeakers that come and go change nothing.
+ */
+export async function microphonesThere(): Promise<string> {
+  const all = await navigator.mediaDevices.enumerateDevices();
+  return all
+    .filter(({ kind }) => kind === 'audioinput')
+    .map(({ deviceId, groupId }) => `${deviceId} ${groupId}`)
+    .join();
+}
+
 /** An open microphone. Whoever opened it calls `close`, which turns the device's light off. */
 export interface Microphone {
   track: MediaStreamTrack;

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type CaptureLine, type CaptureNews, createCaptureLine } from '../../../utils/audio/capture-line.ts';
+import { createRandom, noise } from '../../fakes/sounds.ts';
+
+const RATE_HZ = 48_000;
+const QUANTUM = 128;
+
+/** A line with a microphone, and what it tells. */
+function openLine() {
+  const news: CaptureNews[] = [];
+  const line = createCaptureLine(RATE_HZ, (one) => news.push(one));
+  line.obey({ type: 'present', present: true });
+  return { line, news };
+}
+
+/** Sends a sound through; undefined is no microphone. The loudest sample that came out. */
+function send(line: CaptureLine, ms: number, sound: Float32Array | undefined): number {
+  const output = new Float32Array(QUANTUM);
+  let loudest = 0;
+  for (let from = 0; from + QUANTUM <= (ms * RATE_HZ) / 1000; from += QUANTUM) {
+    line.process(sound?.subarray(from, from + QUANTUM), output);
+    loudest = Math.max(loudest, ...output.map(Math.abs));
+  }
+  return loudest;
+}
+
+const loud = (ms: number): Float32Array => noise(ms, -20, createRandom(1));
+
+describe('the capture line', () => {
+  it('tells what is there when it changes, beginning with nothing', () => {
+    const { line, news } = openLine();
+    send(line, 200, loud(200));
+    send(line, 500, new Float32Array(24_000));
+    expect(news.filter(({ type }) => type === 'sound')).toEqual([
+      { type: 'sound', here: 'nothing' },
+      { type: 'sound', here: 'heard' },
+      { type: 'sound', here: 'nothing' },
+    ]);
+  });
+
+  it('tells the delay ten times a second, and once that there is none', () => {
+    const { line, news } = openLine();
+    send(line, 1000, new Float32Array(48_000));
+    line.obey({ type: 'pass' });
+    send(line, 1000, new Float32Array(48_000));
+    const delays = news.flatMap((one) => (one.type === 'delay' ? [one.ms] : []));
+    expect(delays.length).toBeGreaterThan(8);
+    expect(delays.length).toBeLessThan(14);
+    expect(delays.filter((ms) => ms === 0)).toEqual([0]);
+    expect(delays.at(-1)).toBe(0);
+  });
+
+  it('sends nothing that was said before or while it is muted', () => {
+    const { line } = openLine();
+    send(line, 500, loud(500));
+    line.obey({ type: 'mute', muted: true });
+    line.obey({ type: 'pass' });
+    expect(send(line, 500, loud(500))).toBe(0);
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, new Float32Array(24_000))).toBe(0);
+    expect(send(line, 500, loud(500))).toBeGreaterThan(0.1);
+  });
+
+  it('tells no silence of a microphone that is muted or not there', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'mute', muted: true });
+    send(line, 7000, new Float32Array(336_000));
+    line.obey({ type: 'mute', muted: false });
+    line.obey({ type: 'present', present: false });
+    send(line, 7000, undefined);
+    expect(news.filter(({ type }) => type === 'silent')).toEqual([]);
+    line.obey({ type: 'present', present: true });
+    send(line, 7000, new Float32Array(336_000));
+    expect(news.filter(({ type }) => type === 'silent')).toEqual([{ type: 'silent' }]);
+  });
+
+  it('tells a call that begins what is there', () => {
+    const { line, news } = openLine();
+    send(line, 200, loud(200));
+    line.obey({ type: 'pass' });
+    expect(news.filter(({ type }) => type === 'sound').at(-1)).toEqual({ type: 'sound', here: 'heard' });
+    expect(news.filter(({ type }) => type === 'sound').length).toBe(3);
+  });
+});

@@ -1,0 +1,79 @@
+import type { CaptureNews, CaptureOrder } from './capture-line.ts';
+
+/** The way of the sound from the microphone into the call. Whoever opened it closes it. */
+export interface Capture {
+  /** What the call sends, from the beginning on: silence until there is something to send. */
+  track: MediaStreamTrack;
+  /** Listens to this microphone from now on; undefined: to none. The track stays the caller's. */
+  connect(microphone: MediaStreamTrack | undefined): void;
+  order(order: CaptureOrder): void;
+  /** Ends the track and gives the audio thread back. */
+  close(): void;
+}
+
+/** Built out of entrypoints/capture-worklet.ts. */
+const WORKLET = '/capture-worklet.js';
+/**
+ * Nothing is played: with an output device the constructor blocks until the audio service has told about it (300 ms for
+ * the first in a browser on a busy machine, against 7). The DOM types do not know `sinkId` here.
+ */
+const NO_OUTPUT = { latencyHint: 'interactive', sinkId: { type: 'none' } } as AudioContextOptions;
+const MONO = { channelCount: 1, channelCountMode: 'explicit' } as const;
+
+/**
+ * Opens it at once; what happens on the audio thread (capture-line.ts) is attached when it is loaded, and `hear` gets its
+ * news from then on. If that cannot be loaded, sound goes straight into the call and there is no news.
+ */
+export function openCapture(hear: (news: CaptureNews) => void): Capture {
+  const context = new AudioContext(NO_OUTPUT);
+  const destination = new MediaStreamAudioDestinationNode(context, MONO);
+  const [track] = destination.stream.getAudioTracks();
+  if (!track) throw new Error('A MediaStreamAudioDestinationNode has no track.');
+  const waiting: CaptureOrder[] = [];
+  let line: AudioNode | undefined;
+  let send = (order: CaptureOrder): void => void waiting.push(order);
+  let source: MediaStreamAudioSourceNode | undefined;
+
+  const attach = (node: AudioNode): void => {
+    line = node;
+    source?.connect(node);
+  };
+  const attachWorklet = (): void => {
+    const node = new AudioWorkletNode(context, 'earshot-capture', {
+      ...MONO,
+      numberOfInputs: 1,
+      numberOfOutputs: 1,
+      outputChannelCount: [1],
+    });
+    node.port.onmessage = ({ data }: MessageEvent<CaptureNews>) => {
+      if (context.state !== 'closed') hear(data);
+    };
+    send = (order) => node.port.postMessage(order);
+    for (const order of waiting) send(order);
+    node.connect(destination);
+    attach(node);
+  };
+  context.audioWorklet
+    .addModule(WORKLET)
+    .then(attachWorklet)
+    .catch(() => {
+      if (context.state !== 'closed') attach(destination);
+    });
+
+  return {
+    track,
+    connect(microphone) {
+      source?.disconnect();
+      source = microphone && new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([microphone]) });
+      if (line) source?.connect(line);
+      send({ type: 'present', present: microphone !== undefined });
+    },
+    order: (order) => send(order),
+    close() {
+      source?.disconnect();
+      track.stop();
+      // Rejects only if it was closed before.
+      context.close().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import { createNoiseFloor } from './noise-floor.ts';
+import { type Pitch, pitchOf, pitchWindow } from './pitch.ts';
+import { BLOCK_MS, levelDb, meanPower } from './sound-level.ts';
+
+/** What is there: something loud, something with the pitch of a voice, or something longer than any cough. */
+export type Here = 'nothing' | 'heard' | 'speech' | 'lasting';
+
+/** Tells what there is to hear, sooner than any server can. It need not be sure: the server must agree. */
+export interface VoiceDetector {
+  /** Takes the next samples, any number; what is there after them. */
+  hear(samples: Float32Array): Here;
+  /** Forgets what was heard: there is nothing now. The floor of the room stays known. */
+  reset(): void;
+}
+
+/** Pitch needs no more. */
+const PITCH_HZ = 8_000;
+/** What counts as loud: over the floor by so much, and over this in any case. A room is never taken to be louder than that. */
+const OVER_FLOOR_DB = 10;
+const LOUD_DB = -50;
+const LOUDEST_FLOOR_DB = -35;
+/** So many loud blocks of the last few are something that is heard; a click is one or two. */
+const HEARD_BLOCKS = 3;
+const HEARD_OF_BLOCKS = 4;
+const LASTING_MS = 600;
+const QUIET_MS = 280;
+/** Under this a voice is not meant for us; echoes that are left over are. */
+const VOICE_DB = -45;
+const CLEAR = 0.75;
+/** So many voiced blocks of the last 200 ms are speech. */
+const SPEECH_BLOCKS = 10;
+const SPEECH_OF_BLOCKS = 20;
+/** The pitch of a voice is never still: so many of them moved from the block before, by so many octaves. A semitone is a note. */
+const MOVING_BLOCKS = 8;
+const STEP_AT_LEAST = 0.003;
+const STEP_AT_MOST = 0.06;
+
+/** One block of 10 ms, judged. */
+interface Block {
+  loud: boolean;
+  /** In octaves over 1 Hz; undefined where there is no voice. */
+  pitch: number | undefined;
+}
+
+export function createVoiceDetector(rateHz: number): VoiceDetector {
+  const every = Math.max(1, Math.round(rateHz / PITCH_HZ));
+  const pitchRate = rateHz / every;
+  const block = new Float32Array(Math.round((rateHz * BLOCK_MS) / 1000));
+  const recent = new Float32Array(pitchWindow(pitchRate));
+  const floor = createNoiseFloor();
+  let blocks: Block[] = [];
+  let here: Here = 'nothing';
+  let soundBlocks = 0;
+  let quietBlocks = 0;
+  let filled = 0;
+
+  const judgeBlock = (): Block => {
+    const level = levelDb(meanPower(block));
+    floor.hear(level);
+    appendSlower(recent, block, every);
+    const loud = level > Math.max(LOUD_DB, Math.min(floor.db(), LOUDEST_FLOOR_DB) + OVER_FLOOR_DB);
+    const isVoice = loud && level > VOICE_DB;
+    return { loud, pitch: isVoice ? octave(pitchOf(recent, pitchRate)) : undefined };
+  };
+
+  const judge = (): Here => {
+    blocks = [...blocks, judgeBlock()].slice(-SPEECH_OF_BLOCKS);
+    const isHeard = blocks.slice(-HEARD_OF_BLOCKS).filter(({ loud }) => loud).length >= HEARD_BLOCKS;
+    quietBlocks = blocks.at(-1)?.loud ? 0 : quietBlocks + 1;
+    if (here === 'nothing') {
+      if (!isHeard) return here;
+      soundBlocks = HEARD_BLOCKS;
+      return 'heard';
+    }
+    if (quietBlocks * BLOCK_MS >= QUIET_MS) return 'nothing';
+    soundBlocks += 1;
+    if (here === 'heard' && isSpeech(blocks)) return 'speech';
+    if (here === 'heard' && soundBlocks * BLOCK_MS >= LASTING_MS) return 'lasting';
+    return here;
+  };
+
+  return {
+    hear(samples) {
+      for (const sample of samples) {
+        block[filled] = sample;
+        filled += 1;
+        if (filled < block.length) continue;
+        filled = 0;
+        here = judge();
+      }
+      return here;
+    },
+    reset() {
+      here = 'nothing';
+      blocks = [];
+      recent.fill(0);
+      filled = 0;
+    },
+  };
+}
+
+const octave = ({ hz, clarity }: Pitch): number | undefined => (clarity >= CLEAR ? Math.log2(hz) : undefined);
+
+/** Shifts a block into `recent`, `every` samples as one. */
+function appendSlower(recent: Float32Array, block: Float32Array, every: number): void {
+  const length = Math.floor(block.length / every);
+  recent.copyWithin(0, length);
+  for (let i = 0; i < length; i += 1) {
+    let sum = 0;
+    for (let k = 0; k < every; k += 1) sum += block[i * every + k] ?? 0;
+    recent[recent.length - length + i] = sum / every;
+  }
+}
+
+/** Enough voiced blocks, and a pitch that moves: instruments stay on a note and jump to the next. */
+function isSpeech(blocks: readonly Block[]): boolean {
+  const voiced = blocks.filter(({ pitch }) => pitch !== undefined).length;
+  const moving = blocks.filter((block, i) => isMoving(blocks[i - 1], block)).length;
+  return voiced >= SPEECH_BLOCKS && moving >= MOVING_BLOCKS;
+}
+
+function isMoving(before: Block | undefined, block: Block): boolean {
+  if (before?.pitch === undefined || block.pitch === undefined) return false;
+  const step = Math.abs(block.pitch - before.pitch);
+  return step >= STEP_AT_LEAST && step <= STEP_AT_MOST;
+}
