@@ -46,7 +46,7 @@ export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('speech-stopped') }),
   fc.record({ type: type('item-added'), item, after }),
   fc.record({ type: type('item-done'), item }),
-  fc.record({ type: type('item-truncated'), id }),
+  fc.record({ type: type('item-truncated'), id, heardMs: fc.option(fc.integer(), { nil: undefined }) }),
   fc.record({ type: type('item-deleted'), id }),
   fc.record({ type: type('text-delta'), id, speaker, part, delta: words }),
   fc.record({ type: type('text-done'), id, speaker, part, text: words }),
@@ -62,6 +62,14 @@ export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('audio-stopped') }),
   fc.record({ type: type('server-error'), code: words, problem: someProblem }),
 );
+
+const tabId = fc.integer({ min: 1, max: 3 });
+
+/** What the microphone's own detector may say. */
+export const sound: fc.Arbitrary<SessionEvent> = fc.record({
+  type: type('sound'),
+  here: fc.constantFrom('nothing' as const, 'heard' as const, 'speech' as const, 'lasting' as const),
+});
 
 /** Anything that can happen to a session, in any order. */
 export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
@@ -88,4 +96,28 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('page-fitted'), id, page }),
   fc.record({ type: type('page-failed'), problem: someProblem }),
   fc.record({ type: type('noticed'), problem: someProblem }),
+  fc.record({ type: type('set-audible'), audible: fc.boolean() }),
+  fc.record({ type: type('attach'), tabId }),
+  fc.record({ type: type('detach') }),
+  fc.record({ type: type('set-follow'), follow: fc.boolean() }),
+  fc.record({ type: type('keep') }),
+  fc.record({ type: type('continue-recovered'), voice: fc.boolean(), clickedAt: fc.nat() }),
+  fc.record({ type: type('delete-recovered') }),
+  fc.record({ type: type('page-here'), tabId, title: words, url: words }),
+  fc.record({ type: type('page-left'), tabId }),
+  fc.record({ type: type('attach-failed'), tabId, problem: someProblem, asked: fc.boolean() }),
+  fc.record({ type: type('overlay-removed'), tabId }),
+  fc.record({ type: type('tab-closed'), tabId }),
+  fc.record({ type: type('tab-activated'), tabId }),
+  fc.record({ type: type('homeless-deadline'), since: fc.constant(0) }),
+  sound,
+  fc.record({ type: type('microphone-silent') }),
+  fc.record({ type: type('microphone-heard') }),
+  fc.record({ type: type('microphone-lost'), problem: someProblem }),
+  fc.record({ type: type('microphone-back') }),
+  fc.record({
+    type: type('recovered-found'),
+    recovered: fc.record({ conversation: fc.constant('1'), messages: fc.nat(), at: fc.nat() }),
+  }),
+  fc.record({ type: type('recovered-read'), conversation: fc.constant('1'), entries: fc.constant([]) }),
 );

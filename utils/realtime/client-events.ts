@@ -7,7 +7,7 @@ export type CreatedItem =
 
 /** The client events that this client sends. */
 export type ClientEvent =
-  | { type: 'session.update'; session: SessionConfig }
+  | { type: 'session.update'; session: SessionConfig | Pick<SessionConfig, 'type' | 'output_modalities'> }
   | { type: 'conversation.item.create'; item: CreatedItem }
   | { type: 'response.create' }
   | { type: 'response.cancel' }

@@ -25,7 +25,7 @@ export function hear(event: ServerEvent): Heard[] {
       // Comes before item.added and does not tell the place: only item.added is believed for that.
       return itemEvents(event.item, (item) => ({ type: 'item-added', item, after: undefined }));
     case 'conversation.item.truncated':
-      return [{ type: 'item-truncated', id: event.item_id }];
+      return [{ type: 'item-truncated', id: event.item_id, heardMs: event.audio_end_ms ?? undefined }];
     case 'conversation.item.deleted':
       return [{ type: 'item-deleted', id: event.item_id }];
     case 'conversation.item.input_audio_transcription.delta':

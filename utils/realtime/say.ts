@@ -1,25 +1,31 @@
 import type { Effect, OutgoingItem } from '../session/events.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
 import { writePageItem } from './page-item.ts';
-import { sessionConfig } from './session-config.ts';
+import { modalities, sessionConfig } from './session-config.ts';
 
 /** Effects that are said to the server. */
 export type Saying = Extract<
   Effect,
-  { do: 'configure-session' | 'create-item' | 'request-response' | 'cancel-response' }
+  {
+    do: 'configure-session' | 'set-modality' | 'create-item' | 'request-response' | 'cancel-response' | 'drop-response';
+  }
 >;
 
 /** The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. */
 export function say(effect: Saying, nonce: string): ClientEvent[] {
   switch (effect.do) {
     case 'configure-session':
-      return [{ type: 'session.update', session: sessionConfig() }];
+      return [{ type: 'session.update', session: sessionConfig(effect.audible) }];
+    case 'set-modality':
+      return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':
       return [{ type: 'conversation.item.create', item: createdItem(effect.item, nonce) }];
     case 'request-response':
       return [{ type: 'response.create' }];
     case 'cancel-response':
       return [{ type: 'response.cancel' }, { type: 'output_audio_buffer.clear' }];
+    case 'drop-response':
+      return [{ type: 'response.cancel' }];
   }
 }
 

@@ -60,7 +60,10 @@ const SCHEMAS = {
   // Sent by servers that kept the old name; means the same.
   'conversation.item.created': event('conversation.item.created', { ...previous, item: itemSchema }),
   'conversation.item.done': event('conversation.item.done', { item: itemSchema }),
-  'conversation.item.truncated': event('conversation.item.truncated', itemId),
+  'conversation.item.truncated': event('conversation.item.truncated', {
+    ...itemId,
+    audio_end_ms: v.optional(v.nullable(v.number())),
+  }),
   'conversation.item.deleted': event('conversation.item.deleted', itemId),
   'conversation.item.input_audio_transcription.delta': event('conversation.item.input_audio_transcription.delta', {
     ...part,

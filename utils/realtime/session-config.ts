@@ -12,11 +12,11 @@ export const INSTRUCTIONS = [
 ].join(' ');
 
 /** The session as this client wants it. The voice and the model are the backend's choice. */
-export function sessionConfig() {
+export function sessionConfig(audible: boolean) {
   return {
     type: 'realtime',
     instructions: INSTRUCTIONS,
-    output_modalities: ['audio'],
+    output_modalities: modalities(audible),
     audio: {
       input: {
         transcription: { model: TRANSCRIPTION_MODEL },
@@ -26,12 +26,18 @@ export function sessionConfig() {
           prefix_padding_ms: 300,
           silence_duration_ms: 500,
           create_response: true,
-          interrupt_response: true,
+          // We decide: the server would stop for a cough. See utils/session/speaking.ts.
+          interrupt_response: false,
         },
       },
     },
     tools: [],
   } satisfies SessionConfig;
+}
+
+/** How answers come: aloud with a transcript, or in writing only. */
+export function modalities(audible: boolean): ('audio' | 'text')[] {
+  return [audible ? 'audio' : 'text'];
 }
 
 /** The members of a realtime session that this client sets (protocol section 3). */

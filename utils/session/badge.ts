@@ -1,18 +1,19 @@
 import type { SessionState } from './state.ts';
 
-/** What the toolbar button shows. */
-export type Badge = 'off' | 'starting' | 'live' | 'muted' | 'problem';
+/** What the toolbar button shows. `opening`: the microphone is open and the call is not there yet. */
+export type Badge = 'off' | 'starting' | 'opening' | 'live' | 'muted' | 'problem';
 
-/** The badge of a state: it says "live" only while a call can hear the person. */
-export function badgeOf({ phase, muted, voice }: SessionState): Badge {
+/** The badge of a state: it says whether the device is open and its sound goes somewhere, whatever else is going on. */
+export function badgeOf({ phase, muted, microphone }: SessionState): Badge {
+  const hears = microphone === 'on' && !muted;
   switch (phase.name) {
     case 'idle':
       return 'off';
     case 'starting':
     case 'recovering':
-      return 'starting';
+      return hears ? 'opening' : 'starting';
     case 'live':
-      return muted || !voice ? 'muted' : 'live';
+      return hears ? 'live' : 'muted';
     case 'ended':
       return 'problem';
   }

@@ -1,4 +1,5 @@
 import type { OutgoingItem } from './events.ts';
+import { heardTextOf } from './heard-text.ts';
 import type { SessionState } from './state.ts';
 import { type Entry, textOf } from './transcript.ts';
 
@@ -18,7 +19,7 @@ export function carryOver(state: SessionState): OutgoingItem[] {
   return unknown.flatMap((entry): OutgoingItem[] => {
     if (entry === pageEntry && state.page) return [{ kind: 'page', id: entry.id, page: state.page.item }];
     if (entry.kind !== 'message' || !kept.has(entry)) return [];
-    return [{ kind: 'message', id: entry.id, speaker: entry.speaker, text: textOf(entry) }];
+    return [{ kind: 'message', id: entry.id, speaker: entry.speaker, text: heardTextOf(entry) }];
   });
 }
 
@@ -33,7 +34,7 @@ function latestMessages(entries: readonly Entry[]): Entry[] {
   let characters = 0;
   for (const entry of entries.toReversed()) {
     if (entry.kind !== 'message') continue;
-    const { length } = textOf(entry);
+    const { length } = heardTextOf(entry);
     if (length === 0) continue;
     characters += length;
     if (characters > MOST_CHARACTERS || kept.length >= MOST_MESSAGES) break;

@@ -2,7 +2,7 @@ import { deadlineMs } from './deadlines.ts';
 import type { Effect } from './events.ts';
 import type { Problem } from './problem.ts';
 import { retryDelayMs } from './retry-policy.ts';
-import type { Grant, Phase, SessionState, Stage } from './state.ts';
+import { type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
 import type { Step } from './step.ts';
 import { cutUnfinished } from './turns.ts';
 
@@ -14,7 +14,7 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
   if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-token', attempt });
-  if (stage === 'session') effects.push({ do: 'configure-session' });
+  if (stage === 'session') effects.push({ do: 'configure-session', audible: state.audible });
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
   return { state: { ...state, grant, phase: { name: 'starting', stage } }, effects };
@@ -24,15 +24,27 @@ export function enterStage(state: SessionState, stage: Stage): Step {
 export function openCall(state: SessionState, grant: Grant): Step {
   const next = enterStage({ ...state, grant: undefined }, 'answer');
   const { attempt, muted } = state;
-  return { state: next.state, effects: [{ do: 'open-call', attempt, ...grant, muted }, ...next.effects] };
+  return attachIfDue({
+    state: next.state,
+    effects: [{ do: 'open-call', attempt, ...grant, muted }, ...next.effects],
+  });
+}
+
+/** Shows the overlay that a start has put off; also when the start failed, because the overlay tells why. */
+function attachIfDue({ state, effects }: Step): Step {
+  if (!state.attachDue || !state.home) return { state, effects };
+  return {
+    state: { ...state, attachDue: false },
+    effects: [...effects, { do: 'attach', tabId: state.home.tabId, asked: false }],
+  };
 }
 
 /** Ends everything; a new attempt number makes every pending outcome of the old one stale. */
 export function stop(state: SessionState, phase: Phase): Step {
-  return {
-    state: { ...withoutCall(state), phase, attempt: state.attempt + 1 },
+  return attachIfDue({
+    state: { ...withoutCall(state), phase, microphone: 'off', attempt: state.attempt + 1 },
     effects: [{ do: 'release' }],
-  };
+  });
 }
 
 /** A failure: tried again by policy with a new attempt, or the end until the person acts. */
@@ -47,7 +59,8 @@ export function onProblem(state: SessionState, problem: Problem): Step {
       failures: state.failures + 1,
       phase: { name: 'recovering', problem },
     },
-    effects: [{ do: 'hang-up' }, { do: 'retry-later', attempt, delayMs }],
+    // What is said meanwhile waits for the next call.
+    effects: [{ do: 'hang-up' }, { do: 'hold-microphone' }, { do: 'retry-later', attempt, delayMs }],
   };
 }
 
@@ -58,6 +71,11 @@ function withoutCall(state: SessionState): SessionState {
     grant: undefined,
     response: undefined,
     responseDue: false,
+    responseAsked: false,
+    speaker: 'full',
+    suspicion: initialState.suspicion,
+    speakingSince: undefined,
+    doubtfulTurn: undefined,
     sessionCreated: false,
   };
 }

@@ -1,18 +1,30 @@
-import type { PageItem } from '../shared/page-item.ts';
+import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Problem } from './problem.ts';
-import type { Milestone, Stage } from './state.ts';
-import type { After, EntryStatus } from './transcript.ts';
+import type { Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
+import type { After, Entry, EntryStatus } from './transcript.ts';
 
 /** What the person asks for, from any UI. */
 export type Command =
   /** A UI opened: get ready what needs neither microphone nor token. */
   | { type: 'prepare' }
-  /** `clickedAt`: ms since 1970 of the click. `voice` false: by typing only. */
-  | { type: 'start'; voice: boolean; clickedAt: number }
+  /** `clickedAt`: ms since 1970 of the click. `voice` false: by typing only. `tabId`: where the person is. */
+  | { type: 'start'; voice: boolean; clickedAt: number; tabId?: number }
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
   | { type: 'say'; text: string }
-  | { type: 'share-page'; tabId: number }
+  | { type: 'set-audible'; audible: boolean }
+  | { type: 'share-page'; tabId: number; part?: PagePart }
+  /** Makes this tab the home of the conversation: its overlay appears there and goes elsewhere. */
+  | { type: 'attach'; tabId: number }
+  /** Takes the overlay away; the conversation goes on. */
+  | { type: 'detach' }
+  /** Goes along to other pages and tabs, or no longer does. The permission was asked for in the click. */
+  | { type: 'set-follow'; follow: boolean }
+  /** Goes on although the tab of the conversation was closed. */
+  | { type: 'keep' }
+  /** Starts a call that knows what was said in the recovered conversation, or deletes that. */
+  | { type: 'continue-recovered'; voice: boolean; clickedAt: number; tabId?: number }
+  | { type: 'delete-recovered' }
   /** Stops the answer that is being spoken. */
   | { type: 'interrupt' }
   | { type: 'dismiss-notice' }
@@ -38,6 +50,42 @@ export type PageOutcome =
   | { type: 'page-fitted'; id: string; page: PageItem }
   | { type: 'page-failed'; problem: Problem };
 
+export type { PagePart } from '../shared/page-item.ts';
+
+/** What becomes of the tabs. They outlive attempts, so nothing is stamped. */
+export type TabEvent =
+  /** Our script runs in the page of this tab: a new one, or the same again. */
+  | { type: 'page-here'; tabId: number; title: string; url: string }
+  /** The page is unloading, or was left. */
+  | { type: 'page-left'; tabId: number }
+  /** `asked`: the person asked for it and wants to know. */
+  | { type: 'attach-failed'; tabId: number; problem: Problem; asked: boolean }
+  /** The page took our overlay away more often than we put it back. */
+  | { type: 'overlay-removed'; tabId: number }
+  | { type: 'tab-closed'; tabId: number }
+  /** The person went to this tab. */
+  | { type: 'tab-activated'; tabId: number }
+  /** Nobody came back to a conversation whose tab was closed. */
+  | { type: 'homeless-deadline'; since: number };
+
+/** What the microphone tells by itself, whatever the call is doing. */
+export type MicrophoneEvent =
+  /** What is there now, each time it changes. */
+  | { type: 'sound'; here: Suspicion['here'] }
+  /** Not one sample but zero for 6 s; again every 6 s as long as that lasts. */
+  | { type: 'microphone-silent' }
+  /** The first sample that is not zero after `microphone-silent`. */
+  | { type: 'microphone-heard' }
+  /** The device was unplugged or the permission taken: `problem` says which. */
+  | { type: 'microphone-lost'; problem: Problem }
+  /** A device is open again. */
+  | { type: 'microphone-back' };
+
+/** What the store has of earlier conversations. */
+export type StoreEvent =
+  | { type: 'recovered-found'; recovered: Recovered }
+  | { type: 'recovered-read'; conversation: string; entries: readonly Entry[] };
+
 /** Something to tell that does not end the conversation. */
 export type Noticed = { type: 'noticed'; problem: Problem };
 
@@ -49,7 +97,8 @@ export type Heard =
   | { type: 'speech-stopped' }
   | { type: 'item-added'; item: HeardItem; after: After }
   | { type: 'item-done'; item: HeardItem }
-  | { type: 'item-truncated'; id: string }
+  /** `heardMs`: how much of its sound was played, if the server tells. */
+  | { type: 'item-truncated'; id: string; heardMs: number | undefined }
   | { type: 'item-deleted'; id: string }
   | { type: 'text-delta'; id: string; speaker: 'user' | 'assistant'; part: number; delta: string }
   | { type: 'text-done'; id: string; speaker: 'user' | 'assistant'; part: number; text: string }
@@ -84,7 +133,7 @@ export type HeardItem =
     }
   | { kind: 'function_call_output'; id: string; callId: string; output: string };
 
-export type SessionEvent = Command | Outcome | PageOutcome | Noticed | Heard;
+export type SessionEvent = Command | Outcome | PageOutcome | TabEvent | MicrophoneEvent | StoreEvent | Noticed | Heard;
 
 /** An item that we put into the conversation. */
 export type OutgoingItem =
@@ -99,11 +148,28 @@ export type Effect =
   | { do: 'ask-permission'; attempt: number }
   | { do: 'fetch-token'; attempt: number }
   | { do: 'open-call'; attempt: number; token: string; callUrl: string; muted: boolean }
-  | { do: 'configure-session' }
+  /** `audible` false: answers in writing only. */
+  | { do: 'configure-session'; audible: boolean }
+  /** Only the modality, in a call that runs. */
+  | { do: 'set-modality'; audible: boolean }
+  /** What the microphone hears goes into the call from now on, beginning with what was said before it was there. */
+  | { do: 'pass-microphone' }
+  /** What the microphone hears is kept for the call that comes. */
+  | { do: 'hold-microphone' }
+  | { do: 'set-speaker'; level: SpeakerLevel }
   | { do: 'create-item'; item: OutgoingItem }
   | { do: 'request-response' }
   | { do: 'cancel-response' }
-  | { do: 'read-page'; tabId: number }
+  /** Ends a response that was just begun and leaves the voice that is playing alone. */
+  | { do: 'drop-response' }
+  | { do: 'read-page'; tabId: number; part: PagePart }
+  /** Puts our script and with it the overlay into the page of this tab. */
+  | { do: 'attach'; tabId: number; asked: boolean }
+  /** Takes the overlay out of the page of this tab. */
+  | { do: 'detach'; tabId: number }
+  | { do: 'wait-homeless'; since: number; ms: number }
+  /** Reads the stored entries of a conversation. */
+  | { do: 'read-recovered'; conversation: string }
   | { do: 'set-muted'; muted: boolean }
   | { do: 'wait-for'; attempt: number; stage: Stage; ms: number }
   | { do: 'retry-later'; attempt: number; delayMs: number }

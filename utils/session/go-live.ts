@@ -13,11 +13,14 @@ export function goLive(state: SessionState, now: number): Step {
   const sent = new Set(seeds.map((item) => item.id));
   const owed = seeds.length > 0 && owesAnswer(state.transcript);
   const effects: Effect[] = seeds.map((item) => ({ do: 'create-item', item }));
+  // After the seeds: what was said since the click comes after what was said before it.
+  if (state.voice) effects.push({ do: 'pass-microphone' });
   if (owed) effects.push({ do: 'request-response' });
   return {
     state: {
       ...state,
       failures: 0,
+      responseAsked: owed,
       phase: { name: 'live', turn: 'listening', since: now },
       timeline: { ...state.timeline, session: state.timeline.session ?? now },
       transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state.attempt) : entry)),

@@ -1,8 +1,11 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { enterStage, stop } from './connecting.ts';
-import type { Command } from './events.ts';
+import type { Command, Effect, StoreEvent } from './events.ts';
+import { attach, detach, keep } from './on-tab.ts';
+import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
-import { initialState, type SessionState } from './state.ts';
+import { cutVoice } from './speaking.ts';
+import { initialState, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -13,7 +16,7 @@ export function onCommand(state: SessionState, command: Command, now: number): S
     case 'prepare':
       return { state, effects: isOff(state) ? [{ do: 'prepare-call' }] : [] };
     case 'start':
-      return isOff(state) ? begin(state, command.voice, command.clickedAt, now) : stay(state);
+      return isOff(state) ? beginAt(state, command, now) : stay(state);
     case 'stop':
       return isOff(state) ? stay({ ...state, phase: { name: 'idle' } }) : stop(state, { name: 'idle' });
     case 'set-muted':
@@ -23,13 +26,27 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       };
     case 'say':
       return command.text.trim() === '' ? stay(state) : sayMessage(state, command.text.trim(), now);
+    case 'set-audible':
+      return setAudible(state, command.audible);
     case 'share-page':
       return {
         state: { ...state, readingPage: true, notice: undefined },
-        effects: [{ do: 'read-page', tabId: command.tabId }],
+        effects: [{ do: 'read-page', tabId: command.tabId, part: command.part ?? 'page' }],
       };
+    case 'attach':
+      return attach(state, command.tabId, true);
+    case 'detach':
+      return detach(state);
+    case 'set-follow':
+      return setFollow(state, command.follow);
+    case 'keep':
+      return keep(state);
+    case 'continue-recovered':
+      return askForRecovered(state, command);
+    case 'delete-recovered':
+      return deleteRecovered(state);
     case 'interrupt':
-      return interrupt(state);
+      return cutVoice(state, now);
     case 'dismiss-notice':
       return stay({ ...state, notice: undefined });
     case 'forget':
@@ -39,45 +56,103 @@ export function onCommand(state: SessionState, command: Command, now: number): S
   }
 }
 
-/** Nothing runs and nothing is about to. */
-function isOff(state: SessionState): boolean {
-  return state.phase.name === 'idle' || state.phase.name === 'ended';
-}
-
 /**
  * A start after Stop is a new conversation; a start after a failure goes on with what was said. What was typed or shared
  * while nothing ran belongs to the conversation that starts.
  */
-function begin(state: SessionState, voice: boolean, clickedAt: number, now: number): Step {
+function beginAt(state: SessionState, { voice, clickedAt, tabId }: Extract<Command, { type: 'start' }>, now: number) {
   const goesOn = state.phase.name === 'ended' && state.conversation !== undefined;
+  const begun = goesOn
+    ? begin(state, { voice, clickedAt }, now)
+    : begin(asNew(state, clickedAt), { voice, clickedAt }, now);
+  return tabId === undefined ? begun : withHome(begun, tabId);
+}
+
+/** The overlay comes when the offer is on its way: the call is waited for, and all our pages share one thread. */
+function withHome(begun: Step, tabId: number): Step {
+  const attached = attach(begun.state, tabId, false);
+  const now = attached.effects.filter((effect) => effect.do !== 'attach');
+  return {
+    state: { ...attached.state, attachDue: attached.effects.length > now.length },
+    effects: [...begun.effects, ...now],
+  };
+}
+
+/** A conversation of its own, with only what waits for it. */
+function asNew(state: SessionState, clickedAt: number): SessionState {
   const waiting = state.transcript.filter((entry) => 'status' in entry && entry.status === 'waiting');
-  const transcript = goesOn ? state.transcript : waiting;
+  return { ...state, transcript: waiting, conversation: String(clickedAt) };
+}
+
+/** Starts a call for the conversation that the state holds. */
+function begin(state: SessionState, start: { voice: boolean; clickedAt: number }, now: number): Step {
+  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
     ...initialState,
-    transcript,
+    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow },
     page: kept ? state.page : undefined,
-    readingPage: state.readingPage,
     attempt: state.attempt + 1,
-    nextItem: state.nextItem,
-    muted: state.muted,
-    voice,
-    conversation: goesOn ? state.conversation : String(clickedAt),
-    timeline: { click: clickedAt, host: now },
+    voice: start.voice,
+    timeline: { click: start.clickedAt, host: now },
   };
-  const first = enterStage(fresh, voice ? 'microphone' : 'token');
+  const first = enterStage(fresh, start.voice ? 'microphone' : 'token');
   return { state: first.state, effects: [{ do: 'prepare-call' }, ...first.effects] };
 }
 
-function interrupt(state: SessionState): Step {
-  const speaking = state.phase.name === 'live' && state.phase.turn === 'assistant-speaking';
-  return { state, effects: state.response || speaking ? [{ do: 'cancel-response' }] : [] };
+/** The stored words come first: a call that does not know them would be another conversation. */
+function askForRecovered(
+  state: SessionState,
+  { voice, clickedAt, tabId }: Extract<Command, { type: 'continue-recovered' }>,
+): Step {
+  if (!isOff(state) || !state.recovered) return stay(state);
+  const asked = { ...state, continuing: { voice, clickedAt } };
+  const effects: Effect[] = [{ do: 'read-recovered', conversation: state.recovered.conversation }];
+  if (tabId === undefined) return { state: asked, effects };
+  const attached = attach(asked, tabId, false);
+  return { state: attached.state, effects: [...effects, ...attached.effects] };
 }
 
-function forget(state: SessionState): Step {
-  const forgotten = { ...state, transcript: [], page: undefined };
+/** The recovered conversation was read: the call that knows it starts. */
+export function continueRecovered(
+  state: SessionState,
+  event: Extract<StoreEvent, { type: 'recovered-read' }>,
+  now: number,
+): Step {
+  const { continuing } = state;
+  return isOff(state) && continuing ? begin(takeUp(state, event), continuing, now) : stay(state);
+}
+
+function deleteRecovered(state: SessionState): Step {
+  if (!state.recovered) return stay(state);
+  const { conversation } = state.recovered;
+  return { state: { ...state, recovered: undefined }, effects: [{ do: 'forget', conversation }] };
+}
+
+/** Answers in writing only, or aloud again. What is being said is silent at once. */
+function setAudible(state: SessionState, audible: boolean): Step {
+  if (audible === state.audible) return stay(state);
+  const live = state.phase.name === 'live';
+  const speaker = audible ? 'full' : 'off';
+  const effects: Effect[] = live ? [{ do: 'set-modality', audible }] : [];
+  if (live && state.speakingSince !== undefined) effects.push({ do: 'set-speaker', level: speaker });
   return {
-    state: forgotten,
-    effects: state.conversation === undefined ? [] : [{ do: 'forget', conversation: state.conversation }],
+    state: { ...state, audible, speaker: state.speakingSince === undefined ? state.speaker : speaker },
+    effects,
+  };
+}
+
+/** Following begins with the page that is there. */
+function setFollow(state: SessionState, follow: boolean): Step {
+  const next = { ...state, follow };
+  return follow && state.home?.attached === 'no' ? attach(next, state.home.tabId, false) : stay(next);
+}
+
+/** Deletes this conversation, and the one that a crash left behind. */
+function forget(state: SessionState): Step {
+  const known = [state.conversation, state.recovered?.conversation].filter((id) => id !== undefined);
+  return {
+    state: { ...state, transcript: [], page: undefined, recovered: undefined },
+    effects: known.map((conversation) => ({ do: 'forget', conversation })),
   };
 }

@@ -4,9 +4,10 @@ import type { Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
 import { askForResponse } from './say-message.ts';
+import { asCut, cutVoice, endVoice, isAnswering, judge, startVoice } from './speaking.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
-import { findMessage, replace } from './transcript.ts';
+import { findMessage, replace, textOf } from './transcript.ts';
 import { giveTurn } from './turns.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -20,33 +21,33 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'session-ready':
       return state.phase.name === 'starting' ? goLive(state, now) : stay(state);
     case 'speech-started':
-      return stay(giveTurn(hearSpeech(state, heard.id, now), 'user-speaking'));
+      return startSpeech(hearSpeech(state, heard.id, now), heard.id, now);
     case 'speech-stopped':
-      return stay(giveTurn(state, 'thinking'));
+      return stopSpeech(state, now);
     case 'item-added':
       return stay(addItem(state, heard.item, heard.after, now));
     case 'item-done':
       return stay(endItem(state, heard.item, now));
     case 'item-truncated':
-      return stay(cut(state, heard.id));
+      return stay(cut(state, heard.id, heard.heardMs));
     case 'item-deleted':
       return stay({ ...state, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
     case 'text-delta':
       return stay(appendText(state, heard, now));
     case 'text-done':
-      return stay(finishText(state, heard, now));
+      return finishTurn(state, heard, now);
     case 'transcription-failed':
       return stay(withoutWords(state, heard.id));
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
     case 'response-started':
-      return stay(giveTurn({ ...state, response: { id: heard.id, items: [] } }, 'thinking'));
+      return startResponse(state, heard.id);
     case 'response-ended':
       return endResponse(state, heard);
     case 'audio-started':
-      return stay(giveTurn(state, 'assistant-speaking'));
+      return startVoice(state, now);
     case 'audio-stopped':
-      return stay(isSpeaking(state) ? giveTurn(state, state.response ? 'thinking' : 'listening') : state);
+      return endVoice(state);
     case 'server-error':
       return onServerError(state, heard);
     default:
@@ -54,8 +55,54 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   }
 }
 
-function isSpeaking(state: SessionState): boolean {
-  return state.phase.name === 'live' && state.phase.turn === 'assistant-speaking';
+/** Who begins to speak during an answer has not got the floor yet: it may be a cough. */
+function startSpeech(state: SessionState, id: string, now: number): Step {
+  const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: true } };
+  return isAnswering(state) ? judge({ ...heard, doubtfulTurn: id }, now) : stay(giveTurn(heard, 'user-speaking'));
+}
+
+function stopSpeech(state: SessionState, now: number): Step {
+  const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
+  return isAnswering(state) ? judge(heard, now) : stay(giveTurn(heard, 'thinking'));
+}
+
+/** The server answers every turn, also one that is only a cough: that answer is dropped. */
+function startResponse(state: SessionState, id: string): Step {
+  const started: SessionState = { ...state, response: { id, items: [] }, responseAsked: false };
+  if (state.doubtfulTurn !== undefined && !state.responseAsked) {
+    return {
+      state: { ...started, response: { id, items: [], dropped: true } },
+      effects: [{ do: 'drop-response' }],
+    };
+  }
+  return stay(state.speakingSince === undefined ? giveTurn(started, 'thinking') : started);
+}
+
+/** A doubtful turn of which so many words came was speech after all. */
+const WORDS_OF_SPEECH = 2;
+
+/** The words of a turn. A turn without any was a noise, and is not shown. */
+function finishTurn(state: SessionState, heard: Extract<Heard, { type: 'text-done' }>, now: number): Step {
+  const words = heard.text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  if (heard.speaker === 'user' && words === 0 && isWordless(state, heard.id)) {
+    const doubtfulTurn = state.doubtfulTurn === heard.id ? undefined : state.doubtfulTurn;
+    return stay({ ...state, doubtfulTurn, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
+  }
+  const finished = finishText(state, heard, now);
+  if (state.doubtfulTurn !== heard.id) return stay(finished);
+  if (words < WORDS_OF_SPEECH) return stay({ ...finished, doubtfulTurn: undefined });
+  const cut = cutVoice(finished, now);
+  const asked = askForResponse(cut.state);
+  return {
+    state: asked.state,
+    effects: [...cut.effects, ...asked.effects.filter((effect) => effect.do !== 'cancel-response')],
+  };
+}
+
+function isWordless(state: SessionState, id: string): boolean {
+  const message = findMessage(state.transcript, id);
+  if (!message) return !state.transcript.some((entry) => entry.id === id);
+  return !message.settled && textOf(message) === '';
 }
 
 function endResponse(state: SessionState, heard: Extract<Heard, { type: 'response-ended' }>): Step {
@@ -80,10 +127,10 @@ function thinks(state: SessionState): boolean {
   return state.phase.name === 'live' && state.phase.turn === 'thinking';
 }
 
-function cut(state: SessionState, id: string): SessionState {
+function cut(state: SessionState, id: string, heardMs: number | undefined): SessionState {
   const message = findMessage(state.transcript, id);
   if (!message) return state;
-  return { ...state, transcript: replace(state.transcript, { ...message, status: 'incomplete', settled: true }) };
+  return { ...state, transcript: replace(state.transcript, asCut(message, heardMs ?? message.heardMs)) };
 }
 
 /** A turn that could not be written down: shown as such, unless some of its words are already there. */
@@ -95,8 +142,10 @@ function withoutWords(state: SessionState, id: string): SessionState {
 
 /** Most errors leave the session open and need nobody (protocol 2.6). */
 function onServerError(state: SessionState, heard: Extract<Heard, { type: 'server-error' }>): Step {
-  // The server began a response of its own at the same moment: ours is due when that one ends.
-  if (heard.code === 'conversation_already_has_active_response') return stay({ ...state, responseDue: true });
+  // The server began a response of its own at the same moment: ours is due when that one ends. Or it could not answer a
+  // cough: nobody wants that.
+  if (heard.code === 'conversation_already_has_active_response')
+    return stay(state.doubtfulTurn === undefined ? { ...state, responseDue: true } : state);
   if (!heard.problem) return stay(state);
   // These end the session whatever we do; the policy knows whether a new call helps.
   const ends = heard.problem.code === 'session.expired' || heard.problem.code === 'openai.quota';

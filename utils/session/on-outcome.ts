@@ -26,7 +26,9 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
     case 'microphone-permitted':
       return fetchEarly(state);
     case 'microphone-ready':
-      return isAt(state, 'microphone') ? goOnWithMicrophone(mark(state, 'microphone', now)) : stay(state);
+      return isAt(state, 'microphone')
+        ? goOnWithMicrophone(mark({ ...state, microphone: 'on' }, 'microphone', now))
+        : stay(state);
     case 'token-ready': {
       const { token, callUrl } = outcome;
       const marked = mark(state, 'token', now);

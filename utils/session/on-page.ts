@@ -23,7 +23,7 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
 /** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
 function sharePage(state: SessionState, page: PageItem, now: number): Step {
   const live = state.phase.name === 'live';
-  const id = newItemId(state);
+  const id = newItemId(state, now);
   const entry: PageEntry = {
     ...aboutPage(page),
     id,
@@ -37,6 +37,7 @@ function sharePage(state: SessionState, page: PageItem, now: number): Step {
       nextItem: state.nextItem + 1,
       readingPage: false,
       notice: undefined,
+      home: state.home?.changed ? { ...state.home, changed: false } : state.home,
       page: { id, item: page },
       transcript: [...state.transcript.filter((other) => !isWaitingPage(other)), entry],
     },
@@ -55,9 +56,10 @@ function pageFitted(state: SessionState, id: string, page: PageItem): SessionSta
   };
 }
 
-function aboutPage(page: PageItem): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated'> {
+function aboutPage(page: PageItem): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part'> {
   const words = page.text.match(/\S+/g)?.length ?? 0;
-  return { kind: 'page', url: page.url, title: page.title, words, truncated: page.truncated };
+  const { url, title, truncated, part } = page;
+  return { kind: 'page', url, title, words, truncated, ...(part ? { part } : {}) };
 }
 
 const isWaitingPage = (entry: { kind: string; status?: string }): boolean =>

@@ -1,11 +1,12 @@
 import type { Effect } from './events.ts';
+import { cutVoice } from './speaking.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import type { MessageEntry } from './transcript.ts';
 
-/** An id for an item of our own: 32 characters at most, unlike any other conversation's. */
-export function newItemId(state: SessionState): string {
-  return `local_${Number(state.conversation ?? 0).toString(36)}_${state.nextItem}`;
+/** An id for an item of our own: 32 characters at most, unlike any other, also in a conversation that is continued. */
+export function newItemId(state: SessionState, now: number): string {
+  return `local_${now.toString(36)}_${state.nextItem}`;
 }
 
 /** Adds what was typed: sent at once when live, otherwise shown as waiting until the call is there. */
@@ -13,7 +14,7 @@ export function sayMessage(state: SessionState, text: string, now: number): Step
   const live = state.phase.name === 'live';
   const entry: MessageEntry = {
     kind: 'message',
-    id: newItemId(state),
+    id: newItemId(state, now),
     at: now,
     call: live ? state.attempt : -1,
     speaker: 'user',
@@ -24,9 +25,12 @@ export function sayMessage(state: SessionState, text: string, now: number): Step
   };
   const next = { ...state, nextItem: state.nextItem + 1, transcript: [...state.transcript, entry] };
   if (!live) return { state: next, effects: [] };
-  const asked = askForResponse(next);
+  // What is typed interrupts as what is said does.
+  const cut = cutVoice(next, now);
+  const asked = askForResponse(cut.state);
   const create: Effect = { do: 'create-item', item: { kind: 'message', id: entry.id, speaker: 'user', text } };
-  return { state: asked.state, effects: [create, ...asked.effects] };
+  const effects = [...cut.effects, create, ...asked.effects];
+  return { state: asked.state, effects: effects.filter((effect, i) => !isSecondCancel(effect, i, effects)) };
 }
 
 /**
@@ -34,6 +38,12 @@ export function sayMessage(state: SessionState, text: string, now: number): Step
  * its end is heard (`conversation_already_has_active_response`, protocol 2.6).
  */
 export function askForResponse(state: SessionState): Step {
-  if (!state.response) return { state: { ...state, responseDue: false }, effects: [{ do: 'request-response' }] };
+  if (!state.response)
+    return { state: { ...state, responseDue: false, responseAsked: true }, effects: [{ do: 'request-response' }] };
   return { state: { ...state, responseDue: true }, effects: [{ do: 'cancel-response' }] };
+}
+
+/** Once is enough. */
+function isSecondCancel(effect: Effect, index: number, effects: readonly Effect[]): boolean {
+  return effect.do === 'cancel-response' && effects.findIndex((other) => other.do === 'cancel-response') < index;
 }

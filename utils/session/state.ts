@@ -39,12 +39,53 @@ export interface ActiveResponse {
   id: string;
   /** Items it made so far: those left in progress when it is cut are incomplete. */
   items: readonly string[];
+  /** Whether we told the server to end it: its end is on the way. */
+  dropped?: true;
 }
 
 /** What a call may be opened with; used once. */
 export interface Grant {
   token: string;
   callUrl: string;
+}
+
+/** Whether the device is open, as the device itself tells: the badge and every surface say what stands here. */
+export type MicrophoneState = 'off' | 'on' | 'lost';
+
+/** How loud the other side is played: `ducked` while somebody may be interrupting, `off` once they are. */
+export type SpeakerLevel = 'full' | 'ducked' | 'off';
+
+/** What the microphone's own detector and the server hold of the sound that is there right now. */
+export interface Suspicion {
+  /**
+   * `heard`: something loud; `speech`: it has the pitch of a voice; `lasting`: longer than any cough; `unknown`: no
+   * detector has said anything yet, so the server alone is believed.
+   */
+  here: 'unknown' | 'nothing' | 'heard' | 'speech' | 'lasting';
+  /** The server says that somebody speaks. */
+  there: boolean;
+}
+
+/** The tab that the conversation is at home in: its overlay is there, and "this page" is the page there. */
+export interface Home {
+  tabId: number;
+  /** What the page calls itself; '' until it is known. Written by the page: untrusted. */
+  title: string;
+  /** `no`: this page cannot be reached without another click of the person. `gone`: the tab was closed. */
+  attached: 'coming' | 'yes' | 'no' | 'gone';
+  /** Whether the page is another one than the one that was shared last. */
+  changed: boolean;
+  /** When the tab was closed, ms since 1970. */
+  goneAt?: number;
+}
+
+/** A conversation that was cut off by a crash and can go on. */
+export interface Recovered {
+  conversation: string;
+  /** Messages in it. */
+  messages: number;
+  /** When the last of them was said, ms since 1970. */
+  at: number;
 }
 
 /** A page as it goes into the conversation. */
@@ -62,6 +103,28 @@ export interface SessionState {
   /** Whether the microphone takes part; false is a conversation by typing. */
   voice: boolean;
   muted: boolean;
+  microphone: MicrophoneState;
+  /** Whether answers are spoken; false: in writing only. */
+  audible: boolean;
+  speaker: SpeakerLevel;
+  suspicion: Suspicion;
+  /** When the voice that is being played began, ms since 1970; undefined while nothing is. */
+  speakingSince: number | undefined;
+  /**
+   * A turn that the server heard while the voice was playing and that the microphone's own detector does not hold for
+   * speech: a cough, perhaps. It is answered only if words come of it.
+   */
+  doubtfulTurn: string | undefined;
+  /** Undefined until the conversation was attached to a page. */
+  home: Home | undefined;
+  /** The overlay of `home` is still to be put there. */
+  attachDue: boolean;
+  /** Whether overlay and page go along when the person goes to another page or tab. */
+  follow: boolean;
+  /** What may be continued or deleted before anything else is begun. */
+  recovered: Recovered | undefined;
+  /** The start that waits for the recovered conversation to be read. */
+  continuing: { voice: boolean; clickedAt: number } | undefined;
   /** Names this conversation in the store; undefined before the first start. */
   conversation: string | undefined;
   transcript: Transcript;
@@ -74,6 +137,8 @@ export interface SessionState {
   response: ActiveResponse | undefined;
   /** A response is due as soon as the active one has ended. */
   responseDue: boolean;
+  /** We asked for a response that has not begun yet. */
+  responseAsked: boolean;
   /** `session.created` came in this attempt: enough to go on when `session.updated` never comes. */
   sessionCreated: boolean;
   /** Something went wrong and the conversation goes on. */
@@ -89,6 +154,17 @@ export const initialState: SessionState = {
   failures: 0,
   voice: true,
   muted: false,
+  microphone: 'off',
+  audible: true,
+  speaker: 'full',
+  suspicion: { here: 'unknown', there: false },
+  speakingSince: undefined,
+  doubtfulTurn: undefined,
+  home: undefined,
+  attachDue: false,
+  follow: false,
+  recovered: undefined,
+  continuing: undefined,
   conversation: undefined,
   transcript: [],
   page: undefined,
@@ -96,8 +172,14 @@ export const initialState: SessionState = {
   grant: undefined,
   response: undefined,
   responseDue: false,
+  responseAsked: false,
   sessionCreated: false,
   notice: undefined,
   timeline: {},
   nextItem: 1,
 };
+
+/** Nothing runs and nothing is about to. */
+export function isOff({ phase }: Pick<SessionState, 'phase'>): boolean {
+  return phase.name === 'idle' || phase.name === 'ended';
+}

@@ -1,8 +1,11 @@
 import type { Effect, SessionEvent } from './events.ts';
-import { onCommand } from './on-command.ts';
+import { continueRecovered, onCommand } from './on-command.ts';
 import { onHeard } from './on-heard.ts';
+import { onMicrophone } from './on-microphone.ts';
 import { onOutcome } from './on-outcome.ts';
 import { onPage } from './on-page.ts';
+import { onTab } from './on-tab.ts';
+import { offerRecovered } from './recovering.ts';
 import type { SessionState } from './state.ts';
 
 /** What came of an event. */
@@ -25,7 +28,14 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'stop':
     case 'set-muted':
     case 'say':
+    case 'set-audible':
     case 'share-page':
+    case 'attach':
+    case 'detach':
+    case 'set-follow':
+    case 'keep':
+    case 'continue-recovered':
+    case 'delete-recovered':
     case 'interrupt':
     case 'dismiss-notice':
     case 'forget':
@@ -34,6 +44,24 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'page-fitted':
     case 'page-failed':
       return onPage(state, event, now);
+    case 'page-here':
+    case 'page-left':
+    case 'attach-failed':
+    case 'overlay-removed':
+    case 'tab-closed':
+    case 'tab-activated':
+    case 'homeless-deadline':
+      return onTab(state, event, now);
+    case 'sound':
+    case 'microphone-silent':
+    case 'microphone-heard':
+    case 'microphone-lost':
+    case 'microphone-back':
+      return onMicrophone(state, event, now);
+    case 'recovered-found':
+      return { state: offerRecovered(state, event), effects: [] };
+    case 'recovered-read':
+      return continueRecovered(state, event, now);
     case 'noticed':
       return { state: { ...state, notice: event.problem }, effects: [] };
     default:

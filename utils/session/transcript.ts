@@ -1,3 +1,5 @@
+import type { PagePart } from '../shared/page-item.ts';
+
 /** What is said in a conversation, in the order of the conversation; one entry for each Realtime item. */
 export type Entry = MessageEntry | PageEntry | FunctionCallEntry | FunctionCallOutputEntry;
 
@@ -23,6 +25,8 @@ export interface MessageEntry extends EntryBase {
   settled: boolean;
   /** Whether it was typed rather than spoken. */
   typed: boolean;
+  /** How much of its sound was heard before it was cut, in ms; absent if it was not cut while it was spoken. */
+  heardMs?: number;
 }
 
 /** A page that was shared. Its text is not here but in the session's memory: it is large and no UI shows it. */
@@ -33,6 +37,8 @@ export interface PageEntry extends EntryBase {
   /** Words in what is shared. */
   words: number;
   truncated: boolean;
+  /** `page` unless said otherwise. */
+  part?: PagePart;
   status: EntryStatus;
 }
 

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { BackgroundCall, BackgroundCalls, CallMessage } from './protocol.ts';
+import { type BackgroundCall, type BackgroundCalls, type CallMessage, OVERLAY_FRAME } from './protocol.ts';
 
 /** Asks the background for something. Rejects only if the extension itself is gone (updated, switched off). */
 export async function callBackground<C extends BackgroundCall>(
@@ -21,11 +21,20 @@ export type CallHandlers = {
  */
 export function answerCalls(handlers: CallHandlers): void {
   browser.runtime.onMessage.addListener((message: unknown, sender) => {
-    if (!isCall(message, handlers) || !isOwnPage(sender)) return undefined;
+    if (!isCall(message, handlers) || !mayCall(sender, message.call)) return undefined;
     const answer = handlers[message.call] as (request: unknown) => Promise<unknown>;
     return answer(message.request);
   });
 }
+
+/** A page can embed the overlay's frame: all that it may ask for by itself is the host, which asks for its nonce. */
+function mayCall(sender: { id?: string | undefined; url?: string | undefined }, call: BackgroundCall): boolean {
+  if (!isOwnPage(sender)) return false;
+  const isFrame = new URL(sender.url ?? '').pathname === `/${OVERLAY_FRAME}`;
+  return !isFrame || FRAME_CALLS.includes(call);
+}
+
+const FRAME_CALLS: readonly BackgroundCall[] = ['ensureHost', 'openWelcome', 'expectStart'];
 
 /** Whether a message or port comes from a page of this extension and not from a content script. */
 export function isOwnPage(sender: { id?: string | undefined; url?: string | undefined } | undefined): boolean {

@@ -2,12 +2,23 @@ import type { SessionState } from '../session/state.ts';
 import type { Entry, MessageEntry } from '../session/transcript.ts';
 
 /** What a UI sees of a session: everything but the page's text and the bookkeeping. */
-export type View = Pick<
-  SessionState,
-  'phase' | 'voice' | 'muted' | 'conversation' | 'transcript' | 'readingPage' | 'notice' | 'timeline'
->;
+export type View = Pick<SessionState, (typeof PLAIN_FIELDS)[number] | 'transcript'>;
 
-const PLAIN_FIELDS = ['phase', 'voice', 'muted', 'conversation', 'readingPage', 'notice', 'timeline'] as const;
+const PLAIN_FIELDS = [
+  'phase',
+  'voice',
+  'muted',
+  'microphone',
+  'audible',
+  'speaker',
+  'home',
+  'follow',
+  'recovered',
+  'conversation',
+  'readingPage',
+  'notice',
+  'timeline',
+] as const;
 
 /**
  * What differs between two views: small enough to send at every word of a long conversation (9,000 words as whole
@@ -25,8 +36,12 @@ export interface Change {
 
 /** The part of a state that UIs may see. */
 export function viewOf(state: SessionState): View {
-  const { phase, voice, muted, conversation, transcript, readingPage, notice, timeline } = state;
-  return { phase, voice, muted, conversation, transcript, readingPage, notice, timeline };
+  const { phase, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
+  const { conversation, transcript, readingPage, notice, timeline } = state;
+  return {
+    ...{ phase, voice, muted, microphone, audible, speaker, home, follow, recovered },
+    ...{ conversation, transcript, readingPage, notice, timeline },
+  };
 }
 
 /** The change from one view to the next, or undefined if there is none. What is the same object has not changed. */

@@ -1,7 +1,7 @@
 import type { Badge } from '../session/badge.ts';
 import type { Command } from '../session/events.ts';
 import type { Problem } from '../session/problem.ts';
-import type { PageItem } from '../shared/page-item.ts';
+import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Result } from '../shared/result.ts';
 import type { Change, View } from './change.ts';
 
@@ -10,17 +10,55 @@ import type { Change, View } from './change.ts';
 /** Name of the port that a UI opens to the session host. */
 export const SESSION_PORT = 'earshot.session';
 
+/** Name of the port that the script in a page opens to the session host. */
+export const PAGE_PORT = 'earshot.page';
+
+/** The page of ours that overlays show. */
+export const OVERLAY_FRAME = 'overlay-frame.html';
+
+/** Where the overlay stands and how much of it is shown. */
+export interface Layout {
+  mode: 'pill' | 'full';
+  corner: Corner;
+  /** While it is being dragged: how far from its corner, in CSS px to the right and down. */
+  drag?: { x: number; y: number };
+}
+
+export const CORNERS = ['top-left', 'top-right', 'bottom-right', 'bottom-left'] as const;
+export type Corner = (typeof CORNERS)[number];
+
+/** How large the overlay wants to be, in CSS px; a smaller window gets less of it. */
+export const OVERLAY_SIZES: Readonly<Record<Layout['mode'], { width: number; height: number }>> = {
+  pill: { width: 340, height: 56 },
+  full: { width: 360, height: 520 },
+};
+
+/** Script in a page → host. It may say where it is and no more: the page's process could be somebody else's. */
+export type FromPage =
+  /** The first message: a frame with this one-use nonce is being placed. */
+  | { type: 'here'; nonce: string; title: string }
+  /** The frame was taken away by the page and is placed again, with another nonce. */
+  | { type: 'placed-again'; nonce: string }
+  /** It was taken away too often. */
+  | { type: 'removed' };
+
+/** Host → script in a page. */
+export type ToPage = { type: 'layout'; layout: Layout } | { type: 'remove' };
+
 /** UI → host on the session port. */
 export type ToHost =
-  /** First message of every UI; the host answers with `snapshot`. */
-  | { type: 'hello' }
+  /** First message of every UI; the host answers with `snapshot`. An overlay frame shows the nonce it was placed with. */
+  | { type: 'hello'; nonce?: string }
+  /** Of an overlay frame only: where it wants to stand. */
+  | { type: 'layout'; layout: Layout }
   | { type: 'command'; command: Command }
   /** Asks for a `diagnostics` answer. */
   | { type: 'diagnose' };
 
 /** Host → UI on the session port. */
 export type ToUi =
-  | { type: 'snapshot'; view: View }
+  /** `frame` is for an overlay frame: the tab it is in and where it stands. */
+  | { type: 'snapshot'; view: View; frame?: { tabId: number; layout: Layout } }
   | { type: 'change'; change: Change }
   | { type: 'diagnostics'; diagnostics: Diagnostics };
 
@@ -31,6 +69,8 @@ export interface Diagnostics {
   /** Events that could not be read, and types that are not known, since the call began. */
   malformed: number;
   unknown: string[];
+  /** How much later than it is said sound goes into the call, in ms; 0 once it has caught up. */
+  captureDelayMs: number;
 }
 
 /** A token and where it may be used. */
@@ -48,8 +88,12 @@ export interface BackgroundCalls {
   expectStart: { request: undefined; reply: Result<undefined, Problem> };
   /** Fetches a short-lived token from the configured backend. */
   fetchToken: { request: undefined; reply: Result<TokenGrant, Problem> };
-  /** Reads the page of a tab; needs the person's click on the toolbar button in that tab (activeTab). */
-  readPage: { request: { tabId: number }; reply: Result<PageItem, Problem> };
+  /** Reads the page of a tab, or what is selected there; needs activeTab in that tab or the host permission. */
+  readPage: { request: { tabId: number; part: PagePart }; reply: Result<PageItem, Problem> };
+  /** Puts our script into the page of a tab; the same conditions. */
+  showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
+  /** Nothing runs any more: an update that waits may be installed. */
+  nowIdle: { request: undefined; reply: Result<undefined, Problem> };
   /** Opens the page that can ask for the microphone, once. */
   openWelcome: { request: undefined; reply: Result<undefined, Problem> };
   showBadge: { request: { badge: Badge }; reply: Result<undefined, Problem> };
@@ -62,4 +106,11 @@ export interface CallMessage<C extends BackgroundCall = BackgroundCall> {
   to: 'background';
   call: C;
   request: BackgroundCalls[C]['request'];
+}
+
+/** What the background tells the host about the tabs, without a reply. */
+export interface TabSignal {
+  to: 'host';
+  type: 'tab-closed' | 'tab-activated';
+  tabId: number;
 }

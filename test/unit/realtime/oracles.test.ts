@@ -27,10 +27,12 @@ const items: OutgoingItem[] = [
   },
 ];
 const sent: ClientEvent[] = [
-  ...say({ do: 'configure-session' }, 'nonce0000'),
+  ...say({ do: 'configure-session', audible: true }, 'nonce0000'),
   ...items.flatMap((item) => say({ do: 'create-item', item }, 'nonce0000')),
   ...say({ do: 'request-response' }, 'nonce0000'),
   ...say({ do: 'cancel-response' }, 'nonce0000'),
+  ...say({ do: 'drop-response' }, 'nonce0000'),
+  ...say({ do: 'set-modality', audible: false }, 'nonce0000'),
 ];
 
 // Proved by the compiler: everything that we send is a client event of the `openai` package, and we have a shape for

@@ -26,7 +26,15 @@ describe('losing the call', () => {
       { type: 'microphone-ready', attempt: 2 },
     ]);
     const after = effects.slice(effects.findIndex((effect) => effect.do === 'hang-up')).map((effect) => effect.do);
-    expect(after).toEqual(['hang-up', 'retry-later', 'open-microphone', 'wait-for', 'fetch-token', 'wait-for']);
+    expect(after).toEqual([
+      'hang-up',
+      'hold-microphone',
+      'retry-later',
+      'open-microphone',
+      'wait-for',
+      'fetch-token',
+      'wait-for',
+    ]);
   });
 
   it('gives up after four tries in a row and gives the microphone back', () => {

@@ -26,7 +26,7 @@ describe('starting', () => {
 
   it('configures the session the moment the channel opens', () => {
     const upToChannel = upToLive().slice(0, 8);
-    expect(effectsOfLast(upToChannel)).toContainEqual({ do: 'configure-session' });
+    expect(effectsOfLast(upToChannel)).toContainEqual({ do: 'configure-session', audible: true });
   });
 
   it('goes live without a confirmation when the server opened a session but never confirms', () => {

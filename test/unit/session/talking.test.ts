@@ -93,7 +93,7 @@ describe('typing', () => {
       { type: 'response-started', id: 'r1' },
       { type: 'say', text: 'Stop. What about rye?' },
     ];
-    expect(effectsOfLast(said).map((effect) => effect.do)).toEqual(['create-item', 'cancel-response']);
+    expect(effectsOfLast(said).map((effect) => effect.do)).toEqual(['set-speaker', 'cancel-response', 'create-item']);
     expect(effectsOfLast([...said, { type: 'response-ended', id: 'r1', status: 'cancelled' }])).toEqual([
       { do: 'request-response' },
     ]);
@@ -116,7 +116,7 @@ describe('typing', () => {
     const typed: SessionEvent[] = [start, { type: 'say', text: 'Hello' }];
     expect(play(typed).state.transcript).toMatchObject([{ status: 'waiting', parts: ['Hello'] }]);
     const effects = effectsOfLast([...typed, ...rest]);
-    expect(effects.map((effect) => effect.do)).toEqual(['create-item', 'request-response']);
+    expect(effects.map((effect) => effect.do)).toEqual(['create-item', 'pass-microphone', 'request-response']);
   });
 
   it('keeps what was typed before Start', () => {
@@ -131,7 +131,9 @@ describe('typing', () => {
 
 describe('sharing the page', () => {
   it('reads it first, then puts it into the conversation without asking for an answer', () => {
-    expect(effectsOfLast([...live, { type: 'share-page', tabId: 7 }])).toEqual([{ do: 'read-page', tabId: 7 }]);
+    expect(effectsOfLast([...live, { type: 'share-page', tabId: 7 }])).toEqual([
+      { do: 'read-page', tabId: 7, part: 'page' },
+    ]);
     const effects = effectsOfLast([...live, { type: 'share-page', tabId: 7 }, { type: 'page-read', page }]);
     expect(effects).toEqual([{ do: 'create-item', item: { kind: 'page', id: expect.any(String), page } }]);
   });
@@ -143,7 +145,7 @@ describe('sharing the page', () => {
 
   it('does not ask for an answer when only a page was waiting', () => {
     const effects = effectsOfLast([{ type: 'page-read', page }, ...live]);
-    expect(effects.map((effect) => effect.do)).toEqual(['create-item']);
+    expect(effects.map((effect) => effect.do)).toEqual(['create-item', 'pass-microphone']);
   });
 
   it('says why a page cannot be read, and the conversation goes on', () => {
@@ -175,7 +177,10 @@ describe('interrupting', () => {
   ];
 
   it('cuts the answer by command', () => {
-    expect(effectsOfLast([...speaking, { type: 'interrupt' }])).toEqual([{ do: 'cancel-response' }]);
+    expect(effectsOfLast([...speaking, { type: 'interrupt' }])).toEqual([
+      { do: 'set-speaker', level: 'off' },
+      { do: 'cancel-response' },
+    ]);
   });
 
   it('marks a cut answer as incomplete', () => {

@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../../utils/session/events.ts';
+import { heardTextOf, splitHeard } from '../../../utils/session/heard-text.ts';
+import { initialState } from '../../../utils/session/state.ts';
+import { step } from '../../../utils/session/step.ts';
+import { findMessage } from '../../../utils/session/transcript.ts';
+import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
+import { sessionEvent } from '../../fakes/session-events.ts';
+
+const ANSWER = 'In winter the colony forms a cluster around the queen and keeps warm by shivering.';
+
+/** A voice that has been talking since the 14th event, with a detector that has said that all is quiet. */
+const speaking: SessionEvent[] = [
+  ...upToLive(),
+  { type: 'sound', here: 'nothing' },
+  { type: 'response-started', id: 'r1' },
+  {
+    type: 'item-added',
+    item: { kind: 'message', id: 'a1', speaker: 'assistant', parts: [], status: 'in_progress', responseId: 'r1' },
+    after: null,
+  },
+  { type: 'text-delta', id: 'a1', speaker: 'assistant', part: 0, delta: ANSWER },
+  { type: 'audio-started' },
+];
+const levels = (events: readonly SessionEvent[]) =>
+  play(events).effects.flatMap((effect) => (effect.do === 'set-speaker' ? [effect.level] : []));
+const cough: SessionEvent[] = [
+  { type: 'sound', here: 'heard' },
+  { type: 'speech-started', id: 'u1' },
+  { type: 'sound', here: 'nothing' },
+  { type: 'speech-stopped' },
+];
+
+describe('interrupting by talking', () => {
+  it('lowers the voice at the first sound and raises it again when it was nothing', () => {
+    expect(levels([...speaking, { type: 'sound', here: 'heard' }])).toEqual(['ducked']);
+    expect(levels([...speaking, { type: 'sound', here: 'heard' }, { type: 'sound', here: 'nothing' }])).toEqual([
+      'ducked',
+      'full',
+    ]);
+  });
+
+  it('stops when server and microphone both hold it for speech, whoever comes first', () => {
+    const there: SessionEvent = { type: 'speech-started', id: 'u1' };
+    const here: SessionEvent = { type: 'sound', here: 'speech' };
+    for (const events of [
+      [...speaking, there, here],
+      [...speaking, here, there],
+    ]) {
+      expect(effectsOfLast(events)).toEqual([{ do: 'set-speaker', level: 'off' }, { do: 'cancel-response' }]);
+      expect(play(events).state.phase).toMatchObject({ turn: 'user-speaking' });
+    }
+  });
+
+  it('believes the server alone while there is no detector', () => {
+    const deaf = speaking.filter((event) => event.type !== 'sound');
+    expect(levels([...deaf, { type: 'speech-started', id: 'u1' }])).toEqual(['off']);
+  });
+
+  it('a cough lowers the voice, does not cut it, and is neither answered nor shown', () => {
+    const { state, effects } = play([...speaking, ...cough]);
+    expect(effects).not.toContainEqual({ do: 'cancel-response' });
+    expect(state).toMatchObject({ speaker: 'full', phase: { turn: 'assistant-speaking' } });
+    const later = play(
+      [
+        { type: 'response-ended', id: 'r1', status: 'completed' },
+        { type: 'response-started', id: 'r2' },
+        { type: 'text-done', id: 'u1', speaker: 'user', part: 0, text: '' },
+      ],
+      state,
+    );
+    expect(later.effects).toEqual([{ do: 'drop-response' }]);
+    expect(later.state.transcript.map(({ id }) => id)).toEqual(['a1']);
+  });
+
+  it('a cough that the server cannot answer is not answered later either', () => {
+    const { effects } = play([
+      ...speaking,
+      ...cough,
+      { type: 'server-error', code: 'conversation_already_has_active_response' },
+      { type: 'text-done', id: 'u1', speaker: 'user', part: 0, text: '' },
+      { type: 'response-ended', id: 'r1', status: 'completed' },
+    ]);
+    expect(effects).not.toContainEqual({ do: 'request-response' });
+  });
+
+  it('words that come of a doubtful turn are answered after all', () => {
+    const doubted = play([...speaking, ...cough]).state;
+    const words: SessionEvent = { type: 'text-done', id: 'u1', speaker: 'user', part: 0, text: 'What about spring?' };
+    const { state, effects } = step(doubted, words, 5_000);
+    expect(effects).toEqual([{ do: 'set-speaker', level: 'off' }, { do: 'cancel-response' }]);
+    expect(effectsOfLast([{ type: 'response-ended', id: 'r1', status: 'cancelled' }], state)).toEqual([
+      { do: 'request-response' },
+    ]);
+  });
+
+  it('who goes on talking before the answer has begun is listened to', () => {
+    const thinking: SessionEvent[] = [
+      ...upToLive(),
+      { type: 'sound', here: 'nothing' },
+      { type: 'response-started', id: 'r1' },
+      { type: 'sound', here: 'speech' },
+    ];
+    expect(effectsOfLast([...thinking, { type: 'speech-started', id: 'u2' }])).toContainEqual({
+      do: 'cancel-response',
+    });
+  });
+
+  it('the next answer is heard again', () => {
+    const cut = play([...speaking, { type: 'interrupt' }]).state;
+    const next: SessionEvent[] = [
+      { type: 'audio-stopped' },
+      { type: 'response-ended', id: 'r1', status: 'cancelled' },
+      { type: 'response-started', id: 'r2' },
+      { type: 'audio-started' },
+    ];
+    expect(effectsOfLast(next, cut)).toEqual([{ do: 'set-speaker', level: 'full' }]);
+  });
+
+  it('never leaves the speaker off or low while nobody speaks and an answer is played', () => {
+    fc.assert(
+      fc.property(fc.array(sessionEvent, { maxLength: 60 }), (events) => {
+        let { state } = play(upToLive());
+        let level = 'full';
+        for (const event of events) {
+          const next = step(state, event, 0);
+          state = next.state;
+          for (const effect of next.effects) {
+            if (effect.do === 'set-speaker') level = effect.level;
+            if (effect.do === 'hang-up' || effect.do === 'release') level = 'full';
+          }
+          expect(level).toBe(state.speaker);
+          const { here, there } = state.suspicion;
+          const quiet = (here === 'nothing' || here === 'unknown') && !there;
+          if (state.speakingSince !== undefined && state.audible && quiet) expect(level).toBe('full');
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
+describe('where an answer was cut', () => {
+  it('is told by the clock at once, and by the server when it knows better', () => {
+    const cut = play([...speaking, { type: 'interrupt' }]).state;
+    expect(cut.transcript).toMatchObject([{ id: 'a1', status: 'incomplete', heardMs: 1 }]);
+    const told = step(cut, { type: 'item-truncated', id: 'a1', heardMs: 1_300 }, 0).state;
+    expect(told.transcript).toMatchObject([{ heardMs: 1_300, parts: [ANSWER] }]);
+  });
+
+  it('is the end of a word, and only what was heard is told to a new call', () => {
+    expect(splitHeard(ANSWER, 1_300)).toEqual({
+      heard: 'In winter the colony',
+      rest: ' forms a cluster around the queen and keeps warm by shivering.',
+    });
+    const cut = play([...speaking, { type: 'item-truncated', id: 'a1', heardMs: 1_300 }]).state;
+    const message = findMessage(cut.transcript, 'a1');
+    expect(message && heardTextOf(message)).toBe('In winter the colony');
+  });
+
+  it('loses nothing of the text, whatever the time', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: -1_000, max: 100_000 }), (text, ms) => {
+        const { heard, rest } = splitHeard(text, ms);
+        expect(heard + rest).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('answers in writing only', () => {
+  it('silences what is being said and asks for text from now on', () => {
+    expect(effectsOfLast([...speaking, { type: 'set-audible', audible: false }])).toEqual([
+      { do: 'set-modality', audible: false },
+      { do: 'set-speaker', level: 'off' },
+    ]);
+  });
+
+  it('is told to every new call', () => {
+    const muted = play([{ type: 'set-audible', audible: false }], initialState).state;
+    expect(play(upToLive(), muted).effects).toContainEqual({ do: 'configure-session', audible: false });
+  });
+});

@@ -1,0 +1,40 @@
+import { assertNever } from '../shared/assert-never.ts';
+import type { MicrophoneEvent } from './events.ts';
+import { type ProblemCode, problem } from './problem.ts';
+import { judge } from './speaking.ts';
+import type { SessionState } from './state.ts';
+import type { Step } from './step.ts';
+
+const stay = (state: SessionState): Step => ({ state, effects: [] });
+
+/** Notices that a microphone which is heard again makes untrue. */
+const CURED: readonly ProblemCode[] = ['mic.lost', 'mic.allowed_once', 'mic.denied', 'mic.none', 'mic.busy'];
+
+/** What the microphone tells by itself. */
+export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: number): Step {
+  switch (event.type) {
+    case 'sound':
+      return judge({ ...state, suspicion: { ...state.suspicion, here: event.here } }, now);
+    case 'microphone-silent':
+      return stay(expectsVoice(state) ? { ...state, notice: problem('mic.silent') } : state);
+    case 'microphone-heard':
+      return stay(withoutNotice(state, ['mic.silent']));
+    case 'microphone-lost':
+      // A start that waits for the device hears of a failure by its own outcome.
+      if (state.microphone === 'off') return stay(state);
+      return stay({ ...state, microphone: 'lost', notice: event.problem });
+    case 'microphone-back':
+      return stay(withoutNotice({ ...state, microphone: 'on' }, CURED));
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Silence is told only to somebody who may be talking to it. */
+function expectsVoice({ phase, voice, muted, microphone }: SessionState): boolean {
+  return phase.name === 'live' && phase.turn === 'listening' && voice && !muted && microphone === 'on';
+}
+
+function withoutNotice(state: SessionState, codes: readonly ProblemCode[]): SessionState {
+  return state.notice && codes.includes(state.notice.code) ? { ...state, notice: undefined } : state;
+}

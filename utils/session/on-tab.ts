@@ -1,0 +1,94 @@
+import { assertNever } from '../shared/assert-never.ts';
+import { stop } from './connecting.ts';
+import type { Effect, TabEvent } from './events.ts';
+import { problem } from './problem.ts';
+import { type Home, isOff, type SessionState } from './state.ts';
+import type { Step } from './step.ts';
+
+const stay = (state: SessionState): Step => ({ state, effects: [] });
+
+/** How long a conversation whose tab was closed goes on without anybody saying so. */
+const HOMELESS_MS = 60_000;
+
+/** Makes a tab the home of the conversation: its overlay is there and nowhere else. */
+export function attach(state: SessionState, tabId: number, asked: boolean): Step {
+  const { home } = state;
+  if (home?.tabId === tabId && home.attached === 'yes') return stay(state);
+  const effects: Effect[] = [];
+  if (home && home.tabId !== tabId && home.attached !== 'gone') effects.push({ do: 'detach', tabId: home.tabId });
+  effects.push({ do: 'attach', tabId, asked });
+  const next: Home = { tabId, title: '', attached: 'coming', changed: false };
+  return { state: withoutGone({ ...state, home: next, attachDue: false }), effects };
+}
+
+/** Takes the overlay away. */
+export function detach(state: SessionState): Step {
+  if (!state.home) return stay(state);
+  return { state: { ...state, home: undefined }, effects: [{ do: 'detach', tabId: state.home.tabId }] };
+}
+
+/** What became of a tab. */
+export function onTab(state: SessionState, event: TabEvent, now: number): Step {
+  switch (event.type) {
+    case 'page-here':
+      return pageHere(state, event);
+    case 'page-left':
+      return atHome(state, event.tabId, (home) => ({
+        state: { ...state, home: { ...home, attached: 'coming' } },
+        effects: [{ do: 'attach', tabId: home.tabId, asked: false }],
+      }));
+    case 'attach-failed':
+      return atHome(state, event.tabId, (home) => {
+        if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
+        const left: SessionState = { ...state, home: { ...home, attached: 'no', changed: true } };
+        return stay(event.asked ? { ...left, notice: event.problem } : left);
+      });
+    case 'overlay-removed':
+      return atHome(state, event.tabId, (home) =>
+        stay({ ...state, home: { ...home, attached: 'no' }, notice: problem('overlay.removed') }),
+      );
+    case 'tab-closed':
+      return atHome(state, event.tabId, (home) => tabClosed(state, home, now));
+    case 'tab-activated':
+      return state.follow && state.home && !isOff(state) ? attach(state, event.tabId, false) : stay(state);
+    case 'homeless-deadline':
+      return state.home?.goneAt === event.since && !isOff(state)
+        ? stop({ ...state, home: undefined, notice: undefined }, { name: 'ended', problem: problem('page.gone') })
+        : stay(state);
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The person goes on without a page. */
+export function keep(state: SessionState): Step {
+  return stay(withoutGone({ ...state, home: undefined }));
+}
+
+function pageHere(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-here' }>): Step {
+  // After a crash of the host the page is there before anybody has said where the conversation is at home.
+  if (state.home && state.home.tabId !== tabId) return { state, effects: [{ do: 'detach', tabId }] };
+  const changed = state.page !== undefined && withoutHash(state.page.item.url) !== withoutHash(url);
+  const here: SessionState = { ...state, home: { tabId, title, attached: 'yes', changed } };
+  // Going along means that answers are never about the page before.
+  if (!changed || !state.follow || isOff(state)) return stay(here);
+  return { state: { ...here, readingPage: true }, effects: [{ do: 'read-page', tabId, part: 'page' }] };
+}
+
+function tabClosed(state: SessionState, home: Home, now: number): Step {
+  if (isOff(state)) return stay({ ...state, home: undefined });
+  return {
+    state: { ...state, home: { ...home, attached: 'gone', goneAt: now }, notice: problem('page.gone') },
+    effects: [{ do: 'wait-homeless', since: now, ms: HOMELESS_MS }],
+  };
+}
+
+function atHome(state: SessionState, tabId: number, act: (home: Home) => Step): Step {
+  return state.home?.tabId === tabId && state.home.attached !== 'gone' ? act(state.home) : stay(state);
+}
+
+function withoutGone(state: SessionState): SessionState {
+  return state.notice?.code === 'page.gone' ? { ...state, notice: undefined } : state;
+}
+
+const withoutHash = (url: string): string => url.split('#', 1)[0] ?? url;
