@@ -3,9 +3,11 @@ import { createCallDevice } from '../utils/host/call-device.ts';
 import { createDevices } from '../utils/host/devices.ts';
 import { openHub } from '../utils/host/hub.ts';
 import { createMicrophoneDevice } from '../utils/host/microphone-device.ts';
+import { openPages } from '../utils/host/pages.ts';
 import { createSessionHost } from '../utils/host/session-host.ts';
 import { createTranscriptKeeper } from '../utils/host/transcript-keeper.ts';
 import { badgeOf } from '../utils/session/badge.ts';
+import { isOff } from '../utils/session/state.ts';
 import { callBackground } from '../utils/wire/calls.ts';
 import { viewOf } from '../utils/wire/change.ts';
 
@@ -16,18 +18,27 @@ import { viewOf } from '../utils/wire/change.ts';
 export default defineUnlistedScript(() => {
   const speaker = document.body.appendChild(document.createElement('audio'));
   const call = createCallDevice(speaker);
-  const microphone = createMicrophoneDevice(call.setMicrophone);
+  const microphone = createMicrophoneDevice();
+  const pages = openPages((event) => host.dispatch(event));
   const keeper = createTranscriptKeeper((event) => host.dispatch(event));
-  const host = createSessionHost(createDevices(microphone, call, keeper), (state, before) => {
+  const host = createSessionHost(createDevices(microphone, call, keeper, pages), (state, before) => {
     hub.show(viewOf(before), viewOf(state));
     keeper.keep(state, before);
     const badge = badgeOf(state);
     if (badge !== badgeOf(before)) void callBackground('showBadge', { badge });
+    if (isOff(state) && !isOff(before)) void callBackground('nowIdle', undefined);
   });
-  const hub = openHub({
-    view: () => viewOf(host.state),
-    command: (command) => host.dispatch(command),
-    diagnose: call.diagnose,
-    alone: call.discardPrepared,
-  });
+  const hub = openHub(
+    {
+      view: () => viewOf(host.state),
+      command: (command) => host.dispatch(command),
+      diagnose: () => ({ ...call.diagnose(), captureDelayMs: microphone.delayMs() }),
+      alone() {
+        call.discardPrepared();
+        microphone.discardPrepared();
+      },
+      tab: (event) => host.dispatch(event),
+    },
+    pages,
+  );
 });

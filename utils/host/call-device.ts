@@ -1,7 +1,9 @@
+import { createSpeaker } from '../audio/speaker.ts';
 import { fenceNonce } from '../page/fence-nonce.ts';
 import { fitPage } from '../page/fit-page.ts';
 import { type Saying, say } from '../realtime/say.ts';
 import type { Effect, OutgoingItem, SessionEvent } from '../session/events.ts';
+import type { SpeakerLevel } from '../session/state.ts';
 import type { Call } from '../transport/call.ts';
 import { openWebRtcCall, type PreparedPeer, preparePeer } from '../transport/webrtc.ts';
 import type { Diagnostics } from '../wire/protocol.ts';
@@ -17,9 +19,10 @@ export interface CallDevice {
   open(effect: Extract<Effect, { do: 'open-call' }>, microphone: MediaStreamTrack | undefined, report: Report): void;
   say(effect: Saying, report: Report): void;
   setMuted(muted: boolean): void;
-  setMicrophone(track: MediaStreamTrack): void;
+  /** How loud the other side is played; each call begins with `full`. */
+  setSpeaker(level: SpeakerLevel): void;
   hangUp(): void;
-  diagnose(): Diagnostics;
+  diagnose(): Omit<Diagnostics, 'captureDelayMs'>;
 }
 
 /** The call of a session: at most one. `speaker` plays the other side. */
@@ -27,6 +30,7 @@ export function createCallDevice(speaker: HTMLAudioElement): CallDevice {
   let prepared: PreparedPeer | undefined;
   let call: Call | undefined;
   let link = createServerLink();
+  const setSpeaker = createSpeaker(speaker);
 
   const takePrepared = (): PreparedPeer => {
     const peer = prepared ?? preparePeer();
@@ -54,6 +58,7 @@ export function createCallDevice(speaker: HTMLAudioElement): CallDevice {
     },
     open({ attempt, token, callUrl, muted }, microphone, report) {
       call?.hangUp();
+      setSpeaker('full');
       const own = createServerLink();
       link = own;
       call = openWebRtcCall(
@@ -84,7 +89,7 @@ export function createCallDevice(speaker: HTMLAudioElement): CallDevice {
       else link.sent(events);
     },
     setMuted: (muted) => call?.setMuted(muted),
-    setMicrophone: (track) => call?.setMicrophone(track),
+    setSpeaker,
     hangUp() {
       call?.hangUp();
       call = undefined;

@@ -1,22 +1,34 @@
-import type { SessionEvent } from '../session/events.ts';
+import { fitPage } from '../page/fit-page.ts';
+import type { PagePart, SessionEvent } from '../session/events.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { CallDevice } from './call-device.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
+import type { Pages } from './pages.ts';
 import type { Devices } from './session-host.ts';
 import type { TranscriptKeeper } from './transcript-keeper.ts';
 
 /** Waits differ by up to this share, so that many clients do not come back at the same moment. */
 const JITTER = 0.25;
+/** No channel takes more (protocol section 4). */
+const MOST_BYTES = 262_144;
+const ATTACH_RETRIES = 3;
+const ATTACH_RETRY_MS = 200;
 
 type Report = (event: SessionEvent) => void;
 
 /** The real devices of a session host. Decides nothing: each effect goes to the one that can do it. */
-export function createDevices(microphone: MicrophoneDevice, call: CallDevice, keeper: TranscriptKeeper): Devices {
+export function createDevices(
+  microphone: MicrophoneDevice,
+  call: CallDevice,
+  keeper: TranscriptKeeper,
+  pages: Pages,
+): Devices {
   return (effect, report) => {
     switch (effect.do) {
       case 'prepare-call':
-        return call.prepare();
+        call.prepare();
+        return microphone.prepare();
       case 'open-microphone':
         return void microphone.open(effect.attempt, report);
       case 'ask-permission':
@@ -24,16 +36,37 @@ export function createDevices(microphone: MicrophoneDevice, call: CallDevice, ke
       case 'fetch-token':
         return void fetchToken(effect.attempt, report);
       case 'open-call':
+        microphone.setMuted(effect.muted);
         return call.open(effect, microphone.track(), report);
       case 'configure-session':
+      case 'set-modality':
       case 'create-item':
       case 'request-response':
       case 'cancel-response':
+      case 'drop-response':
         return call.say(effect, report);
       case 'read-page':
-        return void readPage(effect.tabId, report);
+        return void readPage(effect.tabId, effect.part, report);
+      case 'attach':
+        return void attach(effect.tabId, effect.asked, report);
+      case 'detach':
+        return pages.detach(effect.tabId);
+      case 'wait-homeless': {
+        const { since, ms } = effect;
+        setTimeout(() => report({ type: 'homeless-deadline', since }), ms);
+        return;
+      }
+      case 'read-recovered':
+        return keeper.read(effect.conversation);
       case 'set-muted':
+        microphone.setMuted(effect.muted);
         return call.setMuted(effect.muted);
+      case 'pass-microphone':
+        return microphone.pass();
+      case 'hold-microphone':
+        return microphone.hold();
+      case 'set-speaker':
+        return call.setSpeaker(effect.level);
       case 'wait-for': {
         const { attempt, stage, ms } = effect;
         setTimeout(() => report({ type: 'deadline', attempt, stage }), ms);
@@ -65,7 +98,22 @@ async function fetchToken(attempt: number, report: Report): Promise<void> {
   );
 }
 
-async function readPage(tabId: number, report: Report): Promise<void> {
-  const page = await callBackground('readPage', { tabId });
-  report(page.ok ? { type: 'page-read', page: page.value } : { type: 'page-failed', problem: page.problem });
+/** Cut by tokens only: what the channel takes is known once the call is there, and the call cuts to that. */
+async function readPage(tabId: number, part: PagePart, report: Report): Promise<void> {
+  const page = await callBackground('readPage', { tabId, part });
+  report(
+    page.ok
+      ? { type: 'page-read', page: { ...fitPage(page.value, { maxBytes: MOST_BYTES }), part } }
+      : { type: 'page-failed', problem: page.problem },
+  );
+}
+
+/** Between two pages a tab may have none for a moment. */
+async function attach(tabId: number, asked: boolean, report: Report): Promise<void> {
+  let shown = await callBackground('showOverlay', { tabId });
+  for (let i = 0; i < ATTACH_RETRIES && !shown.ok && shown.problem.code === 'page.unreadable'; i += 1) {
+    await new Promise((done) => setTimeout(done, ATTACH_RETRY_MS));
+    shown = await callBackground('showOverlay', { tabId });
+  }
+  if (!shown.ok) report({ type: 'attach-failed', tabId, problem: shown.problem, asked });
 }

@@ -1,10 +1,16 @@
 import type { Entry, Transcript } from '../session/transcript.ts';
 
+/** An entry that is final, and its place in the transcript. */
+export interface FinishedEntry {
+  entry: Entry;
+  order: number;
+}
+
 /**
  * The entries that became final, or changed their place or words after that, between two transcripts: what has to be
  * written down now. Relies on entries being immutable.
  */
-export function finishedEntries(before: Transcript, after: Transcript): { entry: Entry; order: number }[] {
+export function finishedEntries(before: Transcript, after: Transcript): FinishedEntry[] {
   if (before === after) return [];
   const known = new Map(before.map((entry, order) => [entry.id, { entry, order }]));
   return after.flatMap((entry, order) => {

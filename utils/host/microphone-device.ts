@@ -1,54 +1,116 @@
-import { type Microphone, openMicrophone, permission, watchPermission } from '../audio/microphone.ts';
-import type { SessionEvent } from '../session/events.ts';
+import { type Capture, openCapture } from '../audio/capture.ts';
+import type { CaptureNews } from '../audio/capture-line.ts';
+import { lossProblem, type Microphone, openMicrophone, permission, watchPermission } from '../audio/microphone.ts';
+import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import { callBackground } from '../wire/calls.ts';
+import { keepMicrophone } from './keep-microphone.ts';
 
 type Report = (event: SessionEvent) => void;
 
 export interface MicrophoneDevice {
-  /** The open track, or undefined. */
+  /** Makes ready what sound goes through, before there is a microphone; once. */
+  prepare(): void;
+  /** Gives back what was prepared and not used. */
+  discardPrepared(): void;
+  /** What the call sends, or undefined while no microphone was opened. The same until `close`. */
   track(): MediaStreamTrack | undefined;
-  /** Opens the device unless it is open already. */
+  /** Opens the device unless it is open already. What is said from then on is kept until `pass`. */
   open(attempt: number, report: Report): Promise<void>;
   /** Opens the page that can ask, and waits for the person's answer. */
   askPermission(attempt: number, report: Report): Promise<void>;
+  /** Sends what was kept and what is said from now on, or keeps it for a later call. */
+  pass(): void;
+  hold(): void;
+  /** Muted, nothing is heard, kept or sent, and what was kept before is dropped. */
+  setMuted(muted: boolean): void;
+  /** How much later than it is said sound is sent, in ms. */
+  delayMs(): number;
   /** Gives the device back, also one that is still being opened. */
   close(): void;
 }
 
-/** The microphone of a session. `changed` is called with a new track when the person plugs another device in. */
-export function createMicrophoneDevice(changed: (track: MediaStreamTrack) => void): MicrophoneDevice {
+/** The microphone of a session, from the device to the track that the call sends. */
+export function createMicrophoneDevice(): MicrophoneDevice {
+  let capture: Capture | undefined;
   let microphone: Microphone | undefined;
+  let tell: Report = () => {};
   let wanted = new AbortController();
+  let muted = false;
+  let delay = 0;
+  let preparing: ReturnType<typeof setTimeout> | undefined;
 
+  const hear = (news: CaptureNews): void => {
+    if (news.type === 'delay') delay = news.ms;
+    else tell(eventOf(news));
+  };
+  const prepared = (): Capture => {
+    if (capture) return capture;
+    capture = openCapture(hear);
+    if (muted) capture.order({ type: 'mute', muted });
+    return capture;
+  };
+  const take = (opened: Microphone): void => {
+    microphone?.close();
+    microphone = opened;
+    opened.track.enabled = !muted;
+    prepared().connect(opened.track);
+  };
+  const drop = (): void => {
+    microphone?.close();
+    microphone = undefined;
+    capture?.connect(undefined);
+  };
+  const discard = (): void => {
+    capture?.close();
+    capture = undefined;
+    delay = 0;
+  };
   /** Opens a device for as long as it is wanted; undefined and closed again if that ended meanwhile. */
-  async function acquire(report: Report, signal: AbortSignal) {
-    const opened = await openMicrophone(() => report({ type: 'noticed', problem: problem('mic.lost') }));
+  async function acquire(signal: AbortSignal) {
+    const opened = await openMicrophone(() => void keeper.lost());
     if (opened.ok && signal.aborted) opened.value.close();
     return signal.aborted ? undefined : opened;
   }
-
-  async function replace(report: Report, signal: AbortSignal): Promise<void> {
-    const opened = await acquire(report, signal);
-    if (!opened?.ok) return;
-    const old = microphone;
-    microphone = opened.value;
-    old?.close();
-    changed(microphone.track);
-  }
+  const keeper = keepMicrophone({
+    signal: () => wanted.signal,
+    isLive: () => microphone?.track.readyState === 'live',
+    why: lossProblem,
+    async reopen(signal) {
+      const opened = await acquire(signal);
+      if (opened?.ok) take(opened.value);
+      return opened?.ok === true;
+    },
+    report(event) {
+      if (event.type === 'microphone-lost') drop();
+      tell(event);
+    },
+  });
 
   return {
-    track: () => microphone?.track,
+    prepare() {
+      // A Start that waits right behind goes first: the device takes longest.
+      clearTimeout(preparing);
+      preparing = setTimeout(prepared);
+    },
+    discardPrepared() {
+      clearTimeout(preparing);
+      if (!microphone) discard();
+    },
+    track: () => microphone && capture?.track,
     async open(attempt, report) {
+      tell = report;
       if (microphone?.track.readyState === 'live') return report({ type: 'microphone-ready', attempt });
       const { signal } = wanted;
-      const opening = acquire(report, signal);
+      // The device first: it takes longest, and its time is used for the rest.
+      const opening = acquire(signal);
+      prepared();
       if ((await permission()) === 'granted') report({ type: 'microphone-permitted', attempt });
       const opened = await opening;
       if (!opened) return;
       if (opened.ok) {
-        microphone = opened.value;
-        navigator.mediaDevices.addEventListener('devicechange', () => void replace(report, signal), { signal });
+        take(opened.value);
+        void keeper.watch(signal);
         return report({ type: 'microphone-ready', attempt });
       }
       if (opened.problem.code === 'mic.prompt_needed') return report({ type: 'permission-needed', attempt });
@@ -64,11 +126,27 @@ export function createMicrophoneDevice(changed: (track: MediaStreamTrack) => voi
       const opened = await callBackground('openWelcome', undefined);
       if (!opened.ok) report({ type: 'failed', attempt, problem: opened.problem });
     },
+    pass: () => capture?.order({ type: 'pass' }),
+    hold: () => capture?.order({ type: 'hold' }),
+    setMuted(next) {
+      muted = next;
+      if (microphone) microphone.track.enabled = !muted;
+      capture?.order({ type: 'mute', muted });
+    },
+    delayMs: () => delay,
     close() {
       wanted.abort();
       wanted = new AbortController();
       microphone?.close();
       microphone = undefined;
+      muted = false;
+      clearTimeout(preparing);
+      discard();
     },
   };
+}
+
+function eventOf(news: Exclude<CaptureNews, { type: 'delay' }>): MicrophoneEvent {
+  if (news.type === 'sound') return news;
+  return { type: news.type === 'silent' ? 'microphone-silent' : 'microphone-heard' };
 }

@@ -17,7 +17,7 @@ export interface ServerLink {
   hear(message: unknown, now: number): { heard: Heard[]; problem?: Problem };
   /** Remembers what was sent. */
   sent(events: readonly ClientEvent[]): void;
-  diagnose(): Diagnostics;
+  diagnose(): Omit<Diagnostics, 'captureDelayMs'>;
 }
 
 /** Starts counting anew for each call. */

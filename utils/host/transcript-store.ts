@@ -1,7 +1,11 @@
-import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';
-import type { Entry } from '../session/transcript.ts';
+import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import type { Recovered } from '../session/state.ts';
+import { type Entry, textOf } from '../session/transcript.ts';
+import type { FinishedEntry } from './finished-entries.ts';
 
 const DB_NAME = 'earshot-transcripts';
+/** 2 brought the conversations; what version 1 kept belongs to conversations that are over. */
+const DB_VERSION = 2;
 const KEPT_FOR_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** A finished entry as it is kept: on this device, for 30 days, without audio and without page text. */
@@ -12,44 +16,83 @@ interface StoredEntry {
   entry: Entry;
 }
 
-interface TranscriptDb extends DBSchema {
-  entries: { key: [string, string]; value: StoredEntry; indexes: { 'by-at': number } };
+/** A conversation of which something is kept. */
+interface StoredConversation {
+  id: string;
+  /** When its first entry was first seen, ms since 1970. */
+  startedAt: number;
+  /** It did not end by Stop, and no other began after it. */
+  open: boolean;
 }
 
-/** Keeps what was said. Every write is on disk (`strict`) before it resolves. */
+interface TranscriptDb extends DBSchema {
+  entries: { key: [string, string]; value: StoredEntry; indexes: { 'by-at': number } };
+  conversations: { key: string; value: StoredConversation };
+}
+
+type Db = IDBPDatabase<TranscriptDb>;
+type Both = ['conversations', 'entries'];
+type Writing = IDBPTransaction<TranscriptDb, Both, 'readwrite'>;
+
+/** Keeps what was said. Every write is on disk (`strict`) before it resolves; each is one transaction, whole or not at all. */
 export interface TranscriptStore {
-  put(conversation: string, entries: readonly { entry: Entry; order: number }[]): Promise<void>;
+  /**
+   * Writes entries, over those with the same ids. The first of a conversation open it, and close every other: what comes
+   * for one that was closed leaves it closed.
+   */
+  put(conversation: string, entries: readonly FinishedEntry[]): Promise<void>;
   /** The entries of one conversation in order. */
   read(conversation: string): Promise<Entry[]>;
+  /** The latest conversation that is still open and has words in it, or undefined. */
+  findOpen(): Promise<Recovered | undefined>;
+  /** Marks a conversation as over; nothing happens if nothing of it is kept. */
+  close(conversation: string): Promise<void>;
   forget(conversation: string): Promise<void>;
 }
 
 /** Opens the store and drops what is older than 30 days. Rejects if IndexedDB cannot be used. */
 export async function openTranscriptStore(now = Date.now()): Promise<TranscriptStore> {
-  const db = await openDB<TranscriptDb>(DB_NAME, 1, {
-    upgrade(fresh) {
-      const entries = fresh.createObjectStore('entries', {
-        keyPath: ['conversation', 'entry.id'] as unknown as string,
-      });
-      entries.createIndex('by-at', 'entry.at');
+  const db = await openDB<TranscriptDb>(DB_NAME, DB_VERSION, {
+    upgrade(fresh, oldVersion) {
+      if (oldVersion < 1) {
+        const entries = fresh.createObjectStore('entries', {
+          keyPath: ['conversation', 'entry.id'] as unknown as string,
+        });
+        entries.createIndex('by-at', 'entry.at');
+      }
+      if (oldVersion < 2) fresh.createObjectStore('conversations', { keyPath: 'id' });
     },
     // The options page deletes the whole database: let it.
     blocking: (_old, _new, event) => (event.target as IDBDatabase).close(),
   });
   await dropOlderThan(db, now - KEPT_FOR_MS);
+  const read = (conversation: string) => readEntries(db, conversation);
   return {
+    read,
     async put(conversation, entries) {
-      const transaction = db.transaction('entries', 'readwrite', { durability: 'strict' });
-      await Promise.all(entries.map(({ entry, order }) => transaction.store.put({ conversation, order, entry })));
-      await transaction.done;
+      if (entries.length === 0) return;
+      const startedAt = Math.min(...entries.map(({ entry }) => entry.at));
+      await write(db, (writing) => [
+        begin(writing, { id: conversation, startedAt, open: true }),
+        ...entries.map(({ entry, order }) => writing.objectStore('entries').put({ conversation, order, entry })),
+      ]);
     },
-    async read(conversation) {
-      const stored = await db.getAll('entries', rangeOf(conversation));
-      return stored.sort((a, b) => a.order - b.order).map(({ entry }) => entry);
+    async findOpen() {
+      const open = (await db.getAll('conversations')).filter((one) => one.open);
+      for (const { id } of open.sort((a, b) => b.startedAt - a.startedAt)) {
+        const said = (await read(id)).filter((entry) => entry.kind === 'message' && textOf(entry) !== '');
+        if (said.length > 0) {
+          return { conversation: id, messages: said.length, at: Math.max(...said.map(({ at }) => at)) };
+        }
+      }
+      return undefined;
     },
-    async forget(conversation) {
-      await db.delete('entries', rangeOf(conversation));
-    },
+    close: (conversation) => write(db, (writing) => [end(writing, conversation)]),
+    forget: (conversation) =>
+      write(db, (writing) => [
+        writing.objectStore('entries').delete(rangeOf(conversation)),
+        writing.objectStore('conversations').delete(conversation),
+      ]),
   };
 }
 
@@ -62,9 +105,53 @@ function rangeOf(conversation: string): IDBKeyRange {
   return IDBKeyRange.bound([conversation], [conversation, []]);
 }
 
-async function dropOlderThan(db: IDBPDatabase<TranscriptDb>, oldest: number): Promise<void> {
-  const transaction = db.transaction('entries', 'readwrite');
-  const old = await transaction.store.index('by-at').getAllKeys(IDBKeyRange.upperBound(oldest));
-  await Promise.all(old.map((key) => transaction.store.delete(key)));
-  await transaction.done;
+/** One transaction that is on disk when this resolves. Rejects, with nothing written, if a part of it fails. */
+async function write(db: Db, work: (writing: Writing) => Promise<unknown>[]): Promise<void> {
+  const writing = db.transaction<Both, 'readwrite'>(['conversations', 'entries'], 'readwrite', {
+    durability: 'strict',
+  });
+  await Promise.all([...work(writing), writing.done]);
+}
+
+async function begin(writing: Writing, conversation: StoredConversation): Promise<void> {
+  const conversations = writing.objectStore('conversations');
+  const known = await conversations.getAll();
+  if (known.some(({ id }) => id === conversation.id)) return;
+  const others = known.filter(({ open }) => open);
+  await Promise.all(
+    [conversation, ...others.map((one) => ({ ...one, open: false }))].map((one) => conversations.put(one)),
+  );
+}
+
+async function end(writing: Writing, conversation: string): Promise<void> {
+  const conversations = writing.objectStore('conversations');
+  const known = await conversations.get(conversation);
+  if (known) await conversations.put({ ...known, open: false });
+}
+
+async function readEntries(db: Db, conversation: string): Promise<Entry[]> {
+  const stored = await db.getAll('entries', rangeOf(conversation));
+  return stored.sort((a, b) => a.order - b.order || a.entry.at - b.entry.at).map(({ entry }) => entry);
+}
+
+/** Drops old entries, and the conversations of which nothing is left. */
+async function dropOlderThan(db: Db, oldest: number): Promise<void> {
+  await write(db, (writing) => [dropOldEntries(writing, oldest).then(() => dropEmpty(writing))]);
+}
+
+async function dropOldEntries(writing: Writing, oldest: number): Promise<void> {
+  const entries = writing.objectStore('entries');
+  const old = await entries.index('by-at').getAllKeys(IDBKeyRange.upperBound(oldest));
+  await Promise.all(old.map((key) => entries.delete(key)));
+}
+
+async function dropEmpty(writing: Writing): Promise<void> {
+  const conversations = writing.objectStore('conversations');
+  const known = await conversations.getAllKeys();
+  await Promise.all(
+    known.map(async (id) => {
+      const left = await writing.objectStore('entries').count(rangeOf(id));
+      if (left === 0) await conversations.delete(id);
+    }),
+  );
 }

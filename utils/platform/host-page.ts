@@ -23,7 +23,7 @@ export function ensureHostPage(): Promise<Result<undefined, Problem>> {
 
 async function createIfMissing(): Promise<Result<undefined, Problem>> {
   try {
-    if (await exists()) return ok(undefined);
+    if (await hostPageExists()) return ok(undefined);
     await browser.offscreen.createDocument({
       url: HOST_PAGE,
       reasons: [...REASONS] as Parameters<typeof browser.offscreen.createDocument>[0]['reasons'],
@@ -32,13 +32,13 @@ async function createIfMissing(): Promise<Result<undefined, Problem>> {
     return ok(undefined);
   } catch (error) {
     // Another worker of ours may have won the race.
-    if (await exists()) return ok(undefined);
+    if (await hostPageExists()) return ok(undefined);
     return failed(problem('host.failed', { detail: error instanceof Error ? error.message : String(error) }));
   }
 }
 
 /** Also true for the host running in an ordinary tab: there must never be two. */
-async function exists(): Promise<boolean> {
+export async function hostPageExists(): Promise<boolean> {
   const url = browser.runtime.getURL(HOST_PAGE);
   const contexts = await browser.runtime.getContexts({ documentUrls: [url] });
   return contexts.length > 0;

@@ -30,8 +30,6 @@ export interface Call {
   /** The largest message that the other side takes, in bytes of UTF-8. */
   maxMessageBytes(): number;
   setMuted(muted: boolean): void;
-  /** Sends this track from now on, without a new negotiation. */
-  setMicrophone(track: MediaStreamTrack): void;
   /** Ends the call and gives everything back but the microphone. Safe to call twice. */
   hangUp(): void;
 }

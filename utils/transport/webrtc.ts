@@ -89,12 +89,6 @@ export function openWebRtcCall(
     send: (events) => sendEvents(connection, channel, events),
     maxMessageBytes: () => maxMessageBytes(connection),
     setMuted,
-    setMicrophone: (track) => {
-      const muted = sender.track?.enabled === false;
-      track.enabled = !muted;
-      // Rejects only when the call has ended meanwhile.
-      sender.replaceTrack(track).catch(() => {});
-    },
     hangUp,
   };
 }

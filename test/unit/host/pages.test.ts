@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readMessage } from '../../../utils/host/pages.ts';
+
+const nonce = '0123456789abcdef'.repeat(2);
+
+it('understands the three things that a script in a page may say', () => {
+  expect(readMessage({ type: 'here', nonce, title: 'Bread' })).toEqual({ type: 'here', nonce, title: 'Bread' });
+  expect(readMessage({ type: 'placed-again', nonce })).toEqual({ type: 'placed-again', nonce });
+  expect(readMessage({ type: 'removed' })).toEqual({ type: 'removed' });
+});
+
+it('keeps of a title what fits on a line', () => {
+  expect(readMessage({ type: 'here', nonce, title: 'x'.repeat(1_000_000) })).toMatchObject({ title: 'x'.repeat(300) });
+});
+
+it('throws at nothing and takes nothing else', () => {
+  fc.assert(
+    fc.property(fc.anything(), (raw) => {
+      const message = readMessage(raw);
+      if (message) expect(['here', 'placed-again', 'removed']).toContain(message.type);
+    }),
+    { numRuns: 10_000 },
+  );
+  for (const raw of [
+    { type: 'here', nonce: 'short', title: '' },
+    { type: 'command', nonce },
+    { type: 'here', nonce },
+  ])
+    expect(readMessage(raw)).toBeUndefined();
+});

@@ -1,0 +1,106 @@
+import type { Browser } from 'wxt/browser';
+import { browser } from 'wxt/browser';
+import type { TabEvent } from '../session/events.ts';
+import { type FromPage, type Layout, PAGE_PORT, type ToPage } from '../wire/protocol.ts';
+
+/** So long a frame that is quicker than the script which placed it waits for that script's word, in ms. */
+const WORD_WITHIN_MS = 2_000;
+const NONCE = /^[0-9a-f]{32}$/;
+const MOST_TITLE = 300;
+/** Nobody places more frames or sends more nonsense than this in one page. */
+const MOST_MESSAGES = 50;
+
+/** The pages that our script is in. They may say where they are and place a frame; nothing else is listened to. */
+export interface Pages {
+  /** Whether a frame in this tab was placed by our script: each nonce is good once. */
+  admit(tabId: number, nonce: string): Promise<boolean>;
+  /** Takes the overlay out of the page of a tab. */
+  detach(tabId: number): void;
+  layout(): Layout;
+  /** Where all overlays stand from now on. */
+  place(layout: Layout): void;
+}
+
+interface Page {
+  port: Browser.runtime.Port;
+  nonces: Set<string>;
+  messages: number;
+}
+
+/** Listens for the scripts in pages. */
+export function openPages(report: (event: TabEvent) => void): Pages {
+  const pages = new Map<number, Page>();
+  const waiting = new Set<() => void>();
+  let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
+  const post = ({ port }: Page, message: ToPage): void => port.postMessage(message);
+
+  const hear = (tabId: number, page: Page, raw: unknown) => {
+    page.messages += 1;
+    const message = page.messages > MOST_MESSAGES ? undefined : readMessage(raw);
+    if (!message || pages.get(tabId) !== page) return;
+    if (message.type === 'removed') {
+      pages.delete(tabId);
+      return report({ type: 'overlay-removed', tabId });
+    }
+    page.nonces.add(message.nonce);
+    for (const look of waiting) look();
+    post(page, { type: 'layout', layout });
+    if (message.type === 'here')
+      report({ type: 'page-here', tabId, title: message.title, url: page.port.sender?.url ?? '' });
+  };
+
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name !== PAGE_PORT) return;
+    const tabId = port.sender?.tab?.id;
+    // The page itself, not a frame in it; and nobody but our own script can come this way at all.
+    if (port.sender?.id !== browser.runtime.id || port.sender.frameId !== 0 || tabId === undefined)
+      return port.disconnect();
+    const page: Page = { port, nonces: new Set(), messages: 0 };
+    pages.set(tabId, page);
+    port.onMessage.addListener((raw: unknown) => hear(tabId, page, raw));
+    port.onDisconnect.addListener(() => {
+      if (pages.get(tabId) !== page) return;
+      pages.delete(tabId);
+      report({ type: 'page-left', tabId });
+    });
+  });
+
+  const take = (tabId: number, nonce: string): boolean => pages.get(tabId)?.nonces.delete(nonce) ?? false;
+  return {
+    admit: (tabId, nonce) =>
+      new Promise((answer) => {
+        const look = (): void => {
+          if (take(tabId, nonce)) settle(true);
+        };
+        const settle = (admitted: boolean): void => {
+          waiting.delete(look);
+          clearTimeout(deadline);
+          answer(admitted);
+        };
+        const deadline = setTimeout(() => settle(false), WORD_WITHIN_MS);
+        waiting.add(look);
+        look();
+      }),
+    detach(tabId) {
+      const page = pages.get(tabId);
+      if (!page) return;
+      pages.delete(tabId);
+      post(page, { type: 'remove' });
+    },
+    layout: () => layout,
+    place(next) {
+      layout = next;
+      for (const page of pages.values()) post(page, { type: 'layout', layout });
+    },
+  };
+}
+
+/** A message of a page's script, or undefined for anything else: the page's process could be somebody else's. */
+export function readMessage(raw: unknown): FromPage | undefined {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { type, nonce, title } = raw as { type?: unknown; nonce?: unknown; title?: unknown };
+  if (type === 'removed') return { type };
+  if (typeof nonce !== 'string' || !NONCE.test(nonce)) return undefined;
+  if (type === 'placed-again') return { type, nonce };
+  return type === 'here' && typeof title === 'string' ? { type, nonce, title: title.slice(0, MOST_TITLE) } : undefined;
+}
