@@ -31,6 +31,11 @@ export default defineConfig({
     optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*', '*://*/*'],
     action: { default_title: 'Earshot: talk with this page' },
     options_ui: { open_in_tab: true },
+    // The overlay's frame, under an address that is another one in each session of the browser.
+    web_accessible_resources: [{ resources: ['overlay-frame.html'], matches: ['<all_urls>'], use_dynamic_url: true }],
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+E' } },
+    },
     content_security_policy: {
       extension_pages: [
         "script-src 'self'",

@@ -1,7 +1,11 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { answers } from '../utils/background/answers.ts';
+import { reportTabs } from '../utils/background/tabs.ts';
+import { installUpdatesWhenIdle } from '../utils/background/update.ts';
 import { answerCalls } from '../utils/wire/calls.ts';
 
 export default defineBackground(() => {
   answerCalls(answers);
+  reportTabs();
+  installUpdatesWhenIdle();
 });

@@ -7,9 +7,11 @@ import { failed, ok, type Result } from '../shared/result.ts';
 import type { CallHandlers } from '../wire/calls.ts';
 import type { TokenGrant } from '../wire/protocol.ts';
 import { showBadge } from './badge.ts';
+import { showOverlay } from './overlay.ts';
 import { readPage } from './page.ts';
 import { fetchToken } from './token.ts';
 import { createTokenAhead } from './token-ahead.ts';
+import { installWaitingUpdate } from './update.ts';
 
 const tokenAhead = createTokenAhead(fetchConfiguredToken);
 
@@ -21,7 +23,12 @@ export const answers: CallHandlers = {
     return ok(undefined);
   },
   fetchToken: tokenAhead.take,
-  readPage: ({ tabId }) => readPage(tabId),
+  readPage: ({ tabId, part }) => readPage(tabId, part),
+  showOverlay: ({ tabId }) => showOverlay(tabId),
+  async nowIdle() {
+    installWaitingUpdate();
+    return ok(undefined);
+  },
   async openWelcome() {
     const url = browser.runtime.getURL('/welcome.html');
     const [open] = await browser.runtime.getContexts({ contextTypes: ['TAB'], documentUrls: [url] });

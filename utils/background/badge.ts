@@ -5,6 +5,7 @@ import type { Badge } from '../session/badge.ts';
 const LOOKS: { readonly [badge in Badge]: { text: string; color: string; title: string } } = {
   off: { text: '', color: '#555555', title: 'Earshot: talk with this page' },
   starting: { text: '…', color: '#6b5b00', title: 'Earshot: connecting' },
+  opening: { text: '…', color: '#b3261e', title: 'Earshot: connecting, the microphone is on' },
   live: { text: 'ON', color: '#b3261e', title: 'Earshot: listening' },
   muted: { text: 'MUTE', color: '#555555', title: 'Earshot: connected, the microphone is off' },
   problem: { text: '!', color: '#8c1d18', title: 'Earshot: something needs you' },

@@ -1,13 +1,9 @@
 import { browser } from 'wxt/browser';
-import { fitPage } from '../page/fit-page.ts';
 import type { PageReading } from '../page/read-page.ts';
 import { whyUnreadable } from '../page/unreadable.ts';
 import { type Problem, problem } from '../session/problem.ts';
-import type { PageItem } from '../shared/page-item.ts';
+import type { PageItem, PagePart } from '../shared/page-item.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
-
-/** No channel takes more (protocol section 4). */
-const MOST_BYTES = 262_144;
 
 /** What the injected reader returns. */
 export interface InjectedReading {
@@ -15,19 +11,24 @@ export interface InjectedReading {
   reading: PageReading;
 }
 
-/** Reads the page of a tab by injecting the reader: needs the person's click in that tab (activeTab), nothing else. */
-export async function readPage(tabId: number): Promise<Result<PageItem, Problem>> {
+const READERS = { page: '/read-page.js', selection: '/read-selection.js' } as const satisfies Record<PagePart, string>;
+
+/**
+ * Reads the page of a tab, or what is selected there, by injecting a reader: needs the person's click in that tab
+ * (activeTab) or the host permission. The whole of it: the host cuts it to what may be sent.
+ */
+export async function readPage(tabId: number, part: PagePart): Promise<Result<PageItem, Problem>> {
   const url = await urlOf(tabId);
   const before = url === undefined ? undefined : whyUnreadable(url);
   if (before) return failed(problem('page.unreadable', { detail: before }));
-  const injected = await inject(tabId);
+  const injected = await inject(tabId, READERS[part]);
   if (!injected.ok) return injected;
   const { contentType, reading } = injected.value;
   const why = whyUnreadable(reading.url, contentType);
   if (why) return failed(problem('page.unreadable', { detail: why }));
-  if (reading.empty) return failed(problem('page.empty'));
-  // By tokens only: what the channel takes is known once the call is there, and the host cuts to that.
-  return ok(fitPage(reading, { maxBytes: MOST_BYTES }));
+  if (reading.empty) return failed(problem(part === 'page' ? 'page.empty' : 'page.no_selection'));
+  const { url: at, title, text, truncated } = reading;
+  return ok({ url: at, title, text, truncated, ...(part === 'page' ? {} : { part }) });
 }
 
 async function urlOf(tabId: number): Promise<string | undefined> {
@@ -38,16 +39,21 @@ async function urlOf(tabId: number): Promise<string | undefined> {
   }
 }
 
-async function inject(tabId: number): Promise<Result<InjectedReading, Problem>> {
+async function inject(tabId: number, file: (typeof READERS)[PagePart]): Promise<Result<InjectedReading, Problem>> {
   try {
-    const [first] = await browser.scripting.executeScript({ target: { tabId }, files: ['/read-page.js'] });
+    const [first] = await browser.scripting.executeScript({ target: { tabId }, files: [file] });
     const result = first?.result as InjectedReading | undefined;
     if (result) return ok(result);
     return failed(problem('page.unreadable', { detail: 'the reader returned nothing' }));
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    // The browser tells protected pages and a missing grant apart only in words.
-    const notAttached = /cannot access contents of (the|url)|missing host permission|no tab with id/i.test(detail);
-    return failed(problem(notAttached ? 'page.not_attached' : 'page.unreadable', { detail }));
+    return failed(refusal(error));
   }
+}
+
+/** Why a script could not get into a page. The browser tells protected pages, a missing grant and a closed tab apart only in words. */
+export function refusal(error: unknown): Problem {
+  const detail = error instanceof Error ? error.message : String(error);
+  if (/no tab with id/i.test(detail)) return problem('page.gone', { detail });
+  const notAttached = /cannot access contents of (the|url)|missing host permission/i.test(detail);
+  return problem(notAttached ? 'page.not_attached' : 'page.unreadable', { detail });
 }

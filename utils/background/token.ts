@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { type Problem, problem } from '../session/problem.ts';
 import { redact } from '../shared/redact.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
@@ -18,17 +17,13 @@ export interface TokenEndpoint {
   key: string;
 }
 
-/**
- * Shapes of answers in the wild (protocol 1.1): OpenAI's object with `value`, `{token}`, the old
- * `{client_secret: {value}}`; a bare string is read before this.
- */
-const grantSchema = v.looseObject({
-  value: v.optional(v.string()),
-  token: v.optional(v.string()),
-  expires_at: v.optional(v.nullable(v.number())),
-  client_secret: v.optional(v.looseObject({ value: v.string(), expires_at: v.optional(v.nullable(v.number())) })),
-  earshot: v.optional(v.looseObject({ call_url: v.optional(v.string()) })),
-});
+/** What is read of an answer: no schema library, because the background must stay small and quick to wake. */
+interface Body {
+  value: string | undefined;
+  /** Unix seconds. */
+  expiresAt: number | undefined;
+  callUrl: string | undefined;
+}
 
 interface Grant extends TokenGrant {
   /** ms since 1970, or undefined if the backend does not tell. */
@@ -95,31 +90,47 @@ export function readGrant(answer: Answer, where: string, tokenUrl: string): Resu
   if (error !== undefined)
     return failed(problem('backend.refused', { status, detail: redact(`${where}: ${status} (${error})`) }));
   const body = parseBody(text);
-  const value = body?.value ?? body?.token ?? body?.client_secret?.value;
-  if (!body || !value) {
+  if (!body?.value) {
     const got = answer.contentType.split(';', 1)[0] || 'no content type';
     return failed(problem('backend.bad_answer', { status, detail: `${where}: ${status} (${got}, no "value" in it)` }));
   }
-  const callUrl = body.earshot?.call_url ?? OPENAI_CALLS;
+  const { value, expiresAt, callUrl = OPENAI_CALLS } = body;
   if (!mayReceiveToken(callUrl, tokenUrl)) {
     return failed(problem('backend.untrusted_call_url', { detail: `${where}: names ${callUrl.slice(0, 200)}` }));
   }
-  const seconds = body.expires_at ?? body.client_secret?.expires_at ?? undefined;
-  return ok({ token: value, callUrl, expiresAt: seconds ? seconds * 1000 : undefined });
+  return ok({ token: value, callUrl, expiresAt: expiresAt ? expiresAt * 1000 : undefined });
 }
 
-function parseBody(text: string): v.InferOutput<typeof grantSchema> | undefined {
+/**
+ * Shapes of answers in the wild (protocol 1.1): a bare token, OpenAI's object with `value`, `{token}`, the old
+ * `{client_secret: {value}}`.
+ */
+function parseBody(text: string): Body | undefined {
   const trimmed = text.trim();
   // A bare token: one word that is neither JSON nor a page.
-  if (/^[\w.~+/=-]{16,4096}$/.test(trimmed)) return { value: trimmed };
+  if (/^[\w.~+/=-]{16,4096}$/.test(trimmed)) return bare(trimmed);
   try {
     const raw: unknown = JSON.parse(trimmed);
-    if (typeof raw === 'string') return { value: raw };
-    const result = v.safeParse(grantSchema, raw);
-    return result.success ? result.output : undefined;
+    if (typeof raw === 'string') return bare(raw);
+    const old = member(raw, 'client_secret');
+    return {
+      value: textOf(member(raw, 'value')) ?? textOf(member(raw, 'token')) ?? textOf(member(old, 'value')),
+      expiresAt: seconds(member(raw, 'expires_at')) ?? seconds(member(old, 'expires_at')),
+      callUrl: textOf(member(member(raw, 'earshot'), 'call_url')),
+    };
   } catch {
     return undefined;
   }
+}
+
+const bare = (value: string): Body => ({ value, expiresAt: undefined, callUrl: undefined });
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const seconds = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }
 
 /** A token goes to OpenAI or back to the backend it came from, to nobody else. */

@@ -1,0 +1,24 @@
+import { oneLine, stripInvisible } from './clean-text.ts';
+import { documentTitle, documentUrl } from './dom-access.ts';
+import type { PageReading } from './read-page.ts';
+
+/** More than this nobody selects on purpose, in characters. */
+const MOST_CHARS = 100_000;
+
+/** What is selected in the page, as text with its line breaks; `empty` if nothing is. */
+export function readSelection(doc: Document = document): PageReading {
+  const selected = stripInvisible(String(doc.getSelection() ?? ''))
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  const text = selected.slice(0, MOST_CHARS);
+  return {
+    url: documentUrl(doc),
+    title: oneLine(documentTitle(doc)).slice(0, 300),
+    text,
+    words: text.match(/\S+/g)?.length ?? 0,
+    truncated: text.length < selected.length,
+    empty: text === '',
+  };
+}
