@@ -41,7 +41,8 @@ export function Composer({ onSay }: { onSay(text: string): void }) {
           // While an input method composes, Enter takes its suggestion.
           if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
           event.preventDefault();
-          send();
+          // Through the form, so that whoever guards its presses sees this one too.
+          event.currentTarget.form?.requestSubmit();
         }}
       />
       {/* Not `disabled`: that would take the keyboard's place away when the box empties. */}

@@ -3,49 +3,101 @@ import type { Phase } from '../utils/session/state.ts';
 import { Icon } from './icon.tsx';
 import { firstPress, ignoreRepeat } from './press.ts';
 
-interface ControlsProps {
+interface StartButtonProps {
   phase: Phase;
-  /** Whether the microphone takes part: without it there is nothing to mute. */
-  voice: boolean;
-  muted: boolean;
+  /** Whether the keyboard goes there when the surface opens: one press of Enter begins. */
+  focus?: boolean;
+  /** Without words, where there is no room. */
+  small?: boolean;
   onStart(): void;
   onStop(): void;
-  onMuted(muted: boolean): void;
 }
 
-/** Start, or Stop and Mute. The keyboard stays on the button when Start becomes Stop. */
-export function Controls({ phase, voice, muted, onStart, onStop, onMuted }: ControlsProps) {
-  const main = useRef<HTMLButtonElement>(null);
+/** Start or Stop. The keyboard stays on the button when one becomes the other. */
+export function StartButton({ phase, focus = false, small = false, onStart, onStop }: StartButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
   const off = phase.name === 'idle' || phase.name === 'ended';
   const opened = useRef(false);
   useLayoutEffect(() => {
-    // When the popup opens: one press of Enter begins.
-    if (!opened.current && off) main.current?.focus();
+    if (focus && !opened.current && off) button.current?.focus();
     opened.current = true;
-  }, [off]);
+  }, [focus, off]);
+  const name = off ? 'Start' : 'Stop';
   return (
-    <div class="controls">
-      {phase.name === 'live' && voice && (
-        <button
-          type="button"
-          class={`button ${muted ? 'strong' : 'quiet'} icon-only`}
-          title={muted ? 'Unmute' : 'Mute'}
-          aria-label={muted ? 'Unmute' : 'Mute'}
-          onClick={() => onMuted(!muted)}
-        >
-          <Icon name={muted ? 'muted' : 'microphone'} />
-        </button>
-      )}
-      <button
-        type="button"
-        ref={main}
-        class={`button ${off ? 'primary' : 'stop'}`}
-        onKeyDown={ignoreRepeat}
-        onClick={firstPress(off ? onStart : onStop)}
-      >
-        <Icon name={off ? 'microphone' : 'stop'} />
-        {off ? 'Start' : 'Stop'}
-      </button>
-    </div>
+    <button
+      type="button"
+      ref={button}
+      class={`button ${off ? 'primary' : 'stop'} ${small ? 'icon-only' : ''}`}
+      data-harmless={!off}
+      title={small ? name : undefined}
+      aria-label={name}
+      onKeyDown={ignoreRepeat}
+      onClick={firstPress(off ? onStart : onStop)}
+    >
+      <Icon name={off ? 'microphone' : 'stop'} />
+      {!small && name}
+    </button>
   );
+}
+
+/** Whether the person is heard. */
+export function MuteButton({ muted, small = false, onMuted }: ToggleSize & MuteProps) {
+  const name = muted ? 'Unmute' : 'Mute';
+  return (
+    <button
+      type="button"
+      class={`button small-button ${muted ? 'strong' : 'quiet'} ${small ? 'icon-only' : ''}`}
+      data-harmless={!muted}
+      title={muted ? 'Be heard again' : 'Not be heard; the conversation goes on'}
+      aria-label={name}
+      onClick={() => onMuted(!muted)}
+    >
+      <Icon name={muted ? 'muted' : 'microphone'} />
+      {!small && name}
+    </button>
+  );
+}
+
+/** Whether answers are spoken. */
+export function VoiceButton({ audible, onAudible }: { audible: boolean; onAudible(audible: boolean): void }) {
+  return (
+    <button
+      type="button"
+      class={`button small-button ${audible ? 'quiet' : 'strong'}`}
+      data-harmless
+      title={audible ? 'Answers in writing only' : 'Answers aloud again'}
+      onClick={() => onAudible(!audible)}
+    >
+      <Icon name={audible ? 'voice' : 'silent'} />
+      {audible ? 'Mute voice' : 'Unmute voice'}
+    </button>
+  );
+}
+
+/** Stops the answer that is being spoken; Escape does the same. */
+export function StopTalkingButton({ small = false, onStopTalking }: ToggleSize & { onStopTalking(): void }) {
+  return (
+    <button
+      type="button"
+      class={small ? 'button quiet small-button icon-only' : 'button pill floating'}
+      data-harmless
+      title="Stop talking (Escape)"
+      aria-label="Stop talking"
+      aria-keyshortcuts="Escape"
+      onClick={onStopTalking}
+    >
+      <Icon name="skip" />
+      {!small && 'Stop talking'}
+    </button>
+  );
+}
+
+interface ToggleSize {
+  /** Without words, where there is no room. */
+  small?: boolean;
+}
+
+interface MuteProps {
+  muted: boolean;
+  onMuted(muted: boolean): void;
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Transcript } from '../utils/session/transcript.ts';
 import { EntryRow } from './entry.tsx';
@@ -12,13 +13,15 @@ interface ConversationProps {
   transcript: Transcript;
   /** Whether there is room to tell what can be asked while nothing was said. */
   withExamples: boolean;
+  /** What floats above the end of the conversation. */
+  children?: ComponentChildren;
 }
 
 /**
  * What was said. Follows the end unless the person has scrolled away from it. Only new entries are announced and not
  * every further word (`aria-relevant`): a screen reader must not talk over the answer that is being spoken.
  */
-export function Conversation({ transcript, withExamples }: ConversationProps) {
+export function Conversation({ transcript, withExamples, children }: ConversationProps) {
   const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -49,12 +52,15 @@ export function Conversation({ transcript, withExamples }: ConversationProps) {
           <EntryRow key={entry.id} entry={entry} />
         ))}
       </div>
-      {!following && (
-        <button type="button" class="to-end" onClick={() => setFollowing(true)}>
-          <Icon name="down" />
-          Latest
-        </button>
-      )}
+      <div class="floats">
+        {!following && (
+          <button type="button" class="button pill floating" data-harmless onClick={() => setFollowing(true)}>
+            <Icon name="down" />
+            Latest
+          </button>
+        )}
+        {children}
+      </div>
     </div>
   );
 }

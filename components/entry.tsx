@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks';
+import { heardTextOf } from '../utils/session/heard-text.ts';
 import { type Entry, type MessageEntry, textOf } from '../utils/session/transcript.ts';
 import { PageCard } from './page-card.tsx';
+import { Said } from './said.tsx';
 
 /** One entry of the conversation. It is drawn again only when the entry itself has changed. */
 export function EntryRow({ entry }: { entry: Entry }) {
@@ -27,11 +29,7 @@ function Message({ entry }: { entry: MessageEntry }) {
   return (
     <article class={`message from-${entry.speaker}`} aria-busy={unfinished}>
       <h3 class="speaker">{entry.speaker === 'user' ? 'You' : 'Earshot'}</h3>
-      {text !== '' && (
-        <p class="said" dir="auto">
-          {text}
-        </p>
-      )}
+      {text !== '' && <Said text={text} heardMs={entry.heardMs} />}
       {text === '' && unfinished && (
         <p class="said writing">
           <span class="dots" aria-hidden="true">
@@ -49,6 +47,8 @@ function Message({ entry }: { entry: MessageEntry }) {
 
 /** What is special about a message, in words; '' for a whole one. */
 function noteOn(entry: MessageEntry, text: string): string {
+  // Where the words themselves show the cut, nothing more is to be said.
+  if (heardTextOf(entry).length < text.length) return '';
   switch (entry.status) {
     case 'waiting':
       return 'Waiting for the conversation to start';

@@ -11,7 +11,16 @@ export type IconName =
   | 'skip'
   | 'down'
   | 'check'
-  | 'warning';
+  | 'warning'
+  | 'voice'
+  | 'silent'
+  | 'selection'
+  | 'panel'
+  | 'grip'
+  | 'corner'
+  | 'smaller'
+  | 'larger'
+  | 'close';
 
 const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   microphone: (
@@ -43,6 +52,19 @@ const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   skip: <path d="M5 5.25v9.5L12 10zM15 5v10" />,
   down: <path d="M10 4v11.5M5 10.75l5 5 5-5" />,
   check: <path d="M4 10.5l4 4 8-9" />,
+  voice: <path d="M3.5 8v4h2.75L10 15.25V4.75L6.25 8zM13 7.25a4 4 0 0 1 0 5.5M15.25 5a7.1 7.1 0 0 1 0 10" />,
+  silent: <path d="M3.5 8v4h2.75L10 15.25V4.75L6.25 8zM13 8l4 4M17 8l-4 4" />,
+  selection: <path d="M7 3H5.5v14H7M5.5 3H4m1.5 14H4M9 7.25h7.5M9 12.75h5M9 10h7.5" />,
+  panel: (
+    <path d="M4.5 3.75h11A1.5 1.5 0 0 1 17 5.25v9.5a1.5 1.5 0 0 1-1.5 1.5h-11a1.5 1.5 0 0 1-1.5-1.5v-9.5a1.5 1.5 0 0 1 1.5-1.5zM12 3.75v12.5" />
+  ),
+  grip: <path d="M7.5 5.5v.01M12.5 5.5v.01M7.5 10v.01M12.5 10v.01M7.5 14.5v.01M12.5 14.5v.01" stroke-width="2.2" />,
+  corner: (
+    <path d="M4.25 4.5h11.5A1.25 1.25 0 0 1 17 5.75v8.5a1.25 1.25 0 0 1-1.25 1.25H4.25A1.25 1.25 0 0 1 3 14.25v-8.5A1.25 1.25 0 0 1 4.25 4.5zM11.5 11h2.5v1.75h-2.5z" />
+  ),
+  smaller: <path d="M4 13.5h12" />,
+  larger: <path d="M11.5 4H16v4.5M16 4l-5 5M8.5 16H4v-4.5M4 16l5-5" />,
+  close: <path d="M5 5l10 10M15 5 5 15" />,
   warning: <path d="M10 3 2.5 16.5h15zM10 8.25v3.75M10 14.25v.01" />,
 };
 

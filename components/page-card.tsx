@@ -8,8 +8,9 @@ export function PageCard({ entry }: { entry: PageEntry }) {
     <div class="page-card">
       <Icon name="page" />
       <div class="page-card-words">
-        <div class="page-card-title" dir="auto" title={entry.url}>
-          Shared: {entry.title.trim() === '' ? entry.url : entry.title}
+        <div class="page-card-title" title={entry.url}>
+          {entry.part === 'selection' ? 'Selection from' : 'Shared:'}{' '}
+          <bdi>{entry.title.trim() === '' ? entry.url : entry.title}</bdi>
         </div>
         <div class="small">{sizeOf(entry)}</div>
       </div>

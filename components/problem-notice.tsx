@@ -4,12 +4,14 @@ import { Icon } from './icon.tsx';
 
 interface ProblemNoticeProps {
   problem: Problem;
+  /** Whether it has ended the conversation. */
+  over: boolean;
   onRemedy(action: RemedyAction): void;
 }
 
 /** What is wrong, what it means, and what to do about it. Read out at once by screen readers. */
-export function ProblemNotice({ problem, onRemedy }: ProblemNoticeProps) {
-  const { title, sentence, remedy, other } = sayProblem(problem);
+export function ProblemNotice({ problem, over, onRemedy }: ProblemNoticeProps) {
+  const { title, sentence, remedy, other } = sayProblem(problem, over);
   return (
     <section class="notice" role="alert">
       <h2>
@@ -28,7 +30,7 @@ export function ProblemNotice({ problem, onRemedy }: ProblemNoticeProps) {
         )}
       </div>
       <details>
-        <summary>Details</summary>
+        <summary data-harmless>Details</summary>
         <pre>{sayDetails(problem)}</pre>
       </details>
     </section>

@@ -1,7 +1,13 @@
 import { Icon } from './icon.tsx';
 
+interface ShareProps {
+  /** Whether something is being read right now. */
+  busy: boolean;
+  onShare(): void;
+}
+
 /** Shares the page of the tab. Keeps its name while it is busy, so that it can be found by it. */
-export function ShareButton({ busy, onShare }: { busy: boolean; onShare(): void }) {
+export function ShareButton({ busy, onShare }: ShareProps) {
   return (
     <button
       type="button"
@@ -15,6 +21,23 @@ export function ShareButton({ busy, onShare }: { busy: boolean; onShare(): void 
     >
       {busy ? <span class="spinner" aria-hidden="true" /> : <Icon name="page" />}
       {busy ? 'Reading the page…' : 'Share this page'}
+    </button>
+  );
+}
+
+/** Shares what is selected in the page of the tab. */
+export function SelectionButton({ busy, onShare }: ShareProps) {
+  return (
+    <button
+      type="button"
+      class="button pill"
+      aria-disabled={busy}
+      onClick={() => {
+        if (!busy) onShare();
+      }}
+    >
+      <Icon name="selection" />
+      Share selection
     </button>
   );
 }

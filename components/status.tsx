@@ -1,14 +1,21 @@
-import type { StatusWords } from '../utils/ui/status.ts';
+import type { StatusWords, Tone } from '../utils/ui/status.ts';
 
-/** What is going on: a light whose shape tells as much as its colour, one live sentence, and what to do now. */
+/** A light whose shape tells as much as its colour. */
+export function Light({ tone }: { tone: Tone }) {
+  return (
+    <span class={`light light-${tone}`} aria-hidden="true">
+      <i />
+      <i />
+      <i />
+    </span>
+  );
+}
+
+/** What is going on: a light, one live sentence, and what to do now. */
 export function Status({ words }: { words: StatusWords }) {
   return (
     <div class="status">
-      <span class={`light light-${words.tone}`} aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
+      <Light tone={words.tone} />
       <div class="status-words">
         <div role="status" class="status-sentence">
           {words.sentence}

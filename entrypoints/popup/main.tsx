@@ -1,35 +1,34 @@
 import '@preact/signals';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { isOff, type PopupActions, PopupApp } from '../../components/popup-app.tsx';
-import { expectStart } from '../../utils/ui/expect-start.ts';
+import { PopupApp } from '../../components/popup-app.tsx';
+import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
-import { callBackground } from '../../utils/wire/calls.ts';
 
 const session = connectSession();
 
-const actions: PopupActions = {
-  start: (voice) => {
-    if (session.link.value === 'connecting') void expectStart(voice);
-    session.send({ type: 'start', voice, clickedAt: Math.round(performance.timeOrigin + performance.now()) });
-  },
-  stop: () => session.send({ type: 'stop' }),
-  setMuted: (muted) => session.send({ type: 'set-muted', muted }),
-  say: (text) => {
-    // Who types while nothing runs wants an answer; the microphone stays closed.
-    if (isOff(session.view.value)) actions.start(false);
-    session.send({ type: 'say', text });
-  },
-  sharePage: async () => {
-    const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-    if (tab?.id !== undefined) session.send({ type: 'share-page', tabId: tab.id });
-  },
-  interrupt: () => session.send({ type: 'interrupt' }),
-  dismissNotice: () => session.send({ type: 'dismiss-notice' }),
-  openSettings: () => void browser.runtime.openOptionsPage(),
-  allowMicrophone: () => void callBackground('openWelcome', undefined),
-  reconnect: () => session.retry(),
-};
+// A popup belongs to one tab for as long as it is open.
+const opened = browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => tab);
+const tab = signal<{ id: number | undefined; windowId: number } | undefined>(undefined);
+void opened.then((found) => {
+  tab.value = found && { id: found.id, windowId: found.windowId };
+});
+
+const actions = createActions(
+  session,
+  browserActions(async () => (await opened)?.id),
+);
+
+/** Undefined where there is no side panel, and until it is known in which window it would open. */
+function panelOpener(): (() => void) | undefined {
+  const windowId = tab.value?.windowId;
+  if (windowId === undefined || !('sidePanel' in browser)) return undefined;
+  return () => {
+    // Nothing may be awaited before it: browsers open it only inside the click.
+    void browser.sidePanel.open({ windowId }).then(() => window.close());
+  };
+}
 
 function Popup() {
   return (
@@ -37,7 +36,10 @@ function Popup() {
       view={session.view.value}
       link={session.link.value}
       linkProblem={session.problem.value}
+      tabId={tab.value?.id}
+      now={Date.now()}
       actions={actions}
+      onOpenPanel={panelOpener()}
     />
   );
 }

@@ -48,7 +48,19 @@ export function findFaults(): string[] {
       faults.push(`${width} × ${height} px: ${control.outerHTML}`);
   }
   if (document.documentElement.scrollWidth > innerWidth) faults.push('wider than the window');
-  const popup = document.querySelector('.popup');
-  if (popup && popup.getBoundingClientRect().height > 560) faults.push('popup higher than 560 px');
+  // What a fixed surface cuts off nobody can scroll to; what scrolls by itself may be longer than it is shown.
+  for (const control of document.querySelectorAll('.surface button, .surface textarea')) {
+    if (control.closest('.log, .notice')) continue;
+    const { left, right, top, bottom } = control.getBoundingClientRect();
+    const scrolls = (control.closest('.surface')?.scrollHeight ?? 0) > innerHeight;
+    if (left < 0 || right > innerWidth || (!scrolls && (top < 0 || bottom > innerHeight)))
+      faults.push(`outside of the window: ${control.outerHTML}`);
+  }
+  for (const box of document.querySelectorAll('.log, .notice, .stage, .card'))
+    if (box.scrollWidth > box.clientWidth) faults.push(`scrolls sideways: ${box.className}`);
+  for (const words of document.querySelectorAll('.status-sentence'))
+    if (words.scrollWidth > words.clientWidth) faults.push(`cut off: ${words.textContent}`);
+  const log = document.querySelector('.log');
+  if (log && log.clientHeight < 80) faults.push(`${log.clientHeight} px of conversation`);
   return faults;
 }

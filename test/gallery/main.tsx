@@ -2,16 +2,31 @@ import '@preact/signals';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { OptionsApp } from '../../components/options-app.tsx';
+import { OverlayApp } from '../../components/overlay-app.tsx';
+import { PanelApp } from '../../components/panel-app.tsx';
 import { PopupApp } from '../../components/popup-app.tsx';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
 import type { Settings, SettingsError } from '../../utils/settings/settings.ts';
 import type { Deletion, Line, OptionsModel } from '../../utils/ui/options-model.ts';
+import type { SessionActions } from '../../utils/ui/session-actions.ts';
+import { createVisibilityGuard, type VisibilityGuard } from '../../utils/ui/visibility-guard.ts';
 import type { Asked } from '../../utils/ui/welcome-model.ts';
-import { POPUP_SCENES } from './views.ts';
+import type { Layout } from '../../utils/wire/protocol.ts';
+import {
+  HERE,
+  NOW,
+  OVERLAY_LAYOUTS,
+  OVERLAY_STATES,
+  PANEL_STATES,
+  POPUP_STATES,
+  type Scene,
+  sceneOf,
+} from './views.ts';
 
 /**
- * Shows one surface in one state: `?popup=idle`, `?options=saved`, `?welcome=denied`. `window.show()` changes to another
- * as news from the session would; what is pressed is in `window.pressed`.
+ * Shows one surface in one state: `?popup=idle`, `?panel=idle`, `?pill=idle`, `?full=idle`, `?options=saved`,
+ * `?welcome=denied`. `window.show()` changes to another as news from the session would; what is pressed is in
+ * `window.pressed`. With `&covered` the overlay refuses presses as if a page covered it, with `&guarded` it finds out.
  */
 const pressed: unknown[] = [];
 const record =
@@ -20,17 +35,20 @@ const record =
     pressed.push([name, ...values.filter((value) => !(value instanceof Event))]);
   };
 
-const actions = {
+const actions: SessionActions = {
   start: record('start'),
   stop: record('stop'),
   setMuted: record('setMuted'),
+  setAudible: record('setAudible'),
   say: record('say'),
-  sharePage: record('sharePage'),
+  share: record('share'),
   interrupt: record('interrupt'),
-  dismissNotice: record('dismissNotice'),
+  attach: record('attach'),
+  detach: record('detach'),
+  continueRecovered: record('continueRecovered'),
+  deleteRecovered: record('deleteRecovered'),
+  remedy: record('remedy'),
   openSettings: record('openSettings'),
-  allowMicrophone: record('allowMicrophone'),
-  reconnect: record('reconnect'),
 };
 
 interface OptionsScene {
@@ -83,11 +101,40 @@ function optionsModel(scene: OptionsScene): OptionsModel {
 }
 
 const shown = signal(location.search);
+const where = { tabId: HERE, now: NOW, actions };
+const covered = signal(false);
+const realGuard = createVisibilityGuard();
+const guard = (accepts: boolean): VisibilityGuard => ({ accepts: () => accepts, watch: () => {} });
+const GUARDS = { accepting: guard(true), refusing: guard(false) };
 
-function Scene() {
+function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {
+  return (
+    <OverlayApp
+      {...scene}
+      layout={layout}
+      covered={covered.value}
+      actions={actions}
+      onLayout={record('layout')}
+      guard={query.has('guarded') ? realGuard : query.has('covered') ? GUARDS.refusing : GUARDS.accepting}
+      onPressed={(accepted) => {
+        covered.value = !accepted;
+      }}
+      zoom={() => 1}
+    />
+  );
+}
+
+function Shown() {
   const query = new URLSearchParams(shown.value);
-  const popup = POPUP_SCENES[query.get('popup') ?? ''];
-  if (popup) return <PopupApp {...popup} actions={actions} />;
+  const sceneFor = (surface: string): Scene | undefined => sceneOf(query.get(surface) ?? '');
+  const popup = sceneFor('popup');
+  if (popup) return <PopupApp {...popup} {...where} onOpenPanel={record('openPanel')} />;
+  const panel = sceneFor('panel');
+  if (panel) return <PanelApp {...panel} {...where} followNote={query.get('note') ?? ''} onFollow={record('follow')} />;
+  const pill = sceneFor('pill');
+  if (pill) return overlay(pill, OVERLAY_LAYOUTS.pill, query);
+  const full = sceneFor('full');
+  if (full) return overlay(full, OVERLAY_LAYOUTS.full, query);
   const options = OPTIONS_SCENES[query.get('options') ?? ''];
   if (options) return <OptionsApp model={optionsModel(options)} />;
   const asked = query.get('welcome');
@@ -112,10 +159,12 @@ Object.assign(window, {
     shown.value = query;
   },
   scenes: [
-    ...Object.keys(POPUP_SCENES).map((name) => `?popup=${name}`),
+    ...POPUP_STATES.map((name) => `?popup=${name}`),
+    ...PANEL_STATES.map((name) => `?panel=${name}`),
+    ...OVERLAY_STATES.flatMap((name) => [`?pill=${name}`, `?full=${name}`]),
     ...Object.keys(OPTIONS_SCENES).map((name) => `?options=${name}`),
     ...WELCOME_SCENES.map((name) => `?welcome=${name}`),
   ],
 });
 const root = document.getElementById('app');
-if (root) render(<Scene />, root);
+if (root) render(<Shown />, root);

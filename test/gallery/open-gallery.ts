@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../../scripts/find-chromium.mjs';
+import { OVERLAY_SIZES } from '../../utils/wire/protocol.ts';
 
 /** The gallery in a browser of its own. */
 export interface Gallery {
@@ -24,7 +25,7 @@ export async function openGallery(): Promise<Gallery | undefined> {
   await serve(page, files);
   const open: Gallery['open'] = async (scene, colorScheme = 'light') => {
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(scene.startsWith('?popup') ? { width: 380, height: 560 } : { width: 760, height: 900 });
+    await page.setViewportSize(sizeOf(scene));
     await page.goto(ORIGIN + scene);
     await page.locator('main').waitFor();
     return page;
@@ -32,6 +33,14 @@ export async function openGallery(): Promise<Gallery | undefined> {
   const first = await open('?popup=idle');
   const scenes = await first.evaluate(() => (globalThis as unknown as { scenes: string[] }).scenes);
   return { scenes, open, close: () => browser.close() };
+}
+
+/** How large the window of a scene is, in CSS px. */
+export function sizeOf(scene: string): { width: number; height: number } {
+  if (scene.startsWith('?popup')) return { width: 380, height: 548 };
+  if (scene.startsWith('?panel')) return { width: 400, height: 760 };
+  if (scene.startsWith('?pill')) return OVERLAY_SIZES.pill;
+  return scene.startsWith('?full') ? OVERLAY_SIZES.full : { width: 760, height: 900 };
 }
 
 type Files = ReadonlyMap<string, string | Uint8Array>;

@@ -1,18 +1,28 @@
 import { type Problem, type ProblemCode, problem } from '../../utils/session/problem.ts';
-import { initialState, type Phase, type Turn } from '../../utils/session/state.ts';
+import { type Home, initialState, type Phase, type Turn } from '../../utils/session/state.ts';
 import type { Entry, MessageEntry, PageEntry } from '../../utils/session/transcript.ts';
 import type { LinkState } from '../../utils/ui/session-client.ts';
 import { type View, viewOf } from '../../utils/wire/change.ts';
+import type { Layout } from '../../utils/wire/protocol.ts';
 
-/** One state of the popup, made up for looking at. */
-export interface PopupScene {
+/** One state of a conversation, made up for looking at. */
+export interface Scene {
   view: View;
   link: LinkState;
   linkProblem: Problem | undefined;
 }
 
+/** The tab that the person is on, and the moment they are there. */
+export const HERE = 7;
+export const NOW = new Date(2026, 10, 21, 16, 30).getTime();
+
 const idle = viewOf(initialState);
 const live = (turn: Turn): Phase => ({ name: 'live', turn, since: 0 });
+const TITLE = 'The common swift: a year in the air';
+const home = (more: Partial<Home> = {}): Home => ({
+  ...{ tabId: HERE, title: TITLE, attached: 'yes', changed: false },
+  ...more,
+});
 
 function say(id: string, speaker: 'user' | 'assistant', text: string, more: Partial<MessageEntry> = {}): MessageEntry {
   const base = {
@@ -37,7 +47,7 @@ function page(more: Partial<PageEntry> = {}): PageEntry {
     url: 'https://birds.example/swifts',
     status: 'completed',
   } as const;
-  return { ...base, title: 'The common swift: a year in the air', words: 1234, truncated: false, ...more };
+  return { ...base, title: TITLE, words: 1234, truncated: false, ...more };
 }
 
 const talk: Entry[] = [
@@ -74,8 +84,35 @@ const long: Entry[] = Array.from({ length: 12 }, (_, i) =>
   talk.map((entry) => ({ ...entry, id: `${entry.id}-${i}` })),
 ).flat();
 
-const scene = (view: Partial<View>, link: LinkState = 'open', linkProblem?: Problem): PopupScene => ({
-  view: { ...idle, ...view },
+const cut: Entry[] = [
+  page({ part: 'selection', words: 42 }),
+  ...talk.slice(2, 3),
+  say(
+    'c1',
+    'assistant',
+    'It is about the common swift, a bird that eats, drinks and sleeps in the air for ten months.',
+    {
+      status: 'incomplete',
+      heardMs: 2_900,
+    },
+  ),
+  say('c2', 'user', 'Where can I read more?'),
+  say(
+    'c3',
+    'assistant',
+    'There is a page about it: https://birds.example/a/very/long/path/that/goes/on?and=on&until=the_end. Its query is `swift AND nest`:\n```sql\nSELECT name, place FROM nests WHERE bird = 1 ORDER BY height_above_ground DESC LIMIT 10;\n```\nAsk me for more.',
+  ),
+];
+
+const huge: Entry[] = [
+  say('h1', 'assistant', 'x'.repeat(1_000_000)),
+  say('h2', 'user', '<img src=x onerror=alert(1)> <b>not bold</b>'),
+  say('h3', 'assistant', 'Right to left \u202eevil.exe\u202c and \u2067isolated, never closed https://birds.example/x'),
+];
+
+// Where a call runs with a voice, the microphone is open.
+const scene = (view: Partial<View>, link: LinkState = 'open', linkProblem?: Problem): Scene => ({
+  view: { ...idle, ...(view.phase?.name === 'live' ? { microphone: 'on', home: home() } : {}), ...view },
   link,
   linkProblem,
 });
@@ -84,8 +121,10 @@ const ended = (code: ProblemCode, more: Parameters<typeof problem>[1] = {}): Pha
   problem: problem(code, more),
 });
 
-/** Popup states by name. */
-export const POPUP_SCENES: Readonly<Record<string, PopupScene>> = {
+const recovered = { conversation: '1', messages: 14, at: new Date(2026, 10, 21, 14, 5).getTime() };
+
+/** States of a conversation, for every surface. */
+const SCENES = {
   opening: scene({}, 'connecting'),
   idle: scene({}),
   'idle-shared': scene({ transcript: [page({ status: 'waiting' })] }),
@@ -113,5 +152,68 @@ export const POPUP_SCENES: Readonly<Record<string, PopupScene>> = {
     transcript: talk,
   }),
   unreadable: scene({ phase: live('listening'), notice: problem('page.unreadable'), transcript: talk }),
+  'connecting-heard': scene({ phase: { name: 'starting', stage: 'ice' }, microphone: 'on' }),
+  'in-writing': scene({ phase: live('thinking'), audible: false, transcript: talk }),
+  cut: scene({ phase: live('listening'), transcript: cut }),
+  huge: scene({ phase: live('listening'), transcript: huge }),
+  'no-microphone': scene({
+    phase: live('listening'),
+    microphone: 'lost',
+    notice: problem('mic.lost'),
+    transcript: talk.slice(0, 4),
+  }),
+  silent: scene({ phase: live('listening'), notice: problem('mic.silent'), transcript: talk.slice(0, 2) }),
+  'page-gone': scene({
+    phase: live('listening'),
+    home: home({ attached: 'gone' }),
+    notice: problem('page.gone'),
+    transcript: talk.slice(0, 4),
+  }),
+  'ended-with-tab': scene({ phase: ended('page.gone'), transcript: talk.slice(0, 4) }),
+  elsewhere: scene({
+    phase: live('listening'),
+    home: home({
+      tabId: 8,
+      title: 'A very long title of another page \u202ewhich turns around, and goes on for quite a while',
+    }),
+    transcript: talk.slice(0, 4),
+  }),
+  'not-shown': scene({ phase: live('listening'), home: undefined, transcript: talk.slice(0, 4) }),
+  recovered: scene({ recovered }),
   gone: scene({}, 'gone', problem('host.failed', { detail: 'offscreen.createDocument: page failed to load' })),
+} satisfies Record<string, Scene>;
+
+type SceneName = keyof typeof SCENES;
+const isScene = (name: string): name is SceneName => Object.hasOwn(SCENES, name);
+
+/** The state of this name, or undefined. */
+export function sceneOf(name: string): Scene | undefined {
+  return isScene(name) ? SCENES[name] : panelScenes[name];
+}
+
+/** States of the page that only the side panel tells. */
+const panelScenes: Readonly<Record<string, Scene>> = {
+  changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
+  attaching: scene({ phase: live('listening'), home: home({ attached: 'coming', title: '' }) }),
+  following: scene({ phase: live('listening'), follow: true, transcript: talk.slice(0, 4) }),
+  'not-attached': scene({
+    phase: live('listening'),
+    home: home({ attached: 'no', changed: true }),
+    notice: problem('page.not_attached'),
+    transcript: talk.slice(0, 4),
+  }),
+};
+
+/** The names of all states that a surface can be in. */
+export const POPUP_STATES: readonly string[] = Object.keys(SCENES);
+export const PANEL_STATES: readonly string[] = [...POPUP_STATES, ...Object.keys(panelScenes)];
+/** Something is recovered only where nothing runs yet, and then there is no overlay. */
+export const OVERLAY_STATES: readonly string[] = POPUP_STATES.filter(
+  (name) => !['recovered', 'elsewhere', 'not-shown', 'page-gone'].includes(name),
+);
+
+/** The two forms of the overlay. */
+export const OVERLAY_LAYOUTS: Readonly<Record<'pill' | 'full', Layout>> = {
+  pill: { mode: 'pill', corner: 'bottom-right' },
+  full: { mode: 'full', corner: 'bottom-right' },
 };

@@ -6,7 +6,7 @@ import { initialState } from '../session/state.ts';
 import type { Result } from '../shared/result.ts';
 import { callBackground } from '../wire/calls.ts';
 import { applyChange, type View, viewOf } from '../wire/change.ts';
-import { type Diagnostics, SESSION_PORT, type ToHost, type ToUi } from '../wire/protocol.ts';
+import { type Diagnostics, type Layout, SESSION_PORT, type ToHost, type ToUi } from '../wire/protocol.ts';
 
 /** How a UI sees and steers the session. */
 export interface SessionClient {
@@ -15,6 +15,10 @@ export interface SessionClient {
   /** `open` from the first snapshot on; `gone` when the host could not be reached: `problem` says why. */
   link: ReadonlySignal<LinkState>;
   problem: ReadonlySignal<Problem | undefined>;
+  /** Of an overlay frame: the tab it is in and where it stands; undefined before the first snapshot and elsewhere. */
+  frame: ReadonlySignal<Frame | undefined>;
+  /** Moves an overlay frame. Nothing waits: where it was to stand while the link was closed is old news. */
+  place(layout: Layout): void;
   /** Sends a command; one that comes before the link is open waits for it, in order. After `gone` it tries again. */
   send(command: Command): void;
   /** What the host knows of the current call. Settles once the link is open. */
@@ -26,6 +30,12 @@ export interface SessionClient {
 }
 
 export type LinkState = 'connecting' | 'open' | 'gone';
+
+/** Where an overlay frame is. */
+export interface Frame {
+  tabId: number;
+  layout: Layout;
+}
 
 /** The part of a runtime port that is needed here. */
 export interface UiPort {
@@ -45,11 +55,15 @@ export interface LinkSource {
 /** Pauses in ms before each further try to reach the host; after the last the person decides. */
 const RETRY_MS: readonly number[] = [100, 500, 2_000];
 
-/** Connects to the session host, starting it if it does not run, and stays connected until close(). */
-export function connectSession(source: LinkSource = browserLink): SessionClient {
+/**
+ * Connects to the session host, starting it if it does not run, and stays connected until close(). An overlay frame
+ * shows the nonce it was placed with.
+ */
+export function connectSession(source: LinkSource = browserLink, nonce?: string): SessionClient {
   const view = signal<View>(viewOf(initialState));
   const link = signal<LinkState>('connecting');
   const trouble = signal<Problem | undefined>(undefined);
+  const frame = signal<Frame | undefined>(undefined);
   const queue: ToHost[] = [];
   const askers: ((diagnostics: Diagnostics) => void)[] = [];
   let port: UiPort | undefined;
@@ -66,6 +80,7 @@ export function connectSession(source: LinkSource = browserLink): SessionClient 
     switch (message.type) {
       case 'snapshot':
         view.value = message.view;
+        if (message.frame) frame.value = message.frame;
         open();
         break;
       case 'change':
@@ -115,7 +130,7 @@ export function connectSession(source: LinkSource = browserLink): SessionClient 
       if (port === dialled) hear(message as ToUi);
     });
     dialled.onDisconnect.addListener(() => lose(dialled));
-    dialled.postMessage({ type: 'hello' });
+    dialled.postMessage({ type: 'hello', ...(nonce === undefined ? {} : { nonce }) });
   };
 
   const retry = (): void => {
@@ -130,6 +145,11 @@ export function connectSession(source: LinkSource = browserLink): SessionClient 
     view,
     link,
     problem: trouble,
+    frame,
+    place: (layout) => {
+      if (frame.value) frame.value = { ...frame.value, layout };
+      if (link.value === 'open') port?.postMessage({ type: 'layout', layout });
+    },
     send: (command) => {
       post({ type: 'command', command });
       retry();
@@ -150,7 +170,8 @@ export function connectSession(source: LinkSource = browserLink): SessionClient 
 
 const isQuestion = (message: ToHost): boolean => message.type === 'diagnose';
 
-const browserLink: LinkSource = {
+/** The host of this extension. */
+export const browserLink: LinkSource = {
   ensureHost: async () => {
     try {
       return await callBackground('ensureHost', undefined);

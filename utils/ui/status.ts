@@ -30,21 +30,23 @@ const STAGES: Readonly<Record<Stage, StatusWords>> = {
   session: { tone: 'busy', sentence: 'Connecting…', hint: '' },
 };
 
+type Told = Pick<View, 'phase' | 'voice' | 'muted' | 'microphone'>;
+
 /** What is going on, in words. */
-export function sayStatus(view: Pick<View, 'phase' | 'voice' | 'muted'>, link: LinkState): StatusWords {
+export function sayStatus(view: Told, link: LinkState): StatusWords {
   if (link === 'gone') return { tone: 'problem', sentence: 'Not running', hint: '' };
   if (link === 'connecting') return { tone: 'busy', sentence: 'Getting ready…', hint: '' };
-  return sayPhase(view.phase, view.voice, view.muted);
+  return sayPhase(view.phase, view);
 }
 
-function sayPhase(phase: Phase, voice: boolean, muted: boolean): StatusWords {
+function sayPhase(phase: Phase, view: Told): StatusWords {
   switch (phase.name) {
     case 'idle':
       return { tone: 'off', sentence: 'Ready', hint: 'Press Start and ask aloud.' };
     case 'starting':
-      return STAGES[phase.stage];
+      return { ...STAGES[phase.stage], ...(hears(view) ? { hint: 'You can talk already.' } : {}) };
     case 'live':
-      return sayTurn(phase.turn, voice, muted);
+      return sayTurn(phase.turn, view);
     case 'recovering':
       return { tone: 'busy', sentence: 'Trying again…', hint: `${sayProblem(phase.problem).title}.` };
     case 'ended':
@@ -54,19 +56,30 @@ function sayPhase(phase: Phase, voice: boolean, muted: boolean): StatusWords {
   }
 }
 
-function sayTurn(turn: Turn, voice: boolean, muted: boolean): StatusWords {
+/** Whether what is said now is kept or sent. */
+function hears({ voice, muted, microphone }: Told): boolean {
+  return voice && !muted && microphone === 'on';
+}
+
+function sayTurn(turn: Turn, view: Told): StatusWords {
   switch (turn) {
     case 'thinking':
       return { tone: 'thinking', sentence: 'Thinking', hint: '' };
     case 'assistant-speaking':
-      return { tone: 'speaking', sentence: 'Speaking', hint: voice && !muted ? 'Speak to interrupt.' : '' };
+      return { tone: 'speaking', sentence: 'Speaking', hint: hears(view) ? 'Speak to interrupt.' : '' };
     case 'user-speaking':
     case 'listening':
-      if (!voice) return { tone: 'listening', sentence: 'Ready for your message', hint: '' };
-      if (muted) return { tone: 'muted', sentence: 'Muted', hint: 'You are not heard.' };
+      if (!view.voice) return { tone: 'listening', sentence: 'Ready for your message', hint: '' };
+      if (view.muted) return { tone: 'muted', sentence: 'Muted', hint: 'You are not heard.' };
+      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: 'You can type.' };
       if (turn === 'user-speaking') return { tone: 'hearing', sentence: 'Hearing you', hint: '' };
       return { tone: 'listening', sentence: 'Listening', hint: 'Ask aloud, or type.' };
     default:
       return assertNever(turn);
   }
+}
+
+/** Whether an answer is being spoken. */
+export function isSpeaking({ phase }: Pick<View, 'phase'>): boolean {
+  return phase.name === 'live' && phase.turn === 'assistant-speaking';
 }

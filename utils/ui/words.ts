@@ -7,6 +7,9 @@ export type RemedyAction =
   | 'allow-microphone'
   | 'open-settings'
   | 'reconnect'
+  /** Goes on without a page. */
+  | 'keep'
+  | 'stop'
   /** Nothing but to have read it. */
   | 'dismiss';
 
@@ -64,6 +67,17 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     'mic.lost': [
       'The microphone went away',
       'It was unplugged or switched off. Plug it in again to talk; until then you can type.',
+      DISMISS,
+    ],
+    'mic.allowed_once': [
+      'The microphone was allowed for one visit only',
+      'The tab in which you allowed it is closed. Allow it once more and choose “Allow while visiting the site”, or go on by typing.',
+      ALLOW,
+      DISMISS,
+    ],
+    'mic.silent': [
+      'We hear nothing from you',
+      'The microphone is open but silent. Look for a mute switch, or choose another one in the system’s settings.',
       DISMISS,
     ],
     'audio.blocked': [
@@ -206,7 +220,28 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.not_attached': [
       'Earshot may not read this page yet',
-      'Go to the page, click the Earshot button in the toolbar there, then press “Share this page”.',
+      'Click the Earshot button in the toolbar on that page. To have Earshot go along by itself, turn on “Follow me” in the side panel.',
+      DISMISS,
+    ],
+    'page.no_selection': [
+      'Nothing is selected on this page',
+      'Mark the words with the mouse or the keyboard, then press “Share selection” again.',
+      DISMISS,
+    ],
+    'page.gone': [
+      'The tab of this conversation was closed',
+      'It ends within a minute, unless you keep it going without a page.',
+      { label: 'Keep it going', action: 'keep' },
+      { label: 'Stop', action: 'stop' },
+    ],
+    'overlay.removed': [
+      'This page keeps removing Earshot',
+      'The conversation goes on. Use the button in the toolbar or the side panel instead.',
+      DISMISS,
+    ],
+    'overlay.covered': [
+      'Something on the page covers Earshot',
+      'Nothing was done, because a page could make you press things that you do not see. Use the button in the toolbar.',
       DISMISS,
     ],
     'store.full': [
@@ -221,8 +256,16 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
   };
 
-/** What to tell about a problem, and what can be done about it. */
-export function sayProblem(problem: Problem): ProblemWords {
+/** A tab that was closed is news while its conversation goes on, and the reason once that has ended. */
+const ENDED_WITH_ITS_TAB: ProblemWords = {
+  title: 'The conversation ended with its tab',
+  sentence: 'Its tab was closed, and nobody kept it going for a minute. What was said is still here.',
+  remedy: { label: 'Go on', action: 'start-again' },
+};
+
+/** What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. */
+export function sayProblem(problem: Problem, over = false): ProblemWords {
+  if (over && problem.code === 'page.gone') return ENDED_WITH_ITS_TAB;
   const [title, sentence, remedy, other] = WORDS[problem.code];
   const wait = problem.code === 'limit.rate' ? sayWait(problem.retryAfterMs) : undefined;
   return { title, sentence: wait ?? sentence, remedy, ...(other ? { other } : {}) };

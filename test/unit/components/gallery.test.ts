@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/find-chromium.mjs';
 import { findFaults } from '../../gallery/find-faults.ts';
-import { type Gallery, openGallery } from '../../gallery/open-gallery.ts';
+import { type Gallery, openGallery, sizeOf } from '../../gallery/open-gallery.ts';
 
 let gallery: Gallery;
 let page: Page;
@@ -18,6 +18,10 @@ const show = (scene: string): Promise<void> =>
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 const message = () => page.getByRole('textbox', { name: 'Message', exact: true });
 
+const bar = ['Open side panel', 'Settings'];
+const foot = ['Share this page', 'Share selection', 'Send'];
+const handle = 'Move or resize Earshot';
+
 // Without a Chromium there is nothing to draw with.
 describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium', { timeout: 60_000 }, () => {
   beforeAll(async () => {
@@ -31,9 +35,25 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await open('?popup=idle', scheme);
     const faults: Record<string, string[]> = {};
     for (const scene of gallery.scenes) {
-      await page.setViewportSize(
-        scene.startsWith('?popup') ? { width: 380, height: 560 } : { width: 760, height: 900 },
-      );
+      await page.setViewportSize(sizeOf(scene));
+      await show(scene);
+      const found = await page.evaluate(findFaults);
+      if (found.length > 0) faults[scene] = found;
+    }
+    expect(faults).toEqual({});
+  });
+
+  // What is left of a window of 1280 × 800 px at a zoom of 400 %, and of the largest popup.
+  it.each([
+    ['?popup', 200, 150],
+    ['?panel', 320, 200],
+    ['?full', 304, 180],
+    ['?pill', 304, 56],
+  ])('%s can be read and reached in a window of %d × %d px', async (surface, width, height) => {
+    await open(`${surface}=idle`);
+    await page.setViewportSize({ width, height });
+    const faults: Record<string, string[]> = {};
+    for (const scene of gallery.scenes.filter((name) => name.startsWith(surface))) {
       await show(scene);
       const found = await page.evaluate(findFaults);
       if (found.length > 0) faults[scene] = found;
@@ -45,7 +65,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await open('?popup=idle');
     for (const scene of gallery.scenes) {
       await show(scene);
-      for (const role of ['button', 'textbox'] as const) {
+      for (const role of ['button', 'textbox', 'switch', 'link'] as const) {
         const all = await page.getByRole(role).count();
         expect(await page.getByRole(role, { name: /\w/ }).count(), `${role}s with a name in ${scene}`).toBe(all);
       }
@@ -53,17 +73,34 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
   });
 
   it.each([
-    ['?popup=idle', ['Settings', 'Start', 'Share this page', 'Send']],
-    ['?popup=listening', ['Settings', 'Mute', 'Stop', 'Share this page', 'Send']],
-    ['?popup=muted', ['Settings', 'Unmute', 'Stop', 'Share this page', 'Send']],
-    ['?popup=reading', ['Settings', 'Mute', 'Stop', 'Share this page', 'Send']],
-    ['?popup=speaking', ['Settings', 'Mute', 'Stop', 'Share this page', 'Skip this answer', 'Send']],
-    ['?popup=typing', ['Settings', 'Stop', 'Share this page', 'Send']],
+    ['?popup=idle', [...bar, 'Start', ...foot]],
+    ['?popup=listening', [...bar, 'Stop', 'Mute', 'Mute voice', ...foot]],
+    ['?popup=muted', [...bar, 'Stop', 'Unmute', 'Mute voice', ...foot]],
+    ['?popup=in-writing', [...bar, 'Stop', 'Mute', 'Unmute voice', ...foot]],
+    ['?popup=reading', [...bar, 'Stop', 'Mute', 'Mute voice', ...foot]],
+    ['?popup=speaking', [...bar, 'Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot]],
+    ['?popup=typing', [...bar, 'Stop', 'Mute voice', ...foot]],
+    ['?popup=elsewhere', [...bar, 'Stop', 'Mute', 'Mute voice', 'Move it here', ...foot]],
+    ['?popup=not-shown', [...bar, 'Stop', 'Mute', 'Mute voice', 'Show on this page', ...foot]],
+    ['?popup=recovered', [...bar, 'Start', 'Continue', 'Delete', ...foot]],
+    ['?popup=page-gone', [...bar, 'Stop', 'Mute', 'Mute voice', 'Keep it going', 'Stop', ...foot]],
+    ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
+    ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
+    ['?panel=idle', ['Settings', 'Start', 'Attach this page', ...foot]],
+    ['?panel=speaking', ['Settings', 'Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot]],
+    ['?panel=elsewhere', ['Settings', 'Stop', 'Mute', 'Mute voice', 'Attach this page', ...foot]],
+    ['?panel=not-attached', ['Settings', 'Stop', 'Mute', 'Mute voice', 'Attach this page', 'OK', ...foot]],
+    ['?pill=idle', [handle, 'Start', 'Open the conversation']],
+    ['?pill=listening', [handle, 'Mute', 'Stop', 'Open the conversation']],
+    ['?pill=speaking', [handle, 'Mute', 'Stop talking', 'Stop', 'Open the conversation']],
+    ['?full=idle', [handle, 'Move to the next corner', 'Make smaller', 'Close', 'Start', ...foot]],
     [
-      '?popup=permission',
-      ['Settings', 'Stop', 'Allow the microphone', 'Type without a microphone', 'Share this page', 'Send'],
+      '?full=speaking',
+      [
+        ...[handle, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
+        ...['Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot],
+      ],
     ],
-    ['?popup=not-configured', ['Settings', 'Start', 'Open Settings', 'Share this page', 'Send']],
     ['?options=empty', ['Show', 'Save', 'Check the connection', 'Delete all transcripts']],
     ['?options=failing', ['Show', 'Save', 'Check the connection', 'Yes, delete', 'Keep them']],
     ['?welcome=not-yet', ['Allow the microphone', 'Type without a microphone instead']],
@@ -123,10 +160,32 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect(await pressed()).toEqual([]);
   });
 
-  it('stops the waiting start before it starts without a microphone', async () => {
-    await open('?popup=permission');
-    await button('Type without a microphone').click();
-    expect(await pressed()).toEqual([['stop'], ['start', false]]);
+  it('asks once more before it deletes what was recovered, and a double click is no answer', async () => {
+    await open('?popup=recovered');
+    expect(await page.getByRole('region', { name: 'Recovered conversation' }).textContent()).toContain(
+      '14 messages, today 14:05',
+    );
+    await button('Delete').dblclick();
+    expect(await pressed()).toEqual([]);
+    await button('Keep it').click();
+    await button('Delete').click();
+    await button('Yes, delete').click();
+    expect(await pressed()).toEqual([['deleteRecovered']]);
+  });
+
+  it('stops the answer with Escape while there is one, and leaves Escape alone otherwise', async () => {
+    for (const surface of ['popup', 'panel', 'pill']) {
+      await open(`?${surface}=speaking`);
+      await page.evaluate(() =>
+        addEventListener('keydown', ({ defaultPrevented }) =>
+          (globalThis as unknown as { pressed: unknown[] }).pressed.push(defaultPrevented),
+        ),
+      );
+      await page.keyboard.press('Escape');
+      await show(`?${surface}=listening`);
+      await page.keyboard.press('Escape');
+      expect(await pressed()).toEqual([['interrupt'], true, false]);
+    }
   });
 
   it('offers the way on for a problem, and keeps the details folded', async () => {
@@ -137,7 +196,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await alert.getByText('Details').click();
     expect(await alert.getByText('Failed to fetch').isVisible()).toBe(true);
     await button('Try again').click();
-    expect(await pressed()).toEqual([['start', true]]);
+    expect(await pressed()).toEqual([['remedy', 'start-again']]);
   });
 
   it('follows the end of the conversation, but not while older words are being read', async () => {
@@ -161,6 +220,10 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     const words = await page.getByRole('log').textContent();
     expect(words).toContain('48,210 words, only the beginning');
     expect(words).toContain('Cut off here');
+    await show('?popup=cut');
+    const cut = page.locator('.unspoken');
+    expect(await cut.textContent()).toBe('not spoken drinks and sleeps in the air for ten months.');
+    expect(await page.getByRole('log').textContent()).toContain('Selection from');
     expect(words).toContain('These words could not be understood');
     expect(words).toContain('Waiting for the conversation to start');
   });
@@ -191,4 +254,188 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await button('Yes, delete').click();
     expect(await pressed()).toEqual([['cancelDeletion'], ['deleteTranscripts']]);
   });
+
+  it('shows a link with its whole address, and everything else as the text that it is', async () => {
+    await open('?popup=cut');
+    const link = page.getByRole('log').getByRole('link');
+    const url = 'https://birds.example/a/very/long/path/that/goes/on?and=on&until=the_end';
+    expect(await link.evaluateAll((links) => links.map((one) => [one.textContent, one.getAttribute('href')]))).toEqual([
+      [url, url],
+    ]);
+    expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+    await show('?popup=huge');
+    expect(await page.locator('.log img, .log b').count()).toBe(0);
+    expect(await page.getByRole('log').textContent()).toContain('<img src=x onerror=alert(1)>');
+  });
+
+  it('keeps signs that turn the direction of writing inside their message', async () => {
+    await open('?popup=huge');
+    const isolated = await page
+      .locator('.said, .said .run, .said a')
+      .evaluateAll((all) => all.map((element) => getComputedStyle(element).unicodeBidi));
+    expect(new Set(isolated)).toEqual(new Set(['isolate']));
+  });
+
+  it('draws a message of a million characters in parts', async () => {
+    await open('?full=huge');
+    const first = page.locator('.from-assistant').first();
+    expect((await first.locator('.said').allTextContents()).join('')).toHaveLength(20_000);
+    await button('Show all').click();
+    await expect.poll(async () => (await first.locator('.said').allTextContents()).join('').length).toBe(1_000_000);
+    expect(await button('Show all').count()).toBe(0);
+  });
+
+  it('asks for the permission to follow in the press, and says why it does not follow', async () => {
+    await open('?panel=listening&note=It+was+not+allowed.');
+    const follow = page.getByRole('switch', { name: 'Follow me', exact: true });
+    expect(await follow.getAttribute('aria-checked')).toBe('false');
+    await follow.press('Space');
+    await show('?panel=following');
+    await follow.press('Enter');
+    expect(await pressed()).toEqual([
+      ['follow', true],
+      ['follow', false],
+    ]);
+  });
+
+  it('moves the overlay from corner to corner with the arrow keys, and opens it with Enter', async () => {
+    await open('?pill=listening');
+    await button(handle).focus();
+    for (const key of ['ArrowLeft', 'ArrowDown', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+    expect(await pressed()).toEqual([
+      ['layout', { mode: 'pill', corner: 'bottom-left' }],
+      ['layout', { mode: 'pill', corner: 'top-right' }],
+      ['layout', { mode: 'full', corner: 'bottom-right' }],
+    ]);
+  });
+
+  it('tells how far the overlay is dragged, and which corner it is dropped nearest to', async () => {
+    await open('?pill=listening');
+    await page.mouse.move(12, 28);
+    await page.mouse.down();
+    await page.mouse.move(-300, -200, { steps: 3 });
+    await page.mouse.up();
+    const moves = (await pressed()) as [string, { drag?: { x: number; y: number }; corner: string }][];
+    expect(moves.at(-1)).toEqual(['layout', { mode: 'pill', corner: 'top-left' }]);
+    for (const [, { drag }] of moves.slice(0, -1)) expect(drag?.x).toBeLessThan(0);
+  });
+
+  it('takes the keyboard of no page by itself', async () => {
+    for (const scene of ['?pill=idle', '?full=idle', '?full=denied']) {
+      await open(scene);
+      expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    }
+  });
+
+  it('keeps the keyboard when the overlay changes its form', async () => {
+    await open('?full=listening');
+    await message().focus();
+    await show('?pill=listening');
+    expect(await button(handle).evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('goes from the conversation to the pill with Escape, and Escape does nothing there', async () => {
+    await open('?full=listening');
+    await message().press('Escape');
+    await show('?pill=listening');
+    await page.keyboard.press('Escape');
+    expect(await pressed()).toEqual([['layout', { mode: 'pill', corner: 'bottom-right' }]]);
+  });
+
+  it('lets a covered overlay be moved, silenced and stopped, and refuses everything else and says why', async () => {
+    await open('?full=idle&covered');
+    await message().fill('delete everything');
+    await message().press('Enter');
+    for (const name of ['Start', 'Share this page', 'Share selection', 'Send']) await button(name).click();
+    expect(await pressed()).toEqual([]);
+    expect(await message().inputValue()).toBe('delete everything');
+    await expect.poll(() => page.getByRole('alert').allTextContents()).toHaveLength(1);
+    expect(await page.getByRole('alert').textContent()).toContain('Something on the page covers Earshot');
+    await show('?full=speaking&covered');
+    for (const name of ['Mute', 'Mute voice', 'Stop talking', 'Stop', 'Close; the conversation goes on'])
+      await button(name).click();
+    expect(((await pressed()) as unknown[][]).map(([name]) => name)).toEqual([
+      ...['setMuted', 'setAudible', 'interrupt', 'stop', 'detach'],
+    ]);
+    await show('?full=muted&covered');
+    await button('Unmute').click();
+    expect(await pressed()).toHaveLength(5);
+  });
+
+  it.each([
+    ['fades it', 'iframe', 'opacity: 0.01'],
+    ['fades everything', 'html', 'opacity: 0.5'],
+    ['covers it with what lets clicks through', 'div', 'display: block'],
+    ['cuts it to one button', 'iframe', 'clip-path: inset(0 0 0 60%)'],
+    ['darkens it', 'iframe', 'filter: brightness(0)'],
+    ['shrinks it', 'iframe', 'transform: scale(0.5)'],
+    ['hangs it half out of the window', 'iframe', 'left: -120px'],
+  ])('does nothing that a page could have had pressed: a page that %s', async (_what, selector, style) => {
+    await embed('?pill=idle&guarded');
+    const starts = () => pressedInFrame().then((all) => all.filter(([name]) => name === 'start').length);
+    const alert = page.frameLocator('iframe').getByRole('alert');
+    // The positive control: what is seen can be pressed, once it has been seen for long enough.
+    await pressUntil(async () => (await starts()) > 0);
+    await page.evaluate(
+      ([name, css]) => document.querySelector<HTMLElement>(name ?? '')?.setAttribute('style', css ?? ''),
+      [selector, style],
+    );
+    await pressUntil(async () => (await alert.textContent())?.includes('covers') === true);
+    const before = await starts();
+    await pressStart();
+    await pressStart();
+    expect(await starts()).toBe(before);
+    await page.evaluate((name) => document.querySelector(name)?.removeAttribute('style'), selector);
+    await pressUntil(async () => (await starts()) > before);
+  });
 });
+
+/** The overlay in a frame of somebody else's page, with a layer above it that lets clicks through. */
+async function embed(scene: string): Promise<void> {
+  await open(scene);
+  await page.route('http://page.test/', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<style>
+        iframe { position: fixed; top: 40px; left: 40px; width: 340px; height: 56px; border: 0 }
+        div { display: none; position: fixed; inset: 0; background: white; pointer-events: none }
+      </style><iframe src="http://gallery.test/${scene}"></iframe><div></div>`,
+    }),
+  );
+  await page.setViewportSize({ width: 600, height: 300 });
+  await page.goto('http://page.test/');
+  await page.frameLocator('iframe').locator('main').waitFor();
+}
+
+async function pressedInFrame(): Promise<unknown[][]> {
+  const frame = page.frames().find((one) => one.url().startsWith('http://gallery.test/'));
+  return (await frame?.evaluate(() => (globalThis as unknown as { pressed: unknown[][] }).pressed)) ?? [];
+}
+
+/** Presses Start where it is drawn, through whatever lies above it. */
+async function pressStart(): Promise<void> {
+  const start = page.frameLocator('iframe').getByRole('button', { name: 'Start', exact: true });
+  const inside = await start.evaluate((button) => {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2, of: innerWidth };
+  });
+  const { left, top, width } = await page.evaluate(() => {
+    const frame = document.querySelector('iframe')?.getBoundingClientRect();
+    return { left: frame?.left ?? 0, top: frame?.top ?? 0, width: frame?.width ?? 0 };
+  });
+  const scale = width / inside.of;
+  await page.mouse.click(left + inside.x * scale, top + inside.y * scale);
+}
+
+/** Presses again and again until it shows: how long the browser takes to tell what is visible is its own affair. */
+async function pressUntil(shows: () => Promise<boolean>): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await pressStart();
+        return shows();
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    .toBe(true);
+}

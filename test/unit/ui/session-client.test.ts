@@ -2,15 +2,15 @@ import { expect, it, vi } from 'vitest';
 import { problem } from '../../../utils/session/problem.ts';
 import { initialState } from '../../../utils/session/state.ts';
 import { failed, ok } from '../../../utils/shared/result.ts';
-import { connectSession, type LinkSource } from '../../../utils/ui/session-client.ts';
+import { connectSession, type Frame, type LinkSource } from '../../../utils/ui/session-client.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
-import type { Diagnostics } from '../../../utils/wire/protocol.ts';
+import type { Diagnostics, Layout } from '../../../utils/wire/protocol.ts';
 import { createFakePort, type FakePeer } from '../../fakes/port.ts';
 
 const idle = viewOf(initialState);
 const hello = { type: 'hello' };
 const command = (type: string) => ({ type: 'command', command: { type } });
-const diagnostics: Diagnostics = { itemsSent: [{ id: 'a' }], malformed: 0, unknown: [] };
+const diagnostics: Diagnostics = { itemsSent: [{ id: 'a' }], malformed: 0, unknown: [], captureDelayMs: 0 };
 
 /** A host whose ports the test holds; `answers` are what ensureHost says, the last one for ever. */
 function createHost(answers: Awaited<ReturnType<LinkSource['ensureHost']>>[] = [ok(undefined)]) {
@@ -147,4 +147,33 @@ it('gives the port back on close and does not reconnect', async () => {
   expect(peer.closed).toBe(true);
   expect(host.timesAsked()).toBe(1);
   expect(host.waits).toEqual([]);
+});
+
+it('shows the nonce of an overlay frame in every hello, and learns where the frame stands', async () => {
+  const host = createHost();
+  const client = connectSession(host.source, 'n1');
+  const first = await host.peer(0);
+  expect(first.received).toEqual([{ type: 'hello', nonce: 'n1' }]);
+  expect(client.frame.value).toBeUndefined();
+  const frame: Frame = { tabId: 4, layout: { mode: 'pill', corner: 'top-left' } };
+  first.send({ type: 'snapshot', view: idle, frame });
+  expect(client.frame.value).toEqual(frame);
+  first.drop();
+  expect((await host.peer(1)).received).toEqual([{ type: 'hello', nonce: 'n1' }]);
+});
+
+it('moves a frame at once and tells the host, but keeps no move for later', async () => {
+  const host = createHost();
+  const client = connectSession(host.source, 'n1');
+  const first = await host.peer(0);
+  first.send({ type: 'snapshot', view: idle, frame: { tabId: 4, layout: { mode: 'pill', corner: 'top-left' } } });
+  const layout: Layout = { mode: 'full', corner: 'bottom-right', drag: { x: 3, y: -4 } };
+  client.place(layout);
+  expect(client.frame.value?.layout).toEqual(layout);
+  expect(first.received.at(-1)).toEqual({ type: 'layout', layout });
+  first.drop();
+  client.place({ mode: 'pill', corner: 'top-right' });
+  const second = await host.peer(1);
+  second.send({ type: 'snapshot', view: idle });
+  expect(second.received).toEqual([{ type: 'hello', nonce: 'n1' }]);
 });

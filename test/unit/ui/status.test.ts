@@ -5,6 +5,7 @@ import { sayStatus } from '../../../utils/ui/status.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
 
 const idle = viewOf(initialState);
+const open = { ...idle, microphone: 'on' } as const;
 const live = (turn: Turn): Phase => ({ name: 'live', turn, since: 0 });
 const starting = (stage: Stage): Phase => ({ name: 'starting', stage });
 
@@ -25,12 +26,12 @@ it.each<[string, Phase]>([
   ['Trying again…', { name: 'recovering', problem: problem('net.lost') }],
   ['Stopped', { name: 'ended', problem: problem('net.lost') }],
 ])('says "%s" for %j', (sentence, phase) => {
-  expect(sayStatus({ ...idle, phase }, 'open').sentence).toBe(sentence);
+  expect(sayStatus({ ...open, phase }, 'open').sentence).toBe(sentence);
 });
 
 it('never says that it listens while it is muted or without a microphone', () => {
   for (const turn of ['listening', 'user-speaking'] as const) {
-    expect(sayStatus({ ...idle, phase: live(turn), muted: true }, 'open').sentence).toBe('Muted');
+    expect(sayStatus({ ...open, phase: live(turn), muted: true }, 'open').sentence).toBe('Muted');
     expect(sayStatus({ ...idle, phase: live(turn), voice: false }, 'open').sentence).toBe('Ready for your message');
   }
 });
@@ -44,4 +45,18 @@ it('says nothing about a session that it cannot see', () => {
   const view = { ...idle, phase: live('listening') };
   expect(sayStatus(view, 'connecting').sentence).toBe('Getting ready…');
   expect(sayStatus(view, 'gone').sentence).toBe('Not running');
+});
+
+it.each(['off', 'lost'] as const)('never says that it hears somebody while the microphone is %s', (microphone) => {
+  for (const turn of ['listening', 'user-speaking', 'assistant-speaking'] as const) {
+    const { sentence, hint } = sayStatus({ ...idle, phase: live(turn), microphone }, 'open');
+    expect(`${sentence} ${hint}`).not.toMatch(/Listening|Hearing|aloud|interrupt/);
+  }
+});
+
+it('says that one can talk while it connects exactly when the microphone is open and heard', () => {
+  const hintOf = (more: Partial<typeof idle>) => sayStatus({ ...idle, phase: starting('ice'), ...more }, 'open').hint;
+  expect(hintOf({ microphone: 'on' })).toBe('You can talk already.');
+  expect(hintOf({})).toBe('');
+  expect(hintOf({ microphone: 'on', muted: true })).toBe('');
 });

@@ -46,3 +46,9 @@ it('keeps code, status and detail for people who read them', () => {
 it('counts in words', () => {
   expect([countOf(0, 'word'), countOf(1, 'word'), countOf(1234, 'word')]).toEqual(['0 words', '1 word', '1,234 words']);
 });
+
+it('offers to keep a conversation whose tab was closed, and to go on with it once it has ended', () => {
+  const gone = problem('page.gone');
+  expect([sayProblem(gone).remedy.action, sayProblem(gone).other?.action]).toEqual(['keep', 'stop']);
+  expect(sayProblem(gone, true).remedy.action).toBe('start-again');
+});

@@ -1,0 +1,96 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { type Problem, problem } from '../utils/session/problem.ts';
+import { problemsOf, type ShownProblem } from '../utils/ui/problems.ts';
+import type { SessionActions } from '../utils/ui/session-actions.ts';
+import type { LinkState } from '../utils/ui/session-client.ts';
+import { isSpeaking } from '../utils/ui/status.ts';
+import type { VisibilityGuard } from '../utils/ui/visibility-guard.ts';
+import type { View } from '../utils/wire/change.ts';
+import type { Layout } from '../utils/wire/protocol.ts';
+import { OverlayFull } from './overlay-full.tsx';
+import { OverlayPill } from './overlay-pill.tsx';
+import { useDrag } from './use-drag.ts';
+import { useEscape } from './use-escape.ts';
+
+export interface OverlayProps {
+  view: View;
+  link: LinkState;
+  /** Why the session cannot be reached. */
+  linkProblem: Problem | undefined;
+  layout: Layout;
+  /** Whether the last press was refused because the page may hide what was pressed. */
+  covered: boolean;
+  actions: SessionActions;
+  onLayout(layout: Layout): void;
+  /** Asked for each press that does more than move, silence or stop; watches the whole overlay. */
+  guard: VisibilityGuard;
+  /** After each press that was asked about. */
+  onPressed(accepted: boolean): void;
+  /** How many screen px a CSS px is large. */
+  zoom(): number;
+}
+
+/** What pill and conversation are drawn from. */
+export interface OverlayParts {
+  view: View;
+  link: LinkState;
+  layout: Layout;
+  problems: readonly ShownProblem[];
+  actions: SessionActions;
+  drag: ReturnType<typeof useDrag>;
+  onLayout(layout: Layout): void;
+}
+
+/**
+ * The overlay in a page: a guest in somebody else's window. It takes the keyboard only when it is clicked, and no press
+ * counts that a page could have arranged by covering it: everything is asked about that is not marked harmless.
+ */
+export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }: OverlayProps) {
+  const { view, link, linkProblem, actions, onLayout } = rest;
+  const root = useRef<HTMLElement>(null);
+  useKeptFocus(root, layout.mode);
+  useLayoutEffect(() => {
+    if (root.current) guard.watch(root.current);
+  }, [guard]);
+  useEscape(() => {
+    if (isSpeaking(view)) actions.interrupt();
+    else if (layout.mode === 'full') onLayout({ mode: 'pill', corner: layout.corner });
+    else return false;
+    return true;
+  });
+  const ask = (event: Event): void => {
+    if (!isConsequential(event)) return;
+    const accepted = guard.accepts(event);
+    onPressed(accepted);
+    if (accepted) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const problems = problemsOf(view, link, linkProblem);
+  const shown = covered ? [{ problem: problem('overlay.covered'), over: false }, ...problems.slice(0, 1)] : problems;
+  const drag = useDrag(layout, zoom, onLayout);
+  const parts: OverlayParts = { view, link, layout, problems: shown, actions, drag, onLayout };
+  return (
+    <main ref={root} class="surface overlay" onClickCapture={ask} onSubmitCapture={ask}>
+      {layout.mode === 'pill' ? <OverlayPill {...parts} /> : <OverlayFull {...parts} />}
+    </main>
+  );
+}
+
+/** Every button and link is, unless it says that it is harmless; sending always is. */
+function isConsequential({ type, target }: Event): boolean {
+  if (type === 'submit') return true;
+  const pressed = target instanceof Element ? target.closest('button, a, summary') : null;
+  // Send is asked about when the form is sent, by whatever key or button.
+  return pressed !== null && !pressed.matches('[data-harmless="true"], [type="submit"]');
+}
+
+/** When the button that was pressed goes away with its form of the overlay, the keyboard goes on at the handle. */
+function useKeptFocus(root: { readonly current: HTMLElement | null }, mode: Layout['mode']): void {
+  const before = useRef(mode);
+  useLayoutEffect(() => {
+    const lost = before.current !== mode && document.hasFocus() && document.activeElement === document.body;
+    before.current = mode;
+    if (lost) root.current?.querySelector<HTMLElement>('.handle')?.focus();
+  }, [root, mode]);
+}

@@ -1,0 +1,61 @@
+import { liveWords } from '../utils/ui/live-words.ts';
+import { isOff } from '../utils/ui/problems.ts';
+import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
+import { sayProblem } from '../utils/ui/words.ts';
+import { MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
+import { Icon } from './icon.tsx';
+import { MoveHandle } from './move-handle.tsx';
+import type { OverlayParts } from './overlay-app.tsx';
+import { Light } from './status.tsx';
+
+/** The overlay as one line: what is going on, the words that are coming, and the buttons one needs while talking. */
+export function OverlayPill({ view, link, layout, problems, actions, drag, onLayout }: OverlayParts) {
+  const words = sayStatus(view, link);
+  return (
+    <div class="overlay-pill">
+      <MoveHandle layout={layout} drag={drag} onLayout={onLayout} />
+      <div class="pill-status" {...drag.handlers}>
+        <Light tone={words.tone} />
+        <div class="pill-words">
+          <div role="status" class="pill-line pill-sentence" title={words.sentence}>
+            {words.sentence}
+          </div>
+          <PillLine view={view} hint={words.hint} problems={problems} />
+        </div>
+      </div>
+      {!isOff(view) && view.voice && <MuteButton small muted={view.muted} onMuted={actions.setMuted} />}
+      {isSpeaking(view) && <StopTalkingButton small onStopTalking={actions.interrupt} />}
+      <StartButton small phase={view.phase} onStart={() => actions.start(true)} onStop={actions.stop} />
+      <button
+        type="button"
+        class="button quiet small-button icon-only"
+        data-harmless
+        title="Open the conversation"
+        aria-label="Open the conversation"
+        onClick={() => onLayout({ mode: 'full', corner: layout.corner })}
+      >
+        <Icon name="larger" />
+      </button>
+    </div>
+  );
+}
+
+/** The second line: what is wrong, else the words that are coming, else what to do. */
+function PillLine({ view, hint, problems }: Pick<OverlayParts, 'view' | 'problems'> & { hint: string }) {
+  const [first] = problems;
+  const words = liveWords(view.transcript);
+  const wrong = first && sayProblem(first.problem, first.over).title;
+  return (
+    <>
+      <div role="alert" class={wrong ? 'pill-line pill-wrong' : 'hidden'} title={wrong}>
+        {wrong}
+      </div>
+      {!wrong && words && (
+        <div class="pill-line pill-live">
+          <bdi>{words.speaker === 'user' ? `“${words.text}` : words.text}</bdi>
+        </div>
+      )}
+      {!wrong && !words && hint !== '' && <div class="pill-line status-hint">{hint}</div>}
+    </>
+  );
+}

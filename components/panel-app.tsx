@@ -1,0 +1,74 @@
+import type { Problem } from '../utils/session/problem.ts';
+import { problemsOf } from '../utils/ui/problems.ts';
+import type { SessionActions } from '../utils/ui/session-actions.ts';
+import type { LinkState } from '../utils/ui/session-client.ts';
+import { isSpeaking } from '../utils/ui/status.ts';
+import type { View } from '../utils/wire/change.ts';
+import { Attachment } from './attachment.tsx';
+import { StopTalkingButton } from './controls.tsx';
+import { Conversation } from './conversation.tsx';
+import { Foot } from './foot.tsx';
+import { Mark } from './icon.tsx';
+import { Notices } from './notices.tsx';
+import { RecoveredCard } from './recovered-card.tsx';
+import { SettingsButton } from './settings-button.tsx';
+import { Stage } from './stage.tsx';
+import { useEscape } from './use-escape.ts';
+
+export interface PanelProps {
+  view: View;
+  link: LinkState;
+  /** Why the session cannot be reached. */
+  linkProblem: Problem | undefined;
+  /** The tab that is in front in the panel's window; undefined while it is not known. */
+  tabId: number | undefined;
+  /** Ms since 1970: tells "today" from "yesterday". */
+  now: number;
+  /** Why following did not begin; '' if there is nothing to tell. */
+  followNote: string;
+  actions: SessionActions;
+  /** Must ask for the permission inside the click. */
+  onFollow(follow: boolean): void;
+}
+
+/** The side panel: the home of the conversation that stays while pages change. */
+export function PanelApp({ view, link, linkProblem, tabId, now, followNote, actions, onFollow }: PanelProps) {
+  const problems = problemsOf(view, link, linkProblem);
+  const speaking = isSpeaking(view);
+  useEscape(() => {
+    if (speaking) actions.interrupt();
+    return speaking;
+  });
+  return (
+    <main class="surface side">
+      <header class="bar">
+        <Mark />
+        <h1>Earshot</h1>
+        <SettingsButton onOpen={actions.openSettings} />
+      </header>
+      <Stage view={view} link={link} actions={actions} focusStart={false} />
+      <Attachment
+        home={view.home}
+        tabId={tabId}
+        transcript={view.transcript}
+        follow={view.follow}
+        followNote={followNote}
+        onAttach={actions.attach}
+        onFollow={onFollow}
+      />
+      {view.recovered && (
+        <RecoveredCard
+          recovered={view.recovered}
+          now={now}
+          onContinue={actions.continueRecovered}
+          onDelete={actions.deleteRecovered}
+        />
+      )}
+      <Notices problems={problems} onRemedy={actions.remedy} />
+      <Conversation transcript={view.transcript} withExamples={problems.length === 0 && !view.recovered}>
+        {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
+      </Conversation>
+      <Foot busy={view.readingPage} actions={actions} />
+    </main>
+  );
+}

@@ -1,0 +1,35 @@
+import { isOff } from '../utils/ui/problems.ts';
+import type { SessionActions } from '../utils/ui/session-actions.ts';
+import type { LinkState } from '../utils/ui/session-client.ts';
+import { sayStatus } from '../utils/ui/status.ts';
+import type { View } from '../utils/wire/change.ts';
+import { MuteButton, StartButton, VoiceButton } from './controls.tsx';
+import { Status } from './status.tsx';
+
+interface StageProps {
+  view: View;
+  link: LinkState;
+  actions: SessionActions;
+  /** Whether the keyboard goes to Start when the surface opens. Never in a page: that is the page's keyboard. */
+  focusStart: boolean;
+}
+
+/** What is going on, and the buttons that change it. */
+export function Stage({ view, link, actions, focusStart }: StageProps) {
+  const running = !isOff(view);
+  const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
+  return (
+    <section class="stage" aria-label="Conversation controls">
+      <div class="stage-row">
+        <Status words={sayStatus(view, link)} />
+        <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
+      </div>
+      {((running && !asking) || !view.audible) && (
+        <div class="stage-row">
+          {running && !asking && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
+          <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+        </div>
+      )}
+    </section>
+  );
+}

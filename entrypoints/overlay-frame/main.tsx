@@ -1,0 +1,52 @@
+import '@preact/signals';
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { browser } from 'wxt/browser';
+import { OverlayApp } from '../../components/overlay-app.tsx';
+import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
+import { browserLink, connectSession, type SessionClient } from '../../utils/ui/session-client.ts';
+import { createVisibilityGuard } from '../../utils/ui/visibility-guard.ts';
+
+/** Without the nonce that it was placed with, somebody else has put the frame there: it stays blank and asks nobody. */
+const nonce = location.hash.slice(1);
+// Nobody who looks at the frame's address later finds it there.
+history.replaceState(null, '', location.pathname);
+const root = document.getElementById('app');
+if (root && nonce !== '') show(root, connectSession(browserLink, nonce));
+
+function show(app: HTMLElement, session: SessionClient): void {
+  const guard = createVisibilityGuard();
+  const covered = signal(false);
+  const actions = createActions(
+    session,
+    browserActions(async () => session.frame.value?.tabId),
+  );
+  let zoom = 1;
+  const learnZoom = async (tabId: number): Promise<void> => {
+    zoom = await browser.tabs.getZoom(tabId);
+  };
+  session.frame.subscribe((frame) => frame && !frame.layout.drag && void learnZoom(frame.tabId).catch(() => undefined));
+
+  function Overlay() {
+    const frame = session.frame.value;
+    // Until the host has accepted the nonce, there is nothing that anybody may see.
+    if (!frame) return null;
+    return (
+      <OverlayApp
+        view={session.view.value}
+        link={session.link.value}
+        linkProblem={session.problem.value}
+        layout={frame.layout}
+        covered={covered.value}
+        actions={actions}
+        onLayout={session.place}
+        guard={guard}
+        onPressed={(accepted) => {
+          covered.value = !accepted;
+        }}
+        zoom={() => zoom}
+      />
+    );
+  }
+  render(<Overlay />, app);
+}

@@ -1,0 +1,142 @@
+import { signal } from '@preact/signals';
+import { expect, it, vi } from 'vitest';
+import type { Command } from '../../../utils/session/events.ts';
+import { problem } from '../../../utils/session/problem.ts';
+import { initialState } from '../../../utils/session/state.ts';
+import { createFollow } from '../../../utils/ui/follow.ts';
+import { createActions } from '../../../utils/ui/session-actions.ts';
+import type { LinkState } from '../../../utils/ui/session-client.ts';
+import { type View, viewOf } from '../../../utils/wire/change.ts';
+
+const idle = viewOf(initialState);
+const running: Partial<View> = { phase: { name: 'live', turn: 'listening', since: 0 } };
+
+/** Actions on a session that records its commands; the tab is known once `tab` resolves. */
+function createSurface(view: Partial<View> = {}, tab: Promise<number | undefined> = Promise.resolve(7)) {
+  const sent: Command[] = [];
+  const done: string[] = [];
+  const link = signal<LinkState>('open');
+  const session = {
+    view: signal<View>({ ...idle, ...view }),
+    link,
+    send: (command: Command) => sent.push(command),
+    retry: () => done.push('retry'),
+  };
+  const actions = createActions(session, {
+    tab: () => tab,
+    openSettings: () => done.push('openSettings'),
+    allowMicrophone: () => done.push('allowMicrophone'),
+    expectStart: (voice) => done.push(`expectStart ${voice}`),
+    now: () => 42,
+  });
+  const commands = async (count: number) => {
+    await vi.waitUntil(() => sent.length >= count, { interval: 1 });
+    return sent;
+  };
+  return { actions, sent, done, link, commands };
+}
+
+it('starts on the tab that the person is on, at the moment of the click', async () => {
+  const surface = createSurface();
+  surface.actions.start(true);
+  expect(await surface.commands(1)).toEqual([{ type: 'start', voice: true, clickedAt: 42, tabId: 7 }]);
+  expect(surface.done).toEqual([]);
+});
+
+it('starts without a page where there is no tab, but attaches and shares nothing', async () => {
+  const surface = createSurface({}, Promise.resolve(undefined));
+  surface.actions.attach();
+  surface.actions.share('page');
+  surface.actions.start(true);
+  expect(await surface.commands(1)).toEqual([{ type: 'start', voice: true, clickedAt: 42 }]);
+});
+
+it('lets the token be fetched at once when the start has to wait for the session', async () => {
+  const surface = createSurface();
+  surface.link.value = 'connecting';
+  surface.actions.start(true);
+  expect(surface.done).toEqual(['expectStart true']);
+});
+
+it('keeps the order of the presses while the tab is not known yet', async () => {
+  let know: (tabId: number) => void = () => {};
+  const surface = createSurface(
+    {},
+    new Promise((resolve) => {
+      know = resolve;
+    }),
+  );
+  surface.actions.say('hi');
+  surface.actions.share('selection');
+  surface.actions.stop();
+  expect(surface.sent).toEqual([]);
+  know(9);
+  expect(await surface.commands(4)).toEqual([
+    { type: 'start', voice: false, clickedAt: 42, tabId: 9 },
+    { type: 'say', text: 'hi' },
+    { type: 'share-page', tabId: 9, part: 'selection' },
+    { type: 'stop' },
+  ]);
+});
+
+it('starts nothing for what is typed into a conversation that runs', async () => {
+  const surface = createSurface(running);
+  surface.actions.say('hi');
+  expect(await surface.commands(1)).toEqual([{ type: 'say', text: 'hi' }]);
+});
+
+it.each<[string, Partial<View>, Command[]]>([
+  ['start-again', {}, [{ type: 'start', voice: true, clickedAt: 42, tabId: 7 }]],
+  ['start-again', running, [{ type: 'dismiss-notice' }]],
+  ['type-only', running, [{ type: 'stop' }, { type: 'start', voice: false, clickedAt: 42, tabId: 7 }]],
+  ['keep', running, [{ type: 'keep' }]],
+  ['stop', running, [{ type: 'stop' }]],
+  ['dismiss', running, [{ type: 'dismiss-notice' }]],
+  ['dismiss', { phase: { name: 'ended', problem: problem('openai.quota') } }, [{ type: 'stop' }]],
+])('%s does what it says in %j', async (action, view, commands) => {
+  const surface = createSurface(view);
+  surface.actions.remedy(action as Parameters<typeof surface.actions.remedy>[0]);
+  expect(await surface.commands(commands.length)).toEqual(commands);
+});
+
+/** The switch with a browser that answers as told. */
+function createSwitch(answer: boolean | Error) {
+  const sent: Command[] = [];
+  const asked: string[] = [];
+  const follow = createFollow((command) => sent.push(command), {
+    request: async () => {
+      asked.push('request');
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    remove: async () => asked.push('remove'),
+  });
+  return { follow, sent, asked };
+}
+
+it('follows once the browser allowed it, and asks inside the press', async () => {
+  const { follow, sent, asked } = createSwitch(true);
+  follow.press(true);
+  expect(asked).toEqual(['request']);
+  expect(sent).toEqual([]);
+  await vi.waitUntil(() => sent.length > 0, { interval: 1 });
+  expect(sent).toEqual([{ type: 'set-follow', follow: true }]);
+});
+
+it.each([false, new Error('This function must be called during a user gesture')])(
+  'does not follow when the browser answers %s, and says so',
+  async (answer) => {
+    const { follow, sent } = createSwitch(answer);
+    follow.press(true);
+    await vi.waitUntil(() => follow.note.value !== '', { interval: 1 });
+    expect(follow.note.value).toMatch(/did not allow/);
+    expect(sent).toEqual([]);
+  },
+);
+
+it('gives the permission back when it no longer follows', () => {
+  const { follow, sent, asked } = createSwitch(true);
+  follow.press(false);
+  expect(asked).toEqual(['remove']);
+  expect(sent).toEqual([{ type: 'set-follow', follow: false }]);
+});

@@ -1,0 +1,26 @@
+import { type Problem, problem } from '../session/problem.ts';
+import type { View } from '../wire/change.ts';
+import type { LinkState } from './session-client.ts';
+
+/** Whether nothing runs and nothing is about to. */
+export function isOff(view: Pick<View, 'phase'>): boolean {
+  return view.phase.name === 'idle' || view.phase.name === 'ended';
+}
+
+/** A problem as it is shown: `over` if it has ended the conversation. */
+export interface ShownProblem {
+  problem: Problem;
+  over: boolean;
+}
+
+/** What is to be told, most important first; two at most, so that the conversation stays in sight. */
+export function problemsOf(view: View, link: LinkState, linkProblem: Problem | undefined): ShownProblem[] {
+  if (link === 'gone') return [{ problem: linkProblem ?? problem('host.failed'), over: true }];
+  const { phase, notice } = view;
+  const shown: ShownProblem[] = [];
+  if (phase.name === 'ended') shown.push({ problem: phase.problem, over: true });
+  else if (phase.name === 'starting' && phase.stage === 'permission')
+    shown.push({ problem: problem('mic.prompt_needed'), over: false });
+  if (notice && notice.code !== shown[0]?.problem.code) shown.push({ problem: notice, over: false });
+  return shown;
+}

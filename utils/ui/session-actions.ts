@@ -1,0 +1,121 @@
+import { browser } from 'wxt/browser';
+import type { Command } from '../session/events.ts';
+import { assertNever } from '../shared/assert-never.ts';
+import type { PagePart } from '../shared/page-item.ts';
+import { callBackground } from '../wire/calls.ts';
+import { expectStart } from './expect-start.ts';
+import { isOff } from './problems.ts';
+import type { SessionClient } from './session-client.ts';
+import type { RemedyAction } from './words.ts';
+
+/** What a person can do on every surface of the conversation. */
+export interface SessionActions {
+  start(voice: boolean): void;
+  stop(): void;
+  setMuted(muted: boolean): void;
+  setAudible(audible: boolean): void;
+  say(text: string): void;
+  share(part: PagePart): void;
+  interrupt(): void;
+  /** Shows the overlay on the page that the person is on. */
+  attach(): void;
+  /** Takes the overlay away. */
+  detach(): void;
+  continueRecovered(): void;
+  deleteRecovered(): void;
+  /** What the button of a problem does. */
+  remedy(action: RemedyAction): void;
+  openSettings(): void;
+}
+
+/** What the actions need beside the session. */
+export interface ActionWorld {
+  /** The tab that the person is on, or undefined if there is none. */
+  tab(): Promise<number | undefined>;
+  openSettings(): void;
+  allowMicrophone(): void;
+  /** A start is coming before the session can be reached. */
+  expectStart(voice: boolean): void;
+  /** Now, in whole ms since 1970. */
+  now(): number;
+}
+
+type Client = Pick<SessionClient, 'view' | 'link' | 'send' | 'retry'>;
+
+/**
+ * The actions of one surface. Commands go out in the order of the presses, also those that tell the tab, which takes a
+ * moment to learn: all of them wait for the same promise.
+ */
+export function createActions(session: Client, world: ActionWorld): SessionActions {
+  const send = (command: Command): void => void world.tab().then(() => session.send(command));
+  const sendAt = (command: (at: { tabId?: number }) => Command): void =>
+    void world.tab().then((tabId) => session.send(command(tabId === undefined ? {} : { tabId })));
+  const sendTo = (command: (tabId: number) => Command): void =>
+    void world.tab().then((tabId) => tabId !== undefined && session.send(command(tabId)));
+
+  const start = (voice: boolean): void => {
+    const clickedAt = world.now();
+    if (session.link.value === 'connecting') world.expectStart(voice);
+    sendAt((at) => ({ type: 'start', voice, clickedAt, ...at }));
+  };
+  const stop = (): void => send({ type: 'stop' });
+  const dismiss = (): void => send({ type: 'dismiss-notice' });
+  return {
+    start,
+    stop,
+    setMuted: (muted) => send({ type: 'set-muted', muted }),
+    setAudible: (audible) => send({ type: 'set-audible', audible }),
+    say: (text) => {
+      // Who types while nothing runs wants an answer; the microphone stays closed.
+      if (isOff(session.view.value)) start(false);
+      send({ type: 'say', text });
+    },
+    share: (part) => sendTo((tabId) => ({ type: 'share-page', tabId, part })),
+    interrupt: () => send({ type: 'interrupt' }),
+    attach: () => sendTo((tabId) => ({ type: 'attach', tabId })),
+    detach: () => send({ type: 'detach' }),
+    continueRecovered: () => {
+      const clickedAt = world.now();
+      sendAt((at) => ({ type: 'continue-recovered', voice: true, clickedAt, ...at }));
+    },
+    deleteRecovered: () => send({ type: 'delete-recovered' }),
+    openSettings: world.openSettings,
+    remedy: (action) => {
+      const view = session.view.value;
+      switch (action) {
+        case 'start-again':
+          // Beside a conversation that goes on there is nothing to start.
+          return isOff(view) ? start(view.voice) : dismiss();
+        case 'type-only':
+          // Waiting for the permission is a start too: it ends first.
+          if (!isOff(view)) stop();
+          return start(false);
+        case 'allow-microphone':
+          return world.allowMicrophone();
+        case 'open-settings':
+          return world.openSettings();
+        case 'reconnect':
+          return session.retry();
+        case 'keep':
+          return send({ type: 'keep' });
+        case 'stop':
+          return stop();
+        case 'dismiss':
+          return view.phase.name === 'ended' && !view.notice ? stop() : dismiss();
+        default:
+          return assertNever(action);
+      }
+    },
+  };
+}
+
+/** The world of a surface in the browser; only who knows its tab differs. */
+export function browserActions(tab: () => Promise<number | undefined>): ActionWorld {
+  return {
+    tab: () => tab().catch(() => undefined),
+    openSettings: () => void browser.runtime.openOptionsPage(),
+    allowMicrophone: () => void callBackground('openWelcome', undefined),
+    expectStart: (voice) => void expectStart(voice),
+    now: () => Math.round(performance.timeOrigin + performance.now()),
+  };
+}
