@@ -36,6 +36,7 @@ async function setUp(file) {
   // The backend alone runs on servers, where nobody wants a browser.
   if (!file?.startsWith('backend/')) await readyChromium();
   if (file === 'scripts/test.ts') await readyVirtualDisplay();
+  if (file === 'scripts/test.ts' || file === 'test/bench/main.ts') await readySoundServer();
 }
 
 async function installPackages() {
@@ -147,17 +148,28 @@ async function readyChromium() {
   );
 }
 
-/** The tests of real dialogs need a display to press keys on. Without it they are skipped and say so. */
+/** The tests of real dialogs need a display to press keys on. */
 async function readyVirtualDisplay() {
+  await readyPrograms({ Xvfb: 'xvfb', xdotool: 'xdotool' }, 'the tests of real dialogs');
+}
+
+/** What is said about echo and interruptions is measured with a loudspeaker and a microphone that really sound. */
+async function readySoundServer() {
+  const programs = { pulseaudio: 'pulseaudio', pactl: 'pulseaudio-utils', pacat: 'pulseaudio-utils' };
+  await readyPrograms(programs, 'the tests of real sound');
+}
+
+/** Installs Debian's packages of the programs that are missing. Without them the tests are skipped and say so. */
+async function readyPrograms(packageOf, purpose) {
   if (process.platform !== 'linux') return;
-  const missing = ['Xvfb', 'xdotool'].filter((name) => !isOnPath(name));
+  const missing = Object.keys(packageOf).filter((name) => !isOnPath(name));
   if (missing.length === 0 || !(await mayUseApt())) return;
-  const packages = missing.map((name) => name.toLowerCase());
+  const packages = [...new Set(missing.map((name) => packageOf[name]))];
   try {
-    await aptInstall(packages, `Installing ${packages.join(' and ')} with apt for the tests of real dialogs`);
+    await aptInstall(packages, `Installing ${packages.join(' and ')} with apt for ${purpose}`);
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
-    say(`${error.message}\nGoing on without: the tests of real dialogs will be skipped.`);
+    say(`${error.message}\nGoing on without: ${purpose} will be skipped.`);
   }
 }
 

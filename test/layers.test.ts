@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = (() => {
     ['utils/realtime', 'utils/wire', 'utils/settings'],
     ['utils/page', 'utils/transport', 'utils/audio'],
     ['utils/platform'],
-    ['utils/host', 'utils/background', 'utils/ui'],
+    ['utils/host', 'utils/background', 'utils/ui', 'utils/overlay'],
     ['components'],
     ['entrypoints'],
   ];

@@ -32,6 +32,8 @@ export interface Extension {
   configure(settings: { backendUrl: string; key: string }): Promise<void>;
   /** Clicks the toolbar button while `page` is in front: gives the popup, and the extension its say over that tab. */
   clickToolbar(page: Page): Promise<Surface>;
+  /** When the toolbar button was clicked last, ms since 1970. */
+  clickedAt(): number;
   /** Waits for the page that runs the session, offscreen or in a tab, and listens in it. */
   host(): Promise<HostPage>;
   /** Ends the browser and deletes its profile. */
@@ -58,6 +60,7 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
   const uncaught = await watchUncaught(cdp, id);
   const urlOf = (page: string) => `chrome-extension://${id}/${page}`;
   let popup: Surface | undefined;
+  let clickedAt = 0;
   let host: HostPage | undefined;
 
   return {
@@ -83,9 +86,12 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
     },
     async clickToolbar(page) {
       await popup?.close();
-      popup = await openPopup(cdp, id, page);
+      popup = await openPopup(cdp, id, page, (at) => {
+        clickedAt = at;
+      });
       return popup;
     },
+    clickedAt: () => clickedAt,
     async host() {
       const { targetId } = await waitUntil('the session host', () => findHost(cdp, urlOf('session.html')));
       if (host?.target.targetId !== targetId) host = await openHostPage(await cdp.attach(targetId));
@@ -109,7 +115,7 @@ export async function fillSettings(
   await page.getByText('Saved.').first().waitFor();
 }
 
-async function openPopup(cdp: NestedCdp, id: string, page: Page): Promise<Surface> {
+async function openPopup(cdp: NestedCdp, id: string, page: Page, clicked: (at: number) => void): Promise<Surface> {
   await page.bringToFront();
   const popupUrl = `chrome-extension://${id}/popup.html`;
   const known = new Set((await cdp.targets()).map(({ targetId }) => targetId));
@@ -117,6 +123,7 @@ async function openPopup(cdp: NestedCdp, id: string, page: Page): Promise<Surfac
   const [tab] = tabs;
   // The tab target of the offscreen document would crash the browser: only the tab that is asked for will do.
   if (!tab || tabs.length > 1) throw new Error(`${tabs.length} tabs show ${page.url()}; one is needed to click in.`);
+  clicked(Date.now());
   await cdp.send('Extensions.triggerAction', { id, targetId: tab.targetId });
   const opened = await waitUntil('the popup', async () =>
     (await cdp.targets()).find(

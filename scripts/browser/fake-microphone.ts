@@ -13,8 +13,8 @@ export const LEAD_IN_MS = 1000;
 export interface FakeMicrophone {
   /** For the launch of the browser. */
   path: string;
-  /** What the microphone says when it is opened next: a second of silence, then the sound, then silence for ever. */
-  load(sound: Sound): Promise<void>;
+  /** What the microphone says when it is opened next: a second of silence (or another lead-in), then the sound, then silence for ever. */
+  load(sound: Sound, leadInMs?: number): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -22,9 +22,9 @@ export interface FakeMicrophone {
 export async function createFakeMicrophone(): Promise<FakeMicrophone> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-microphone-'));
   const path = join(folder, 'speech.wav');
-  const load = async ({ samples, rateHz }: Sound): Promise<void> => {
+  const load = async ({ samples, rateHz }: Sound, leadInMs = LEAD_IN_MS): Promise<void> => {
     const speech = resample(samples, rateHz, RATE_HZ);
-    const leadIn = (RATE_HZ * LEAD_IN_MS) / 1000;
+    const leadIn = Math.round((RATE_HZ * leadInMs) / 1000);
     const all = new Float32Array(leadIn + speech.length);
     all.set(speech, leadIn);
     // The browser may be reading: it gets the old file or the new one, never half of one.

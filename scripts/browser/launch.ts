@@ -16,6 +16,10 @@ export interface LaunchOptions {
   speak?: string;
   /** Which X display a headed browser opens on; by default the one of this process. */
   display?: string;
+  /** Added to the environment of the browser: such as that of a sound rig. */
+  environment?: Readonly<Record<string, string>>;
+  /** Folder of a profile that is used again and stays; without it the profile is new and is deleted at the end. */
+  profile?: string;
   /** The caller closes the browser on SIGINT and the like; otherwise these end the process. */
   handlesSignals?: boolean;
 }
@@ -23,17 +27,19 @@ export interface LaunchOptions {
 /** A Chromium with a profile of its own. */
 export interface LaunchedBrowser {
   context: BrowserContext;
-  /** Ends it and deletes the profile. */
+  /** Ends it and deletes the profile, unless that was given. */
   close(): Promise<void>;
 }
 
-/** Starts Chromium with the extension installed and an empty profile. Throws a sentence if there is no Chromium. */
+/** Starts Chromium with the extension installed. Throws a sentence if there is no Chromium. */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
-  const { extensionDir, headless, speak, display, handlesSignals = false } = options;
+  const { extensionDir, headless, speak, display, environment, handlesSignals = false } = options;
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: `npm run setup` says what to do.');
-  const profile = await mkdtemp(join(tmpdir(), 'earshot-profile-'));
-  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'earshot-profile-')));
+  const remove = () => {
+    if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
   // Also when somebody presses Ctrl+C, which Playwright answers by closing the browser and ending the process.
   process.once('exit', remove);
   try {
@@ -53,7 +59,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ...(speak ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${speak}%noloop`] : []),
       ],
-      ...(display ? { env: { ...process.env, DISPLAY: display } } : {}),
+      env: { ...process.env, ...environment, ...(display ? { DISPLAY: display } : {}) },
       ...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),
     });
     return {

@@ -81,7 +81,7 @@ function figures(delayMs: number, cold: number, warm: number, agentsRealtime: nu
  * A copy of the build that has the host permission which a person grants when they save the address: headless, nobody can
  * press "Allow".
  */
-async function allowLoopback(extensionDir: string): Promise<string> {
+export async function allowLoopback(extensionDir: string): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'earshot-bench-'));
   await cp(extensionDir, copy, { recursive: true });
   const path = join(copy, 'manifest.json');

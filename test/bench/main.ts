@@ -1,23 +1,60 @@
+import { parseArgs } from 'node:util';
 import { benchAnswer } from './answer.ts';
 import { benchConnect } from './connect.ts';
+import { benchEcho } from './echo.ts';
+import { benchFirstWord } from './first-word.ts';
+import { benchInterrupt } from './interrupt.ts';
+import { benchKills, isKillPart } from './kills.ts';
+import { benchSizes } from './sizes.ts';
 
-/** `npm run --silent bench -- NAME`: figures as JSON lines on stdout, progress on stderr. */
-const BENCHES: { readonly [name: string]: () => Promise<void> } = {
+/** `npm run --silent bench -- NAME [--OPTION N]…`: figures as JSON lines on stdout, progress on stderr. */
+const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } = {
   async connect() {
     for (const delayMs of [0, 150]) print(await benchConnect(delayMs, log));
   },
   async answer() {
     print(await benchAnswer());
   },
+  async echo({ seconds = 300 }) {
+    const cancelled = await benchEcho({ seconds, log });
+    // A control needs no longer than it takes to be heard.
+    const control = await benchEcho({ seconds: Math.min(seconds, 30), cancels: false, log });
+    print({ cancelled, control });
+  },
+  async interrupt({ times = 20 }) {
+    print(await benchInterrupt(times, log));
+  },
+  async 'first-word'({ times = 20 }) {
+    print(await benchFirstWord(times, log));
+  },
+  async sizes({ times = 10 }) {
+    print(await benchSizes(times, log));
+  },
+  async kills({ times }) {
+    const { only } = values;
+    if (only !== undefined && !isKillPart(only)) return log('--only is browser, worker or cycles.');
+    print(await benchKills({ ...(times ? { times } : {}), ...(only ? { only } : {}) }, log));
+  },
 };
+
+/** How long and how often; each bench has its own defaults. */
+interface Options {
+  seconds?: number;
+  times?: number;
+}
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`);
 
-const [name = ''] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  options: { seconds: { type: 'string' }, times: { type: 'string' }, only: { type: 'string' } },
+  allowPositionals: true,
+});
+const [name = ''] = positionals;
+const { only: _part, ...counts } = values;
+const options = Object.fromEntries(Object.entries(counts).map(([option, value]) => [option, Number(value)]));
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
-if (bench) await bench();
-else {
-  log(`Which bench? One of: ${Object.keys(BENCHES).join(', ')}.`);
-  process.exitCode = 2;
-}
+if (!bench) log(`Which bench? One of: ${Object.keys(BENCHES).join(', ')}.`);
+else if (Object.values(options).some((value) => !(value > 0))) log('--seconds and --times take a number above 0.');
+else await bench(options);
+if (!bench) process.exitCode = 2;

@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measureBuild } from '../../scripts/browser/build-sizes.ts';
 import { withoutNativeBrowser } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { askTyped, begin, isLive, sharePage } from './steps.ts';
 
 test('the manifest asks for no more than it needs', async ({ extensionDir }) => {
   const manifest: Record<string, unknown> = JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8'));
-  expect(manifest.permissions).toEqual(['activeTab', 'scripting', 'offscreen']);
+  expect(manifest.permissions).toEqual(['activeTab', 'scripting', 'offscreen', 'sidePanel']);
   expect(manifest.optional_host_permissions).toEqual([
     'https://*/*',
     'http://127.0.0.1/*',
@@ -18,14 +19,19 @@ test('the manifest asks for no more than it needs', async ({ extensionDir }) => 
       "script-src 'self'; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'",
   });
   expect(manifest.incognito).toBe('not_allowed');
-  const asked = [
-    'host_permissions',
-    'optional_permissions',
-    'content_scripts',
-    'web_accessible_resources',
-    'externally_connectable',
-  ];
+  // The overlay's frame alone, under an address that no page can guess.
+  expect(manifest.web_accessible_resources).toEqual([
+    { resources: ['overlay-frame.html'], matches: ['<all_urls>'], use_dynamic_url: true },
+  ]);
+  const asked = ['host_permissions', 'optional_permissions', 'content_scripts', 'externally_connectable'];
   for (const name of asked) expect(manifest, name).not.toHaveProperty(name);
+});
+
+test('what is put into pages and what must wake quickly stays small', async ({ extensionDir }) => {
+  const { overlayScript, readPage, readSelection, overlayFrame, background } = await measureBuild(extensionDir);
+  for (const injected of [overlayScript, readPage, readSelection]) expect(injected).toBeLessThanOrEqual(12_000);
+  expect(overlayFrame).toBeLessThanOrEqual(30_000);
+  expect(background).toBeLessThanOrEqual(10_000);
 });
 
 test('nothing in the build evaluates text as code', async ({ extensionDir }) => {

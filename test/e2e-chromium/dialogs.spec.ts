@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type Extension, fillSettings, openExtension } from '../../scripts/browser/extension.ts';
 import { createFakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
+import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type Display, openDisplay, whyNoDisplay } from './display.ts';
 import { expect, test } from './fixtures.ts';
@@ -48,6 +49,56 @@ test('the welcome tab asks for the microphone, Allow gives it, and the conversat
     await again.waitForView('a live conversation', isLive, 30_000);
     const { report } = await askTyped('What can you do?', { popup: again, host, microphone });
     expect(report.answered).not.toBe('');
+  });
+});
+
+test('the overlay is dragged with the mouse to the nearest corner, also while the pointer is over the page', async ({
+  extensionDir,
+  backend,
+  pages,
+}) => {
+  await withDisplay(extensionDir, async ({ extension, display }) => {
+    await extension.configure({ backendUrl: backend.url, key: backend.key });
+    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+    await page.goto(pages.urlOf('honey-bee.html'));
+    await extension.setMicrophone('granted');
+    const popup = await extension.clickToolbar(page);
+    await popup.press('Start');
+    const overlay = await overlayIn(page);
+    await popup.close();
+    const handle = await overlay.getByRole('button', { name: 'Move or resize Earshot' }).boundingBox();
+    if (!handle) throw new Error('The handle is not shown.');
+    const corner = await page.evaluate(() => ({ x: screenX, y: screenY + outerHeight - innerHeight }));
+    const from = { x: corner.x + handle.x + 8, y: corner.y + handle.y + 8 };
+    await display.drag(from, { x: corner.x + 40, y: corner.y + 40 });
+    await waitUntil('the upper left', async () => {
+      const box = await page.locator('html > div').last().boundingBox();
+      return box && box.x === 16 && box.y === 16;
+    });
+  });
+});
+
+test('the shortcut opens the popup, and from there everything goes by keyboard', async ({
+  extensionDir,
+  backend,
+  pages,
+}) => {
+  await withDisplay(extensionDir, async ({ extension, display }) => {
+    await extension.setMicrophone('granted');
+    await extension.configure({ backendUrl: backend.url, key: backend.key });
+    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+    await page.goto(pages.urlOf('honey-bee.html'));
+    await page.bringToFront();
+    await waitUntil('the popup', async () => {
+      await display.keys('alt+shift+e');
+      return (await extension.cdp.targets()).some(({ url }) => url === extension.urlOf('popup.html'));
+    });
+    // The keyboard is on Start when the popup opens.
+    await waitUntil('the overlay', async () => {
+      await display.keys('Return');
+      return overlaysIn(page).length > 0;
+    });
+    await expect((await overlayIn(page)).getByText('Listening')).toBeVisible();
   });
 });
 

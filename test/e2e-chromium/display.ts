@@ -6,6 +6,8 @@ export interface Display {
   name: string;
   /** Presses keys one after another, by the names of X. */
   keys(...keys: string[]): Promise<void>;
+  /** Drags with the left button, in px of the screen. */
+  drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,11 @@ export async function openDisplay(): Promise<Display> {
   return {
     name,
     keys: (...keys) => xdotool(name, ['key', '--delay', '150', ...keys]),
+    async drag(from, to) {
+      const at = (share: number) => [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share];
+      const move = (share: number) => ['mousemove', ...at(share).map((px) => String(Math.round(px)))];
+      await xdotool(name, [...move(0), 'mousedown', '1', ...move(0.3), ...move(0.7), ...move(1), 'mouseup', '1']);
+    },
     close: () =>
       new Promise((closed) => {
         xvfb.removeAllListeners('exit');

@@ -1,0 +1,249 @@
+import type { Page } from '@playwright/test';
+import type { Extension, HostPage } from '../../scripts/browser/extension.ts';
+import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import type { View } from '../../utils/wire/change.ts';
+import { expect, test } from './fixtures.ts';
+import { begin, isLive } from './steps.ts';
+
+/** Something that is only in the transcript: a page that has it has read us. */
+const SECRET = 'quokkas gather at noon';
+
+/** A conversation in which the secret was typed, shown in full in the overlay. */
+async function secretIn(page: Page, extension: Extension): Promise<HostPage> {
+  const popup = await extension.clickToolbar(page);
+  const host = await extension.host();
+  await begin(popup);
+  const overlay = await overlayIn(page);
+  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
+  await overlay.getByRole('textbox', { name: 'Message' }).pressSequentially(SECRET);
+  await expect(async () => {
+    await overlay.getByRole('textbox', { name: 'Message' }).press('Enter');
+    await expect(overlay.getByRole('log')).toContainText(SECRET, { timeout: 1_000 });
+  }).toPass();
+  return host;
+}
+
+test('a page that listens to every key, searches and selects everything sees no key and no word', async ({ open }) => {
+  const { extension, page } = await open();
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    for (const type of ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste', 'copy', 'message', 'focusin'])
+      addEventListener(type, (event) => seen.push(event.type), true);
+    // Prototypes that our own code would use, were it in the page's world.
+    const { attachShadow } = Element.prototype;
+    Element.prototype.attachShadow = function (init) {
+      seen.push('attachShadow');
+      return attachShadow.call(this, { ...init, mode: 'open' });
+    };
+    Array.prototype.push = new Proxy(Array.prototype.push, {
+      apply(target, self, args) {
+        if (args.some((value) => typeof value === 'string' && value.includes('quokka'))) seen[seen.length] = 'push';
+        return Reflect.apply(target, self, args);
+      },
+    });
+  });
+  await secretIn(page, extension);
+  const found = await page.evaluate(() => {
+    const { find } = globalThis as unknown as { find(...args: unknown[]): boolean };
+    const inText = find('quokkas', false, false, true, false, true, true);
+    document.execCommand('selectAll');
+    const host = document.documentElement.lastElementChild;
+    return {
+      seen: (globalThis as unknown as { seen: string[] }).seen,
+      inText,
+      selected: String(getSelection()),
+      shadow: host?.shadowRoot ?? null,
+      frames: frames.length,
+      html: document.documentElement.outerHTML,
+      resources: performance.getEntriesByType('resource').map(({ name }) => name),
+    };
+  });
+  expect(found.seen).toEqual([]);
+  expect(found).toMatchObject({ inText: false, shadow: null, frames: 0 });
+  for (const text of [found.selected, found.html, ...found.resources]) expect(text).not.toMatch(/quokka|overlay-frame/);
+});
+
+const ATTACKS: { how: string; css: string }[] = [
+  { how: 'makes itself transparent', css: 'html { opacity: .02 !important }' },
+  { how: 'scales itself', css: 'html { transform: scale(.5) !important }' },
+  {
+    how: 'hides everything in it',
+    css: 'body, body *, html > * { display: none !important; visibility: hidden !important; transition: all 9999s !important }',
+  },
+  {
+    how: 'pushes everything away',
+    css: 'div { position: static !important; left: -9999px !important; filter: blur(9px) !important }',
+  },
+];
+
+test('a page that covers the overlay and lets presses through cannot have its buttons pressed unseen', async ({
+  open,
+}) => {
+  const { extension, page } = await open();
+  await page.evaluate(() => {
+    // In the top layer, above ours again and again, and through it every press falls on the button below.
+    const cover = document.body.appendChild(document.createElement('div'));
+    cover.popover = 'manual';
+    cover.style.cssText =
+      'position: fixed; inset: 0; width: 100vw; height: 100vh; background: white; pointer-events: none; border: 0';
+    setInterval(() => {
+      cover.hidePopover();
+      cover.showPopover();
+    }, 30);
+  });
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  await popup.press('Mute');
+  await popup.waitForView('silence', ({ muted }) => muted);
+  const overlay = await overlayIn(page);
+  await popup.close();
+  const box = await overlay.getByRole('button', { name: 'Unmute' }).boundingBox();
+  if (!box) throw new Error('The button has no place.');
+  await waitUntil('the refusal', async () => {
+    await page.mouse.click(box.x + 5, box.y + 5);
+    return overlay.getByText('covers Earshot').first().isVisible();
+  });
+  const again = await extension.clickToolbar(page);
+  expect((await again.view())?.muted).toBe(true);
+});
+
+for (const { how, css } of ATTACKS) {
+  test(`a page that ${how} changes nothing about the overlay`, async ({ open }) => {
+    const { extension, page } = await open();
+    const popup = await extension.clickToolbar(page);
+    await begin(popup);
+    const overlay = await overlayIn(page);
+    await popup.close();
+    const mute = overlay.getByRole('button', { name: 'Mute', exact: true });
+    const before = await mute.boundingBox();
+    await page.addStyleTag({ content: css });
+    expect(await mute.boundingBox()).toEqual(before);
+    await expect(async () => {
+      await mute.click({ timeout: 1_000 });
+      await expect(overlay.getByRole('button', { name: 'Unmute' })).toBeVisible({ timeout: 500 });
+    }).toPass();
+  });
+}
+
+test('a page that removes the overlay again and again gets its way after five returns, and the popup says so', async ({
+  open,
+}) => {
+  const { extension, page } = await open();
+  await page.evaluate(() => {
+    Object.assign(globalThis, { removed: 0 });
+    const world = globalThis as unknown as { removed: number };
+    new MutationObserver(() => {
+      const host = document.documentElement.lastElementChild;
+      if (!host || host === document.body) return;
+      world.removed += 1;
+      host.remove();
+    }).observe(document.documentElement, { childList: true });
+  });
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  await popup.waitForView('the notice', ({ notice }) => notice?.code === 'overlay.removed');
+  expect(await page.evaluate(() => (globalThis as unknown as { removed: number }).removed)).toBe(6);
+  expect(overlaysIn(page)).toEqual([]);
+  expect((await popup.view())?.phase.name).toBe('live');
+});
+
+test('a page that embeds the frame itself gets a blank one that accepts nothing', async ({ open }) => {
+  const { extension, page } = await open();
+  await secretIn(page, extension);
+  const address = await inContentWorld<string>(extension, page, `chrome.runtime.getURL('overlay-frame.html')`);
+  await page.evaluate(
+    async ([dynamic, fixed]) => {
+      for (const src of [dynamic, `${dynamic}#${'0'.repeat(32)}`, fixed]) {
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        const loaded = new Promise((done) => frame.addEventListener('load', done));
+        frame.src = src ?? '';
+        await loaded;
+        for (let i = 0; i < 1_000; i += 1)
+          frame.contentWindow?.postMessage({ type: 'command', command: { type: 'stop' } }, '*');
+      }
+    },
+    [address, extension.urlOf('overlay-frame.html')],
+  );
+  const frames = page.frames().filter((frame) => frame.url().startsWith('chrome'));
+  const texts = await Promise.all(frames.map((frame) => frame.evaluate<string>('document.body?.innerText ?? ""')));
+  // Ours, the two blank ones, and the one under the fixed address, which the browser refuses.
+  expect(texts.map((text) => (text.includes(SECRET) ? 'ours' : text.replace(/\s.*/s, '')))).toEqual([
+    'ours',
+    '',
+    '',
+    'This',
+  ]);
+  const popup = await extension.clickToolbar(page);
+  await popup.waitForView('a live conversation', isLive);
+});
+
+test('a thousand forged messages of a script in the page change nothing and learn nothing', async ({ open }) => {
+  const { extension, page } = await open();
+  const host = await secretIn(page, extension);
+  const before = await (await extension.clickToolbar(page)).waitForView('the answer', isAnswered);
+  const learned = await inContentWorld<string[]>(extension, page, `forge()`);
+  expect(learned).toEqual([]);
+  const after = await (await extension.clickToolbar(page)).view();
+  // The forged page may take its own overlay away: that is all it can do.
+  expect({ ...after, home: undefined, notice: undefined }).toEqual({ ...before, home: undefined, notice: undefined });
+  expect(host.callIds).toHaveLength(1);
+});
+
+const isAnswered = ({ phase, transcript }: View): boolean =>
+  phase.name === 'live' &&
+  phase.turn === 'listening' &&
+  transcript.some((e) => 'speaker' in e && e.speaker === 'assistant');
+
+/** Sends what a taken-over page process could send: it has our content script's API and identity, nothing more. */
+const FORGE = `async function forge() {
+  const learned = [];
+  const keep = (what) => (message) => {
+    const text = JSON.stringify(message ?? '');
+    if (/quokka|value|token|snapshot|transcript/.test(text)) learned.push(what + ': ' + text.slice(0, 200));
+  };
+  const calls = ['fetchToken', 'readPage', 'showOverlay', 'ensureHost', 'expectStart', 'openWelcome', 'showBadge', 'nowIdle'];
+  const ports = ['earshot.session', 'earshot.page', 'earshot.session'].map((name) => {
+    const port = chrome.runtime.connect({ name });
+    port.onMessage.addListener(keep('port ' + name));
+    port.onDisconnect.addListener(() => void chrome.runtime.lastError);
+    return port;
+  });
+  const commands = ['stop', 'set-muted', 'say', 'share-page', 'forget', 'attach', 'detach', 'start'];
+  for (let i = 0; i < 1000; i += 1) {
+    const call = calls[i % calls.length];
+    const type = commands[i % commands.length];
+    chrome.runtime.sendMessage({ to: 'background', call, request: { tabId: 1, badge: 'off' } }).then(keep(call), () => {});
+    chrome.runtime.sendMessage({ to: 'host', type: 'tab-closed', tabId: i }).then(keep('signal'), () => {});
+    for (const port of ports) {
+      try {
+        port.postMessage(i % 2 ? { type: 'hello', nonce: 'f'.repeat(32) } : { type: 'command', command: { type, text: 'x', muted: true } });
+        port.postMessage({ type: 'diagnose' });
+        port.postMessage({ type: 'here', nonce: 7, title: {} });
+      } catch {}
+    }
+  }
+  await new Promise((done) => setTimeout(done, 1000));
+  return learned;
+}`;
+
+/** The value of an expression in the isolated world that our own scripts have in the page. */
+async function inContentWorld<T>(extension: Extension, page: Page, expression: string): Promise<T> {
+  const code = `${FORGE}; ${expression}`;
+  const client = await extension.context.newCDPSession(page);
+  const worlds: { id: number; name: string; origin: string }[] = [];
+  client.on('Runtime.executionContextCreated', ({ context }) => worlds.push(context));
+  await client.send('Runtime.enable');
+  const ours = await waitUntil('our world in the page', () =>
+    worlds.find(({ origin, name }) => origin.startsWith('chrome-extension://') || name === 'Earshot'),
+  );
+  const { result, exceptionDetails } = await client.send('Runtime.evaluate', {
+    expression: code,
+    contextId: ours.id,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value as T;
+}

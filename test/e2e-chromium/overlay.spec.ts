@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test';
+import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import { expect, test } from './fixtures.ts';
+import { begin, isLive, sharePage } from './steps.ts';
+
+test('Start shows the overlay on the page, and what is said is in it, the question before the answer', async ({
+  open,
+}) => {
+  const { extension, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  await sharePage(popup);
+  const overlay = await overlayIn(page);
+  await popup.close();
+  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
+  await overlay.getByRole('textbox', { name: 'Message' }).fill('What does it say about winter?');
+  await overlay.getByRole('button', { name: 'Send' }).click();
+  const log = overlay.getByRole('log');
+  await expect(log).toContainText('cluster');
+  const words = (await log.textContent()) ?? '';
+  expect(words.indexOf('What does it say about winter?')).toBeLessThan(words.indexOf('cluster'));
+  await overlay.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(overlay.getByRole('button', { name: 'Start' })).toBeVisible();
+});
+
+test('the overlay never takes the keyboard from the page, and goes away without a trace', async ({ open }) => {
+  const { extension, page } = await open();
+  await page.evaluate(() => {
+    const box = document.body.appendChild(document.createElement('input'));
+    box.id = 'box';
+    box.focus();
+  });
+  const before = await page.evaluate(() => document.documentElement.childNodes.length);
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  const overlay = await overlayIn(page);
+  await popup.close();
+  await page.keyboard.type('typed into the page');
+  expect(await page.locator('#box').inputValue()).toBe('typed into the page');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('box');
+  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
+  await overlay.getByRole('button', { name: 'Close; the conversation goes on' }).click();
+  await waitUntil('the overlay to go', () => overlaysIn(page).length === 0);
+  expect(await page.evaluate(() => document.documentElement.childNodes.length)).toBe(before);
+  const again = await extension.clickToolbar(page);
+  expect((await again.view())?.phase.name).toBe('live');
+  await again.press('Show on this page');
+  await overlayIn(page);
+});
+
+test('the overlay moves, opens and closes by keyboard', async ({ open }) => {
+  const { extension, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  const overlay = await overlayIn(page);
+  await popup.close();
+  const handle = overlay.getByRole('button', { name: 'Move or resize Earshot' });
+  await handle.focus();
+  await page.keyboard.press('ArrowUp');
+  await waitUntil('the upper right', async () => (await cornerOf(page)) === 'top-right');
+  await page.keyboard.press('ArrowLeft');
+  await waitUntil('the upper left', async () => (await cornerOf(page)) === 'top-left');
+  await page.keyboard.press('Enter');
+  await expect(overlay.getByRole('log')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(overlay.getByRole('log')).toBeHidden();
+});
+
+test('a reload brings the overlay back, a link to another site does not, and the conversation goes on', async ({
+  open,
+  pages,
+}) => {
+  const { extension, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  await sharePage(popup);
+  await overlayIn(page);
+  await page.reload();
+  await overlayIn(page);
+  await page.goto(pages.urlOf('honey-bee.html').replace('127.0.0.1', 'localhost'));
+  const again = await extension.clickToolbar(page);
+  const view = await again.waitForView('the page that is not attached', ({ home }) => home?.attached === 'no');
+  expect(view.phase.name).toBe('live');
+  expect((await again.diagnose()).itemsSent).toHaveLength(1);
+  await again.press('Show on this page');
+  await overlayIn(page);
+});
+
+test('a second tab says where the conversation runs and takes it over, ten times, and there is always one overlay', async ({
+  open,
+  pages,
+}) => {
+  const { extension, page } = await open();
+  const first = await extension.clickToolbar(page);
+  const host = await extension.host();
+  await begin(first);
+  await overlayIn(page);
+  const other = await extension.context.newPage();
+  await other.goto(pages.urlOf('paper.html'));
+  for (let i = 0; i < 10; i += 1) {
+    const [here, there] = i % 2 === 0 ? [other, page] : [page, other];
+    const popup = await extension.clickToolbar(here);
+    await popup.press('Move it here');
+    await overlayIn(here);
+    await waitUntil('the other overlay to go', () => overlaysIn(there).length === 0);
+    await popup.waitForView('a live conversation', isLive);
+  }
+  expect(host.callIds).toHaveLength(1);
+});
+
+test('a conversation whose tab was closed goes on, says so, and can be kept', async ({ open, pages }) => {
+  const { extension, page } = await open();
+  const other = await extension.context.newPage();
+  await other.goto(pages.urlOf('paper.html'));
+  await begin(await extension.clickToolbar(page));
+  await overlayIn(page);
+  await page.close();
+  const popup = await extension.clickToolbar(other);
+  await popup.waitForView('the notice', ({ notice }) => notice?.code === 'page.gone');
+  await popup.press('Keep it going');
+  const { phase } = await popup.waitForView('no notice', ({ notice }) => notice === undefined);
+  expect(phase.name).toBe('live');
+});
+
+test('above a dialog that makes the rest of the page inert, the overlay can still be pressed', async ({ open }) => {
+  const { extension, page } = await open();
+  await begin(await extension.clickToolbar(page));
+  await overlayIn(page);
+  await page.evaluate(() => {
+    const dialog = document.body.appendChild(document.createElement('dialog'));
+    dialog.textContent = 'Subscribe to our newsletter';
+    dialog.showModal();
+  });
+  await pressIn(page, 'Mute', 'Unmute');
+  await page.evaluate(() => document.querySelector('dialog')?.close());
+  await pressIn(page, 'Unmute', 'Mute');
+});
+
+/** Presses until it counts: not before the frame has been in sight for half a second. */
+async function pressIn(page: Page, name: string, then: string): Promise<void> {
+  await expect(async () => {
+    const overlay = await overlayIn(page);
+    await overlay.getByRole('button', { name, exact: true }).click({ timeout: 1_000 });
+    await expect(overlay.getByRole('button', { name: then, exact: true })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
+async function cornerOf(page: Page): Promise<string> {
+  const element = page.locator('html > div').last();
+  const box = await element.boundingBox();
+  if (!box) return 'nowhere';
+  return `${box.y < 300 ? 'top' : 'bottom'}-${box.x < 400 ? 'left' : 'right'}`;
+}
