@@ -49,6 +49,11 @@ export function createDevices(
         return void readPage(effect.tabId, effect.part, report);
       case 'attach':
         return void attach(effect.tabId, effect.asked, report);
+      case 'wait-attach': {
+        const { tabId, ms } = effect;
+        setTimeout(() => report({ type: 'attach-due', tabId }), ms);
+        return;
+      }
       case 'detach':
         return pages.detach(effect.tabId);
       case 'wait-homeless': {

@@ -24,14 +24,14 @@ export function enterStage(state: SessionState, stage: Stage): Step {
 export function openCall(state: SessionState, grant: Grant): Step {
   const next = enterStage({ ...state, grant: undefined }, 'answer');
   const { attempt, muted } = state;
-  return attachIfDue({
+  return {
     state: next.state,
     effects: [{ do: 'open-call', attempt, ...grant, muted }, ...next.effects],
-  });
+  };
 }
 
-/** Shows the overlay that a start has put off; also when the start failed, because the overlay tells why. */
-function attachIfDue({ state, effects }: Step): Step {
+/** Shows the overlay that a start has put off. */
+export function attachIfDue({ state, effects }: Step): Step {
   if (!state.attachDue || !state.home) return { state, effects };
   return {
     state: { ...state, attachDue: false },
@@ -39,7 +39,10 @@ function attachIfDue({ state, effects }: Step): Step {
   };
 }
 
-/** Ends everything; a new attempt number makes every pending outcome of the old one stale. */
+/**
+ * Ends everything; a new attempt number makes every pending outcome of the old one stale. An overlay that was put off
+ * comes now: it tells why there is no conversation.
+ */
 export function stop(state: SessionState, phase: Phase): Step {
   return attachIfDue({
     state: { ...withoutCall(state), phase, microphone: 'off', attempt: state.attempt + 1 },

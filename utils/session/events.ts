@@ -65,6 +65,8 @@ export type TabEvent =
   | { type: 'tab-closed'; tabId: number }
   /** The person went to this tab. */
   | { type: 'tab-activated'; tabId: number }
+  /** The call of a start takes its time: its overlay does not wait longer. */
+  | { type: 'attach-due'; tabId: number }
   /** Nobody came back to a conversation whose tab was closed. */
   | { type: 'homeless-deadline'; since: number };
 
@@ -165,6 +167,8 @@ export type Effect =
   | { do: 'read-page'; tabId: number; part: PagePart }
   /** Puts our script and with it the overlay into the page of this tab. */
   | { do: 'attach'; tabId: number; asked: boolean }
+  /** Reports `attach-due` when `ms` have passed. */
+  | { do: 'wait-attach'; tabId: number; ms: number }
   /** Takes the overlay out of the page of this tab. */
   | { do: 'detach'; tabId: number }
   | { do: 'wait-homeless'; since: number; ms: number }

@@ -1,4 +1,5 @@
 import { carryOver, owesAnswer } from './carry-over.ts';
+import { attachIfDue } from './connecting.ts';
 import type { Effect } from './events.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -16,7 +17,7 @@ export function goLive(state: SessionState, now: number): Step {
   // After the seeds: what was said since the click comes after what was said before it.
   if (state.voice) effects.push({ do: 'pass-microphone' });
   if (owed) effects.push({ do: 'request-response' });
-  return {
+  return attachIfDue({
     state: {
       ...state,
       failures: 0,
@@ -26,7 +27,7 @@ export function goLive(state: SessionState, now: number): Step {
       transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state.attempt) : entry)),
     },
     effects,
-  };
+  });
 }
 
 function asSent(entry: Entry, call: number): Entry {

@@ -68,13 +68,20 @@ function beginAt(state: SessionState, { voice, clickedAt, tabId }: Extract<Comma
   return tabId === undefined ? begun : withHome(begun, tabId);
 }
 
-/** The overlay comes when the offer is on its way: the call is waited for, and all our pages share one thread. */
+/** How long the overlay of a start waits for the call, in ms. */
+const ATTACH_MS = 800;
+
+/**
+ * The overlay comes when the call is up: the call is waited for, and all our pages share one thread (showing the overlay
+ * meanwhile made a start 90 ms later). A call that takes long is not waited for.
+ */
 function withHome(begun: Step, tabId: number): Step {
   const attached = attach(begun.state, tabId, false);
-  const now = attached.effects.filter((effect) => effect.do !== 'attach');
+  const others = attached.effects.filter((effect) => effect.do !== 'attach');
+  const due = attached.effects.length > others.length;
   return {
-    state: { ...attached.state, attachDue: attached.effects.length > now.length },
-    effects: [...begun.effects, ...now],
+    state: { ...attached.state, attachDue: due },
+    effects: [...begun.effects, ...others, ...(due ? [{ do: 'wait-attach' as const, tabId, ms: ATTACH_MS }] : [])],
   };
 }
 

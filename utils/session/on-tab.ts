@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { stop } from './connecting.ts';
+import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
 import { problem } from './problem.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
@@ -51,6 +51,8 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
       return atHome(state, event.tabId, (home) => tabClosed(state, home, now));
     case 'tab-activated':
       return state.follow && state.home && !isOff(state) ? attach(state, event.tabId, false) : stay(state);
+    case 'attach-due':
+      return atHome(state, event.tabId, () => attachIfDue(stay(state)));
     case 'homeless-deadline':
       return state.home?.goneAt === event.since && !isOff(state)
         ? stop({ ...state, home: undefined, notice: undefined }, { name: 'ended', problem: problem('page.gone') })

@@ -10,11 +10,16 @@ const live: SessionEvent[] = [start, here(7), ...upToLive().slice(1)];
 const page = { url: URL, title: 'Bread', text: 'Rye', truncated: false };
 
 describe('the tab of a conversation', () => {
-  it('is where Start was pressed, and its overlay comes there once the call is on its way', () => {
+  it('is where Start was pressed, and its overlay comes there once the call is up, has failed or takes long', () => {
     const attach = { do: 'attach', tabId: 7, asked: false };
-    expect(effectsOfLast([start])).not.toContainEqual(attach);
-    const token: SessionEvent = { type: 'token-ready', attempt: 1, token: 'ek_x', callUrl: 'https://api.openai.com/' };
-    expect(effectsOfLast([start, { type: 'microphone-ready', attempt: 1 }, token])).toContainEqual(attach);
+    const starting: SessionEvent[] = [start, ...upToLive().slice(1, -1)];
+    expect(play(starting).effects).not.toContainEqual(attach);
+    expect(effectsOfLast(starting.slice(0, 1))).toContainEqual({ do: 'wait-attach', tabId: 7, ms: 800 });
+    expect(effectsOfLast([start, ...upToLive().slice(1)])).toContainEqual(attach);
+    const due: SessionEvent = { type: 'attach-due', tabId: 7 };
+    expect(effectsOfLast([...starting, due])).toEqual([attach]);
+    expect(effectsOfLast([...starting, due, due])).toEqual([]);
+    expect(effectsOfLast([start, ...upToLive().slice(1), due])).toEqual([]);
     const failed: SessionEvent = { type: 'failed', attempt: 1, problem: problem('mic.none') };
     expect(effectsOfLast([start, failed])).toContainEqual(attach);
     expect(play(live).state.home).toEqual({ tabId: 7, title: 'Bread', attached: 'yes', changed: false });
