@@ -23,8 +23,9 @@ export default defineUnlistedScript(() => {
       this.port.onmessage = ({ data }: MessageEvent<CaptureOrder>) => this.line.obey(data);
     }
 
-    process([input]: Channels[], [output]: Channels[]): boolean {
-      if (output?.[0]) this.line.process(input?.[0], output[0]);
+    process([microphone, raw, played]: Channels[], [output]: Channels[]): boolean {
+      const input = { microphone: microphone?.[0], raw: raw?.[0], played: played?.[0] };
+      if (output?.[0]) this.line.process(input, output[0]);
       return true;
     }
   }

@@ -17,8 +17,8 @@ import { viewOf } from '../utils/wire/change.ts';
  */
 export default defineUnlistedScript(() => {
   const speaker = document.body.appendChild(document.createElement('audio'));
-  const call = createCallDevice(speaker);
   const microphone = createMicrophoneDevice();
+  const call = createCallDevice(speaker, microphone.setPlayed);
   const pages = openPages((event) => host.dispatch(event));
   const keeper = createTranscriptKeeper((event) => host.dispatch(event));
   const host = createSessionHost(createDevices(microphone, call, keeper, pages), (state, before) => {

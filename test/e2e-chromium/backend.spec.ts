@@ -43,36 +43,33 @@ for (const { what, code, answer } of FAULTS) {
   });
 }
 
-test('an answer of 10 MB is cut off at the cap', async ({ open }) => {
-  let finished = false;
+test('an answer without end is cut off at the cap', async ({ open }) => {
+  let cut = () => {};
+  const cutOff = new Promise<void>((resolve) => {
+    cut = resolve;
+  });
   const stub = await startStub((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.on('finish', () => {
-      finished = true;
-    });
-    sendSlowly(response, 10 * 1024 * 1024);
+    response.on('close', () => cut());
+    sendForever(response);
   });
   try {
     const { extension, page } = await open({ settings: { backendUrl: stub.url, key: '' } });
     const popup = await extension.clickToolbar(page);
     await popup.press('Start');
     expect((await endedWith(popup)).code).toBe('backend.bad_answer');
-    expect(finished).toBe(false);
+    // The connection itself is closed: nothing more of it is taken.
+    await cutOff;
   } finally {
     await stub.close();
   }
 });
 
-/** Sends no more than the other side takes. */
-function sendSlowly(response: ServerResponse, bytes: number): void {
+/** Sends as fast as the other side takes it. */
+function sendForever(response: ServerResponse): void {
   const piece = Buffer.alloc(64 * 1024, 'x');
-  let left = bytes;
   const go = () => {
-    while (left > 0 && !response.destroyed) {
-      left -= piece.length;
-      if (!response.write(piece)) return void response.once('drain', go);
-    }
-    response.end();
+    while (!response.destroyed) if (!response.write(piece)) return void response.once('drain', go);
   };
   go();
 }

@@ -15,11 +15,11 @@ async function copyBuild(dir: string): Promise<ChangedBuild> {
 }
 
 /** The extension after somebody has answered Allow to the question that Save asks: no browser can be asked headless. */
-export async function withHostPermission(dir: string): Promise<ChangedBuild> {
+export async function withHostPermission(dir: string, pages = 'http://127.0.0.1/*'): Promise<ChangedBuild> {
   const copy = await copyBuild(dir);
   const path = join(copy.dir, 'manifest.json');
   const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
-  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: ['http://127.0.0.1/*'] }));
+  await writeFile(path, JSON.stringify({ ...manifest, host_permissions: [pages] }));
   return copy;
 }
 

@@ -68,7 +68,7 @@ const tabId = fc.integer({ min: 1, max: 3 });
 /** What the microphone's own detector may say. */
 export const sound: fc.Arbitrary<SessionEvent> = fc.record({
   type: type('sound'),
-  here: fc.constantFrom('nothing' as const, 'heard' as const, 'speech' as const, 'lasting' as const),
+  here: fc.constantFrom(...(['nothing', 'heard', 'staying', 'speech', 'unclear', 'noise', 'lasting'] as const)),
 });
 
 /** Anything that can happen to a session, in any order. */

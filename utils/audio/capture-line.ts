@@ -1,7 +1,21 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { createCaptureRing } from './capture-ring.ts';
-import { createVoiceDetector, type Here } from './voice-detector.ts';
+import { createNearDetector, type Near } from './near-detector.ts';
+import { createVoiceDetector, type Voice } from './voice-detector.ts';
 import { createZeroWatch } from './zero-watch.ts';
+
+/** What is heard at the microphone, as far as anybody can tell here. */
+export type Here = Near | Voice;
+
+/** What one block of sound is made of; undefined: nothing is connected there. */
+export interface CaptureInput {
+  /** What the microphone heard, without echo. */
+  microphone: Float32Array | undefined;
+  /** The same with echo. */
+  raw?: Float32Array | undefined;
+  /** What is played, as loud as it came. */
+  played?: Float32Array | undefined;
+}
 
 /** Document → audio thread. */
 export type CaptureOrder =
@@ -9,7 +23,9 @@ export type CaptureOrder =
   | { type: 'hold' }
   | { type: 'mute'; muted: boolean }
   /** Whether a microphone is connected: nobody is told of the silence of none. */
-  | { type: 'present'; present: boolean };
+  | { type: 'present'; present: boolean }
+  /** How loud what is played is played: 1 as it came. */
+  | { type: 'loudness'; gain: number };
 
 /** Audio thread → document. */
 export type CaptureNews =
@@ -21,8 +37,8 @@ export type CaptureNews =
 
 /** Everything that happens to the sound of the microphone before it is sent. */
 export interface CaptureLine {
-  /** Takes what the microphone heard (undefined: there is none) and fills `output` with what is sent. */
-  process(input: Float32Array | undefined, output: Float32Array): void;
+  /** Takes what was heard, and fills `output` with what is sent. */
+  process(input: CaptureInput, output: Float32Array): void;
   obey(order: CaptureOrder): void;
 }
 
@@ -31,11 +47,13 @@ const DELAY_EVERY_MS = 100;
 /** Made on the audio thread; `tell` brings news to the document. Holds until it is told to pass. */
 export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => void): CaptureLine {
   const ring = createCaptureRing(rateHz);
-  const detector = createVoiceDetector(rateHz);
+  const voice = createVoiceDetector(rateHz);
+  const near = createNearDetector(rateHz);
   const zeros = createZeroWatch(rateHz);
   let silence = new Float32Array(128);
   let muted = false;
   let present = false;
+  let gain = 1;
   let here: Here | undefined;
   let delayTold = 0;
   let untilDelay = 0;
@@ -46,7 +64,8 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     tell({ type: 'sound', here });
   };
   const forgetSound = (): void => {
-    detector.reset();
+    voice.reset();
+    near.reset();
     zeros.reset();
     tellSound('nothing');
   };
@@ -58,18 +77,26 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     untilDelay = (DELAY_EVERY_MS * rateHz) / 1000;
     tell({ type: 'delay', ms });
   };
-  const listen = (input: Float32Array): void => {
-    const change = zeros.hear(input);
+  const hearNear = ({ raw, played }: CaptureInput): Near | undefined => {
+    if (!raw || !played) return undefined;
+    const heard = near.hear(raw, gain === 1 ? played : played.map((sample) => sample * gain));
+    return near.knows() ? heard : undefined;
+  };
+  const listen = (microphone: Float32Array, input: CaptureInput): void => {
+    const change = zeros.hear(microphone);
     if (change) tell({ type: change });
-    tellSound(detector.hear(input));
+    const said = voice.hear(microphone);
+    // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
+    const heard = hearNear(input) ?? said;
+    tellSound(said === 'speech' ? said : heard);
   };
 
   return {
     process(input, output) {
-      const isOpen = input !== undefined && present && !muted;
+      const microphone = present && !muted ? input.microphone : undefined;
       if (silence.length !== output.length) silence = new Float32Array(output.length);
-      if (isOpen) listen(input);
-      ring.process(isOpen ? input : silence, output);
+      if (microphone) listen(microphone, input);
+      ring.process(microphone ?? silence, output);
       if (muted) {
         ring.drop();
         output.fill(0);
@@ -91,6 +118,9 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
         case 'present':
           present = order.present;
           return forgetSound();
+        case 'loudness':
+          gain = order.gain;
+          return;
         default:
           return assertNever(order);
       }

@@ -6,6 +6,9 @@ export interface Capture {
   track: MediaStreamTrack;
   /** Listens to this microphone from now on; undefined: to none. The track stays the caller's. */
   connect(microphone: MediaStreamTrack | undefined): void;
+  /** The same microphone with echo, and what is played: compared to hear who speaks. Undefined: there is none. */
+  compareRaw(raw: MediaStreamTrack | undefined): void;
+  comparePlayed(played: MediaStream | undefined): void;
   order(order: CaptureOrder): void;
   /** Ends the track and gives the audio thread back. */
   close(): void;
@@ -18,6 +21,11 @@ const WORKLET = '/capture-worklet.js';
  * the first in a browser on a busy machine, against 7). The DOM types do not know `sinkId` here.
  */
 const NO_OUTPUT = { latencyHint: 'interactive', sinkId: { type: 'none' } } as AudioContextOptions;
+/** The inputs of the worklet. */
+const MICROPHONE = 0;
+const RAW = 1;
+const PLAYED = 2;
+const INPUTS = 3;
 const MONO = { channelCount: 1, channelCountMode: 'explicit' } as const;
 
 /**
@@ -32,16 +40,24 @@ export function openCapture(hear: (news: CaptureNews) => void): Capture {
   const waiting: CaptureOrder[] = [];
   let line: AudioNode | undefined;
   let send = (order: CaptureOrder): void => void waiting.push(order);
-  let source: MediaStreamAudioSourceNode | undefined;
+  const sources: (MediaStreamAudioSourceNode | undefined)[] = [];
 
   const attach = (node: AudioNode): void => {
     line = node;
-    source?.connect(node);
+    // Without the worklet only the microphone itself has somewhere to go.
+    sources.forEach((source, input) => {
+      if (input < node.numberOfInputs) source?.connect(node, 0, input);
+    });
+  };
+  const setSource = (input: number, stream: MediaStream | undefined): void => {
+    sources[input]?.disconnect();
+    sources[input] = stream && new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+    if (line && input < line.numberOfInputs) sources[input]?.connect(line, 0, input);
   };
   const attachWorklet = (): void => {
     const node = new AudioWorkletNode(context, 'earshot-capture', {
       ...MONO,
-      numberOfInputs: 1,
+      numberOfInputs: INPUTS,
       numberOfOutputs: 1,
       outputChannelCount: [1],
     });
@@ -63,14 +79,14 @@ export function openCapture(hear: (news: CaptureNews) => void): Capture {
   return {
     track,
     connect(microphone) {
-      source?.disconnect();
-      source = microphone && new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([microphone]) });
-      if (line) source?.connect(line);
+      setSource(MICROPHONE, microphone && new MediaStream([microphone]));
       send({ type: 'present', present: microphone !== undefined });
     },
+    compareRaw: (raw) => setSource(RAW, raw && new MediaStream([raw])),
+    comparePlayed: (played) => setSource(PLAYED, played),
     order: (order) => send(order),
     close() {
-      source?.disconnect();
+      for (const source of sources) source?.disconnect();
       track.stop();
       // Rejects only if it was closed before.
       context.close().catch(() => {});

@@ -3,12 +3,12 @@ import { type Pitch, pitchOf, pitchWindow } from './pitch.ts';
 import { BLOCK_MS, levelDb, meanPower } from './sound-level.ts';
 
 /** What is there: something loud, something with the pitch of a voice, or something longer than any cough. */
-export type Here = 'nothing' | 'heard' | 'speech' | 'lasting';
+export type Voice = 'nothing' | 'heard' | 'speech' | 'lasting';
 
 /** Tells what there is to hear, sooner than any server can. It need not be sure: the server must agree. */
 export interface VoiceDetector {
   /** Takes the next samples, any number; what is there after them. */
-  hear(samples: Float32Array): Here;
+  hear(samples: Float32Array): Voice;
   /** Forgets what was heard: there is nothing now. The floor of the room stays known. */
   reset(): void;
 }
@@ -35,6 +35,11 @@ const MOVING_BLOCKS = 8;
 const STEP_AT_LEAST = 0.003;
 const STEP_AT_MOST = 0.06;
 
+/** What has lasted for long may still turn out to be speech; that has consonants, which a melody has not. */
+const LONG_BLOCKS = 60;
+const BROKEN_BLOCKS = 12;
+const SPEECH_WITHIN_MS = 1000;
+
 /** One block of 10 ms, judged. */
 interface Block {
   loud: boolean;
@@ -48,8 +53,8 @@ export function createVoiceDetector(rateHz: number): VoiceDetector {
   const block = new Float32Array(Math.round((rateHz * BLOCK_MS) / 1000));
   const recent = new Float32Array(pitchWindow(pitchRate));
   const floor = createNoiseFloor();
-  let blocks: Block[] = [];
-  let here: Here = 'nothing';
+  let long: Block[] = [];
+  let here: Voice = 'nothing';
   let soundBlocks = 0;
   let quietBlocks = 0;
   let filled = 0;
@@ -63,8 +68,9 @@ export function createVoiceDetector(rateHz: number): VoiceDetector {
     return { loud, pitch: isVoice ? octave(pitchOf(recent, pitchRate)) : undefined };
   };
 
-  const judge = (): Here => {
-    blocks = [...blocks, judgeBlock()].slice(-SPEECH_OF_BLOCKS);
+  const judge = (): Voice => {
+    long = [...long, judgeBlock()].slice(-LONG_BLOCKS);
+    const blocks = long.slice(-SPEECH_OF_BLOCKS);
     const isHeard = blocks.slice(-HEARD_OF_BLOCKS).filter(({ loud }) => loud).length >= HEARD_BLOCKS;
     quietBlocks = blocks.at(-1)?.loud ? 0 : quietBlocks + 1;
     if (here === 'nothing') {
@@ -74,7 +80,8 @@ export function createVoiceDetector(rateHz: number): VoiceDetector {
     }
     if (quietBlocks * BLOCK_MS >= QUIET_MS) return 'nothing';
     soundBlocks += 1;
-    if (here === 'heard' && isSpeech(blocks)) return 'speech';
+    if (isSpeech(blocks) && (here === 'heard' || isBroken(long)) && soundBlocks * BLOCK_MS < SPEECH_WITHIN_MS)
+      return 'speech';
     if (here === 'heard' && soundBlocks * BLOCK_MS >= LASTING_MS) return 'lasting';
     return here;
   };
@@ -92,7 +99,7 @@ export function createVoiceDetector(rateHz: number): VoiceDetector {
     },
     reset() {
       here = 'nothing';
-      blocks = [];
+      long = [];
       recent.fill(0);
       filled = 0;
     },
@@ -118,6 +125,10 @@ function isSpeech(blocks: readonly Block[]): boolean {
   const moving = blocks.filter((block, i) => isMoving(blocks[i - 1], block)).length;
   return voiced >= SPEECH_BLOCKS && moving >= MOVING_BLOCKS;
 }
+
+/** Whether enough of it has no pitch. */
+const isBroken = (blocks: readonly Block[]): boolean =>
+  blocks.filter(({ pitch }) => pitch === undefined).length >= BROKEN_BLOCKS;
 
 function isMoving(before: Block | undefined, block: Block): boolean {
   if (before?.pitch === undefined || block.pitch === undefined) return false;

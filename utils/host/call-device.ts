@@ -25,8 +25,11 @@ export interface CallDevice {
   diagnose(): Omit<Diagnostics, 'captureDelayMs'>;
 }
 
-/** The call of a session: at most one. `speaker` plays the other side. */
-export function createCallDevice(speaker: HTMLAudioElement): CallDevice {
+/** The call of a session: at most one. `speaker` plays the other side, and `plays` is told what that is. */
+export function createCallDevice(
+  speaker: HTMLAudioElement,
+  plays: (stream: MediaStream | undefined) => void,
+): CallDevice {
   let prepared: PreparedPeer | undefined;
   let call: Call | undefined;
   let link = createServerLink();
@@ -73,6 +76,7 @@ export function createCallDevice(speaker: HTMLAudioElement): CallDevice {
           },
           milestone: (name) => report({ type: 'milestone', attempt, name }),
           failed: (problem) => report({ type: 'failed', attempt, problem }),
+          plays,
           silenced: (problem) => report({ type: 'noticed', problem }),
         },
       );
@@ -93,6 +97,7 @@ export function createCallDevice(speaker: HTMLAudioElement): CallDevice {
     hangUp() {
       call?.hangUp();
       call = undefined;
+      plays(undefined);
     },
     diagnose: () => link.diagnose(),
   };

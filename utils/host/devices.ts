@@ -37,6 +37,7 @@ export function createDevices(
         return void fetchToken(effect.attempt, report);
       case 'open-call':
         microphone.setMuted(effect.muted);
+        microphone.setLoudness('full');
         return call.open(effect, microphone.track(), report);
       case 'configure-session':
       case 'set-modality':
@@ -71,6 +72,7 @@ export function createDevices(
       case 'hold-microphone':
         return microphone.hold();
       case 'set-speaker':
+        microphone.setLoudness(effect.level);
         return call.setSpeaker(effect.level);
       case 'wait-for': {
         const { attempt, stage, ms } = effect;

@@ -1,6 +1,14 @@
 import { type Capture, openCapture } from '../audio/capture.ts';
 import type { CaptureNews } from '../audio/capture-line.ts';
-import { lossProblem, type Microphone, openMicrophone, permission, watchPermission } from '../audio/microphone.ts';
+import {
+  lossProblem,
+  type Microphone,
+  openMicrophone,
+  openRaw,
+  permission,
+  watchPermission,
+} from '../audio/microphone.ts';
+import { type Loudness, loudnessGain } from '../audio/speaker.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import { callBackground } from '../wire/calls.ts';
@@ -22,6 +30,9 @@ export interface MicrophoneDevice {
   /** Sends what was kept and what is said from now on, or keeps it for a later call. */
   pass(): void;
   hold(): void;
+  /** What is played from now on, and how loud: what the microphone hears of it is nobody's voice. */
+  setPlayed(stream: MediaStream | undefined): void;
+  setLoudness(loudness: Loudness): void;
   /** Muted, nothing is heard, kept or sent, and what was kept before is dropped. */
   setMuted(muted: boolean): void;
   /** How much later than it is said sound is sent, in ms. */
@@ -34,6 +45,9 @@ export interface MicrophoneDevice {
 export function createMicrophoneDevice(): MicrophoneDevice {
   let capture: Capture | undefined;
   let microphone: Microphone | undefined;
+  let raw: Microphone | undefined;
+  let played: MediaStream | undefined;
+  let loudness: Loudness = 'full';
   let tell: Report = () => {};
   let wanted = new AbortController();
   let muted = false;
@@ -48,19 +62,40 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     if (capture) return capture;
     capture = openCapture(hear);
     if (muted) capture.order({ type: 'mute', muted });
+    capture.order({ type: 'loudness', gain: loudnessGain(loudness) });
+    capture.comparePlayed(played);
     return capture;
   };
-  const take = (opened: Microphone): void => {
+  const closeMicrophone = (): void => {
+    raw?.close();
+    raw = undefined;
+    capture?.compareRaw(undefined);
     microphone?.close();
+    microphone = undefined;
+  };
+  const take = (opened: Microphone): void => {
+    const isLater = raw !== undefined;
+    closeMicrophone();
     microphone = opened;
     opened.track.enabled = !muted;
     prepared().connect(opened.track);
+    if (isLater) void compare();
   };
   const drop = (): void => {
-    microphone?.close();
-    microphone = undefined;
+    closeMicrophone();
     capture?.connect(undefined);
   };
+  /** Nothing waits for it: a conversation begins without, and goes on without where it cannot be had. */
+  async function compare(): Promise<void> {
+    const own = microphone;
+    if (!own || raw) return;
+    const opened = await openRaw(own);
+    if (!opened) return;
+    if (microphone !== own || raw) return opened.close();
+    raw = opened;
+    opened.track.enabled = !muted;
+    capture?.compareRaw(opened.track);
+  }
   const discard = (): void => {
     capture?.close();
     capture = undefined;
@@ -126,19 +161,29 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       const opened = await callBackground('openWelcome', undefined);
       if (!opened.ok) report({ type: 'failed', attempt, problem: opened.problem });
     },
-    pass: () => capture?.order({ type: 'pass' }),
+    pass() {
+      capture?.order({ type: 'pass' });
+      void compare();
+    },
     hold: () => capture?.order({ type: 'hold' }),
+    setPlayed(stream) {
+      played = stream;
+      capture?.comparePlayed(stream);
+    },
+    setLoudness(next) {
+      loudness = next;
+      capture?.order({ type: 'loudness', gain: loudnessGain(next) });
+    },
     setMuted(next) {
       muted = next;
-      if (microphone) microphone.track.enabled = !muted;
+      for (const device of [microphone, raw]) if (device) device.track.enabled = !muted;
       capture?.order({ type: 'mute', muted });
     },
     delayMs: () => delay,
     close() {
       wanted.abort();
       wanted = new AbortController();
-      microphone?.close();
-      microphone = undefined;
+      closeMicrophone();
       muted = false;
       clearTimeout(preparing);
       discard();

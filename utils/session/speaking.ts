@@ -1,3 +1,4 @@
+import { assertNever } from '../shared/assert-never.ts';
 import type { Effect } from './events.ts';
 import type { SessionState, SpeakerLevel } from './state.ts';
 import type { Step } from './step.ts';
@@ -22,20 +23,54 @@ export function endVoice(state: SessionState): Step {
   const ended: SessionState = { ...state, speakingSince: undefined, doubtfulTurn: undefined };
   const turn = ended.suspicion.there ? 'user-speaking' : ended.response ? 'thinking' : 'listening';
   const next = wasSpeaking ? giveTurn(ended, turn) : ended;
-  return setSpeaker(next, next.speaker === 'ducked' ? 'full' : next.speaker, state.speaker);
+  return setSpeaker(next, next.speaker === 'off' ? 'off' : 'full', state.speaker);
 }
 
+/** Where holding does not help (loud rooms, other voices) it is given up for a while, each time for twice as long. */
+const HOLD_AGAIN_MS = 2_000;
+const HOLD_AGAIN_AT_MOST_MS = 320_000;
+
 /**
- * What to make of what is heard during an answer: anything loud lowers the voice at once; the answer stops when the
- * server holds it for speech and the microphone's own detector agrees, so that a cough, a click or music does not cut it.
+ * What to make of what is heard during an answer. Anything loud lowers the voice at once, and what stays holds it back:
+ * who speaks hears nothing any more. The answer stops when the server holds it for speech and the microphone's own
+ * detector agrees; a cough, a click or music does not cut it, the voice comes back.
  * `before` is the level that the speaker has.
  */
 export function judge(state: SessionState, now: number, before: SpeakerLevel = state.speaker): Step {
   if (!isAnswering(state)) return setSpeaker(state, state.speaker, before);
   const { here, there } = state.suspicion;
-  if (there && (here === 'speech' || here === 'lasting' || here === 'unknown')) return cutVoice(state, now, before);
-  const quiet = !there && (here === 'nothing' || here === 'unknown');
-  return setSpeaker(state, state.speaker === 'off' ? 'off' : quiet ? 'full' : 'ducked', before);
+  if (there && (here === 'speech' || here === 'lasting' || here === 'unknown')) {
+    return cutVoice({ ...state, vainHolds: 0, holdFrom: 0 }, now, before);
+  }
+  const level = state.speaker === 'off' ? 'off' : levelFor(state, now);
+  const wasVain = state.speaker === 'held' && level !== 'held' && level !== 'off';
+  return setSpeaker(wasVain ? heldInVain(state, now) : state, level, before);
+}
+
+function levelFor({ suspicion: { here, there }, holdFrom, speaker }: SessionState, now: number): SpeakerLevel {
+  const mayHold = speaker === 'held' || now >= holdFrom;
+  switch (here) {
+    case 'nothing':
+    case 'unknown':
+    case 'noise':
+      return there ? 'ducked' : 'full';
+    case 'heard':
+    case 'lasting':
+      return 'ducked';
+    case 'unclear':
+      if (!there) return 'full';
+      return mayHold ? 'held' : 'ducked';
+    case 'staying':
+    case 'speech':
+      return mayHold ? 'held' : 'ducked';
+    default:
+      return assertNever(here);
+  }
+}
+
+function heldInVain(state: SessionState, now: number): SessionState {
+  const waitMs = Math.min(HOLD_AGAIN_AT_MOST_MS, HOLD_AGAIN_MS * 2 ** state.vainHolds);
+  return { ...state, vainHolds: state.vainHolds + 1, holdFrom: now + waitMs };
 }
 
 /** Stops the answer: at the loudspeaker now, at the server as soon as it hears of it. */

@@ -52,16 +52,21 @@ export interface Grant {
 /** Whether the device is open, as the device itself tells: the badge and every surface say what stands here. */
 export type MicrophoneState = 'off' | 'on' | 'lost';
 
-/** How loud the other side is played: `ducked` while somebody may be interrupting, `off` once they are. */
-export type SpeakerLevel = 'full' | 'ducked' | 'off';
+/**
+ * How loud the other side is played: `ducked` at the first sound, `held` (silent, and back if it was nothing) while
+ * somebody is probably interrupting, `off` once they are.
+ */
+export type SpeakerLevel = 'full' | 'ducked' | 'held' | 'off';
 
 /** What the microphone's own detector and the server hold of the sound that is there right now. */
 export interface Suspicion {
   /**
-   * `heard`: something loud; `speech`: it has the pitch of a voice; `lasting`: longer than any cough; `unknown`: no
-   * detector has said anything yet, so the server alone is believed.
+   * `heard`: something loud; `staying`: more than a click; `speech`: it has the pitch of a voice; `unclear`, `noise`: it
+   * has gone on for so long that a server would know by now that it is speech, and that everybody would. Where only the microphone with echo cancellation can be heard
+   * there is none of these three but `lasting`: longer than any cough. `unknown`: no detector has said anything
+   * yet, so the server alone is believed.
    */
-  here: 'unknown' | 'nothing' | 'heard' | 'speech' | 'lasting';
+  here: 'unknown' | 'nothing' | 'heard' | 'staying' | 'speech' | 'unclear' | 'noise' | 'lasting';
   /** The server says that somebody speaks. */
   there: boolean;
 }
@@ -108,6 +113,9 @@ export interface SessionState {
   audible: boolean;
   speaker: SpeakerLevel;
   suspicion: Suspicion;
+  /** How often in a row the voice was held for nothing, and from when on it may be held again (ms since 1970). */
+  vainHolds: number;
+  holdFrom: number;
   /** When the voice that is being played began, ms since 1970; undefined while nothing is. */
   speakingSince: number | undefined;
   /**
@@ -158,6 +166,8 @@ export const initialState: SessionState = {
   audible: true,
   speaker: 'full',
   suspicion: { here: 'unknown', there: false },
+  vainHolds: 0,
+  holdFrom: 0,
   speakingSince: undefined,
   doubtfulTurn: undefined,
   home: undefined,

@@ -19,6 +19,8 @@ export interface CallHooks {
   milestone(name: Milestone): void;
   /** The call could not be set up, or is gone. At most once. */
   failed(problem: Problem): void;
+  /** The other side is played from now on. */
+  plays(stream: MediaStream): void;
   /** The voice cannot be heard; the call goes on. */
   silenced(problem: Problem): void;
 }

@@ -121,7 +121,9 @@ function playRemoteAudio(
   signal: AbortSignal,
 ): void {
   const onTrack = ({ track, streams }: RTCTrackEvent): void => {
-    speaker.srcObject = streams[0] ?? new MediaStream([track]);
+    const stream = streams[0] ?? new MediaStream([track]);
+    speaker.srcObject = stream;
+    hooks.plays(stream);
     speaker.play().catch((error: unknown) => {
       // A new source or the end of the call interrupts a pending play(): that is no refusal.
       if (signal.aborted || (error instanceof DOMException && error.name === 'AbortError')) return;

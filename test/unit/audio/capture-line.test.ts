@@ -18,7 +18,7 @@ function send(line: CaptureLine, ms: number, sound: Float32Array | undefined): n
   const output = new Float32Array(QUANTUM);
   let loudest = 0;
   for (let from = 0; from + QUANTUM <= (ms * RATE_HZ) / 1000; from += QUANTUM) {
-    line.process(sound?.subarray(from, from + QUANTUM), output);
+    line.process({ microphone: sound?.subarray(from, from + QUANTUM) }, output);
     loudest = Math.max(loudest, ...output.map(Math.abs));
   }
   return loudest;

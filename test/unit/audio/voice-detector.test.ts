@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { resample } from '../../../engine/speech/resample.ts';
 import { createVoice } from '../../../engine/speech/tts.ts';
 import { MODELS_DIR } from '../../../scripts/models.mjs';
-import { createVoiceDetector, type Here } from '../../../utils/audio/voice-detector.ts';
+import { createVoiceDetector, type Voice } from '../../../utils/audio/voice-detector.ts';
 import {
   atLevel,
   click,
@@ -24,13 +24,13 @@ const QUANTUM = 128;
 const LEAD_MS = 1500;
 
 /** What is told of a sound in a room with noise at −68 dBFS, and when, in ms from the beginning of the sound. */
-function listen(sound: Float32Array): { here: Here; at: number }[] {
+function listen(sound: Float32Array): { here: Voice; at: number }[] {
   const random = createRandom(3);
   const whole = join(silence(LEAD_MS), sound, silence(600));
   const room = mix(noise((whole.length * 1000) / SOUND_RATE_HZ, -68, random), whole);
   const detector = createVoiceDetector(SOUND_RATE_HZ);
-  const told: { here: Here; at: number }[] = [];
-  let last: Here = 'nothing';
+  const told: { here: Voice; at: number }[] = [];
+  let last: Voice = 'nothing';
   for (let from = 0; from + QUANTUM <= room.length; from += QUANTUM) {
     const here = detector.hear(room.subarray(from, from + QUANTUM));
     if (here !== last) told.push({ here, at: ((from + QUANTUM) * 1000) / SOUND_RATE_HZ - LEAD_MS });
@@ -39,8 +39,8 @@ function listen(sound: Float32Array): { here: Here; at: number }[] {
   return told;
 }
 
-const kinds = (sound: Float32Array): Here[] => listen(sound).map(({ here }) => here);
-const twenty = (sound: (random: () => number) => Float32Array): Here[][] =>
+const kinds = (sound: Float32Array): Voice[] => listen(sound).map(({ here }) => here);
+const twenty = (sound: (random: () => number) => Float32Array): Voice[][] =>
   Array.from({ length: 20 }, (_, i) => kinds(sound(createRandom(i + 1))));
 
 /** When something louder than −50 dBFS begins, in ms. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { heardTextOf, splitHeard } from '../../../utils/session/heard-text.ts';
-import { initialState } from '../../../utils/session/state.ts';
+import { initialState, type SessionState } from '../../../utils/session/state.ts';
 import { step } from '../../../utils/session/step.ts';
 import { findMessage } from '../../../utils/session/transcript.ts';
 import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
@@ -51,6 +51,55 @@ describe('interrupting by talking', () => {
       expect(effectsOfLast(events)).toEqual([{ do: 'set-speaker', level: 'off' }, { do: 'cancel-response' }]);
       expect(play(events).state.phase).toMatchObject({ turn: 'user-speaking' });
     }
+  });
+
+  it('falls silent for what stays, and comes back when it was a cough or a noise that nobody holds for speech', () => {
+    const heard: SessionEvent = { type: 'sound', here: 'heard' };
+    const staying: SessionEvent = { type: 'sound', here: 'staying' };
+    const nothing: SessionEvent = { type: 'sound', here: 'nothing' };
+    const unclear: SessionEvent = { type: 'sound', here: 'unclear' };
+    expect(levels([...speaking, heard, staying, nothing])).toEqual(['ducked', 'held', 'full']);
+    expect(levels([...speaking, heard, staying, unclear])).toEqual(['ducked', 'held', 'full']);
+    expect(play([...speaking, heard, staying]).effects).not.toContainEqual({ do: 'cancel-response' });
+  });
+
+  it('stays silent while the server holds it for speech, until a voice is found in it or it can be none', () => {
+    const there: SessionEvent = { type: 'speech-started', id: 'u1' };
+    const unclear: SessionEvent[] = [
+      ...speaking,
+      { type: 'sound', here: 'heard' },
+      { type: 'sound', here: 'staying' },
+      there,
+      { type: 'sound', here: 'unclear' },
+    ];
+    expect(levels(unclear)).toEqual(['ducked', 'held']);
+    expect(levels([...unclear, { type: 'sound', here: 'speech' }])).toEqual(['ducked', 'held', 'off']);
+    expect(levels([...unclear, { type: 'sound', here: 'noise' }])).toEqual(['ducked', 'held', 'ducked']);
+  });
+
+  it('only lowers the voice for a while where holding it was in vain, each time for longer', () => {
+    const noisy: SessionEvent[] = [
+      { type: 'sound', here: 'heard' },
+      { type: 'sound', here: 'staying' },
+      { type: 'sound', here: 'nothing' },
+    ];
+    const levelsAt = (state: SessionState, now: number) => {
+      const told: string[] = [];
+      for (const event of noisy) {
+        const next = step(state, event, now);
+        state = next.state;
+        for (const effect of next.effects) if (effect.do === 'set-speaker') told.push(effect.level);
+      }
+      return { state, told };
+    };
+    const first = levelsAt(play(speaking).state, 100_000);
+    expect(first.told).toEqual(['ducked', 'held', 'full']);
+    const soon = levelsAt(first.state, 101_000);
+    expect(soon.told).toEqual(['ducked', 'full']);
+    const later = levelsAt(soon.state, 102_500);
+    expect(later.told).toEqual(['ducked', 'held', 'full']);
+    expect(levelsAt(later.state, 106_000).told).toEqual(['ducked', 'full']);
+    expect(levelsAt(later.state, 107_000).told).toEqual(['ducked', 'held', 'full']);
   });
 
   it('believes the server alone while there is no detector', () => {

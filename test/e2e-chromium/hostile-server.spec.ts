@@ -1,0 +1,89 @@
+import { overlayIn } from '../../scripts/browser/overlay.ts';
+import { surfaceOf } from '../../scripts/browser/surface.ts';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import { expect, test } from './fixtures.ts';
+import { begin } from './steps.ts';
+
+const MARKUP = '<img src=x onerror="globalThis.pwned = 1"><script>globalThis.pwned = 1</script><b>not bold</b>';
+/** An override that is never closed, and an isolate that is. */
+const BIDI = 'safe\u202Egnp.exe \u2066nothing\u2069 after';
+const LONG = 'x'.repeat(1_000_000);
+
+/** In the host: whatever channel we send on is the one that the server speaks on. */
+const CATCH_CHANNEL = `(() => {
+  const { send } = RTCDataChannel.prototype;
+  RTCDataChannel.prototype.send = function (data) { globalThis.__channel = this; return send.call(this, data); };
+})()`;
+
+/** What a server sends that answers in writing: an item, its text, its end. */
+function says(id: string, words: string): object[] {
+  const item = { id, type: 'message', role: 'assistant', object: 'realtime.item' };
+  const place = { item_id: id, response_id: 'resp_x', output_index: 0, content_index: 0 };
+  const done = { ...item, status: 'completed', content: [{ type: 'output_text', text: words }] };
+  return [
+    { type: 'conversation.item.added', previous_item_id: null, item: { ...item, status: 'in_progress', content: [] } },
+    { type: 'response.output_text.delta', ...place, delta: words },
+    { type: 'response.output_text.done', ...place, text: words },
+    { type: 'conversation.item.done', previous_item_id: null, item: done },
+  ];
+}
+
+/** What a surface shows of it. */
+const LOOK = `(() => {
+  const log = document.querySelector('[role=log]');
+  const holder = [...log.querySelectorAll('*')].find((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.includes('gnp.exe')));
+  const isolated = (one) => one && one !== log && (/isolate|plaintext/.test(getComputedStyle(one).unicodeBidi) || isolated(one.parentElement));
+  return {
+    pwned: globalThis.pwned ?? null,
+    elements: log.querySelectorAll('img, script, b').length,
+    markup: log.textContent.includes(${JSON.stringify(MARKUP)}),
+    isolated: Boolean(isolated(holder)),
+    wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  };
+})()`;
+
+test('markup, bidi and a word of 1 MB from the server are plain words in every surface, and Stop still works', async ({
+  open,
+}) => {
+  const { extension, page } = await open();
+  const first = await extension.clickToolbar(page);
+  const host = await extension.host();
+  await host.target.evaluate(CATCH_CHANNEL);
+  await begin(first);
+  const overlay = await overlayIn(page);
+  await first.close();
+  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
+
+  const events = [...says('m1', MARKUP), ...says('m2', BIDI), ...says('m3', LONG), ...says('m4', 'the end')];
+  await host.target.evaluate(
+    `for (const event of ${JSON.stringify(events)}) __channel.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(event) }))`,
+  );
+
+  const popup = await extension.clickToolbar(page);
+  await popup.press('Open side panel');
+  const { targetId } = await waitUntil('the side panel', async () =>
+    (await extension.cdp.targets()).find(({ url }) => url === extension.urlOf('sidepanel.html')),
+  );
+  const panel = surfaceOf(await extension.cdp.attach(targetId));
+  const again = await extension.clickToolbar(page);
+  const surfaces = {
+    overlay: (script: string) => overlay.evaluate(script),
+    panel: (script: string) => panel.target.evaluate(script),
+    popup: (script: string) => again.target.evaluate(script),
+  };
+  for (const [name, look] of Object.entries(surfaces)) {
+    await waitUntil(`the end in the ${name}`, async () =>
+      look(`document.querySelector('[role=log]')?.textContent.includes('the end')`),
+    );
+    expect({ name, ...Object(await look(LOOK)) }).toEqual({
+      name,
+      pwned: null,
+      elements: 0,
+      markup: true,
+      isolated: true,
+      wide: false,
+    });
+  }
+  await panel.press('Stop');
+  await again.waitForView('the end', ({ phase }) => phase.name === 'idle');
+});
