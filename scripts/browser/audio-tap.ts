@@ -96,7 +96,7 @@ const LISTEN = `(() => {
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     const stream = await open(constraints);
     // The same device once more, without its echo canceller: not what is sent.
-    if (constraints.audio?.echoCancellation === false && constraints.audio?.noiseSuppression === false) return stream;
+    if (constraints.audio?.echoCancellation?.exact === false) return stream;
     const [track] = stream.getAudioTracks();
     loud.opened += 1;
     if (track) void listen('microphone', track);

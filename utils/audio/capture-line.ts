@@ -43,6 +43,8 @@ export interface CaptureLine {
 }
 
 const DELAY_EVERY_MS = 100;
+/** Speech that the raw microphone did not hear so often in a row: it is not believed any more. */
+const DEAF_TIMES = 2;
 
 /** Made on the audio thread; `tell` brings news to the document. Holds until it is told to pass. */
 export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => void): CaptureLine {
@@ -54,6 +56,8 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
   let muted = false;
   let present = false;
   let gain = 1;
+  let saidBefore: Voice = 'nothing';
+  let deafTimes = 0;
   let here: Here | undefined;
   let delayTold = 0;
   let untilDelay = 0;
@@ -82,13 +86,20 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     const heard = near.hear(raw, gain === 1 ? played : played.map((sample) => sample * gain));
     return near.knows() ? heard : undefined;
   };
+  /** Another device than the one that is sent, or a broken one, hears nothing of what is said. */
+  const checkNear = (said: Voice, heard: Near | undefined): void => {
+    if (heard !== 'nothing') deafTimes = heard === undefined ? deafTimes : 0;
+    else if (said === 'speech' && saidBefore !== 'speech') deafTimes += 1;
+    saidBefore = said;
+  };
   const listen = (microphone: Float32Array, input: CaptureInput): void => {
     const change = zeros.hear(microphone);
     if (change) tell({ type: change });
     const said = voice.hear(microphone);
     // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
-    const heard = hearNear(input) ?? said;
-    tellSound(said === 'speech' ? said : heard);
+    const heard = hearNear(input);
+    checkNear(said, heard);
+    tellSound(said === 'speech' || heard === undefined || deafTimes >= DEAF_TIMES ? said : heard);
   };
 
   return {

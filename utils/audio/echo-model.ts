@@ -18,7 +18,7 @@ const LAGS = 45;
 /** A guess for the beginning; loudspeakers with a wire. */
 const FIRST_LAG = 12;
 /** The echo may be so many blocks early or late, and fades by so much per block after that, as it does in a room. */
-const EARLY_BLOCKS = 2;
+const EARLY_BLOCKS = 6;
 const LATE_BLOCKS = 3;
 const FADE_BLOCKS = 20;
 const FADE_DB = 1.5;

@@ -63,34 +63,54 @@ export async function openMicrophone(ended: () => void): Promise<Result<Micropho
   }
 }
 
-const RAW_LATENCY_S = 0.012;
+/** What the device hears, but its stationary noise, with no gain that changes by itself. */
+const WITHOUT_ECHO_CANCELLER = { echoCancellation: { exact: false }, autoGainControl: { exact: false } };
 
 /**
  * The device of an open microphone once more, as it hears without the echo canceller. Undefined where a browser gives one
  * device only one way of hearing, or not twice: nothing depends on it.
  */
 export async function openRaw(microphone: Microphone): Promise<Microphone | undefined> {
-  const { deviceId } = microphone.track.getSettings();
+  if (microphone.track.getSettings().echoCancellation === false) return undefined;
+  // Chromium processes a device in one way only. Under its other name the same device is another one: there it gives
+  // pieces of 10 ms. Without any processing it gives the device itself again, in pieces of 21 ms and 40 ms later.
+  const { own, other } = await namesOf(microphone);
+  const again = other && (await openAgain(other, { ...WITHOUT_ECHO_CANCELLER, noiseSuppression: { exact: true } }));
+  if (again || !own) return again || undefined;
+  return openAgain(own, { ...WITHOUT_ECHO_CANCELLER, noiseSuppression: { exact: false } });
+}
+
+/** The id of a microphone, and the one that it has besides, as or under "default", if it is certain which that is. */
+async function namesOf({ track }: Microphone): Promise<{ own: string | undefined; other?: string | undefined }> {
+  const { deviceId, groupId } = track.getSettings();
+  const inputs = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput');
+  const isAlias = (id: string): boolean => id === 'default' || id === 'communications';
+  // A sound card with two inputs is one group, and on Linux the alias is in no group: the only one must be meant.
+  for (const those of [inputs.filter((device) => device.groupId === groupId), inputs]) {
+    const real = those.filter((device) => !isAlias(device.deviceId));
+    const other = those.find((device) => device.deviceId !== deviceId);
+    if (other && real.length === 1) return { own: deviceId, other: other.deviceId };
+  }
+  return { own: deviceId };
+}
+
+async function openAgain(deviceId: string, constraints: MediaTrackConstraints): Promise<Microphone | undefined> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
-      audio: {
-        ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
-        ...{ echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-        // Without being told so Chromium hands it over later than the cancelled one, in pieces of 21 ms.
-        latency: { max: RAW_LATENCY_S },
-      } as MediaTrackConstraints,
+      audio: { ...constraints, deviceId: { exact: deviceId } },
     });
     const [track] = stream.getAudioTracks();
-    const isRaw = track?.getSettings().echoCancellation === false;
-    if (track && isRaw && microphone.track.getSettings().echoCancellation !== false) {
-      return { track, close: () => track.stop() };
-    }
+    if (track && isRaw(track.getSettings())) return { track, close: () => track.stop() };
     track?.stop();
     return undefined;
   } catch {
     return undefined;
   }
 }
+
+/** What a browser gives is not always what was asked for. */
+const isRaw = ({ echoCancellation, autoGainControl }: MediaTrackSettings): boolean =>
+  echoCancellation === false && autoGainControl === false;
 
 /** State and error name decide; the message is for logs only, it differs between browsers and pages. */
 async function microphoneProblem(error: unknown): Promise<Problem> {

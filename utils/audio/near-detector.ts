@@ -26,7 +26,7 @@ const LOUD_DB = -68;
 const NEAR_BANDS = 3;
 const HEARD_BLOCKS = 3;
 const BROAD_BANDS = 8;
-const BROAD_BLOCKS = 2;
+const BROAD_BLOCKS = 3;
 /** More than a click, a key or a wrong guess at the echo: so long, and in so many bands in so many blocks. */
 const STAYING_MS = 110;
 const STAYING_BANDS = 5;

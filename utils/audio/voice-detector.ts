@@ -34,6 +34,8 @@ const SPEECH_OF_BLOCKS = 20;
 const MOVING_BLOCKS = 8;
 const STEP_AT_LEAST = 0.003;
 const STEP_AT_MOST = 0.06;
+/** More than a vibrato, which is a quarter of a tone at most. */
+const RANGE = 0.04;
 
 /** What has lasted for long may still turn out to be speech; that has consonants, which a melody has not. */
 const LONG_BLOCKS = 60;
@@ -123,12 +125,19 @@ function appendSlower(recent: Float32Array, block: Float32Array, every: number):
 function isSpeech(blocks: readonly Block[]): boolean {
   const voiced = blocks.filter(({ pitch }) => pitch !== undefined).length;
   const moving = blocks.filter((block, i) => isMoving(blocks[i - 1], block)).length;
-  return voiced >= SPEECH_BLOCKS && moving >= MOVING_BLOCKS;
+  return voiced >= SPEECH_BLOCKS && moving >= MOVING_BLOCKS && pitchRange(blocks) >= RANGE;
 }
 
 /** Whether enough of it has no pitch. */
 const isBroken = (blocks: readonly Block[]): boolean =>
   blocks.filter(({ pitch }) => pitch === undefined).length >= BROKEN_BLOCKS;
+
+/** How far the pitch wanders, in octaves; the widest eighth at each end, where it is often wrong, is left out. */
+function pitchRange(blocks: readonly Block[]): number {
+  const pitches = blocks.flatMap(({ pitch }) => (pitch === undefined ? [] : [pitch])).sort((a, b) => a - b);
+  const out = Math.floor(pitches.length / 8);
+  return (pitches[pitches.length - 1 - out] ?? 0) - (pitches[out] ?? 0);
+}
 
 function isMoving(before: Block | undefined, block: Block): boolean {
   if (before?.pitch === undefined || block.pitch === undefined) return false;
