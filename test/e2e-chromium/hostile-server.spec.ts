@@ -1,5 +1,5 @@
 import { overlayIn } from '../../scripts/browser/overlay.ts';
-import { surfaceOf } from '../../scripts/browser/surface.ts';
+import { openSidePanel } from '../../scripts/browser/side-panel.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { expect, test } from './fixtures.ts';
 import { begin } from './steps.ts';
@@ -60,11 +60,7 @@ test('markup, bidi and a word of 1 MB from the server are plain words in every s
   );
 
   const popup = await extension.clickToolbar(page);
-  await popup.press('Open side panel');
-  const { targetId } = await waitUntil('the side panel', async () =>
-    (await extension.cdp.targets()).find(({ url }) => url === extension.urlOf('sidepanel.html')),
-  );
-  const panel = surfaceOf(await extension.cdp.attach(targetId));
+  const panel = await openSidePanel(extension, popup);
   const again = await extension.clickToolbar(page);
   const surfaces = {
     overlay: (script: string) => overlay.evaluate(script),

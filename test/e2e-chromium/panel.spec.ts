@@ -1,19 +1,10 @@
-import type { Extension } from '../../scripts/browser/extension.ts';
 import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
-import { type Surface, surfaceOf } from '../../scripts/browser/surface.ts';
+import { openSidePanel } from '../../scripts/browser/side-panel.ts';
+import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type ChangedBuild, withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { begin, isLive } from './steps.ts';
-
-/** Opens the real side panel, as a person does. */
-async function openPanel(extension: Extension, popup: Surface): Promise<Surface> {
-  await popup.press('Open side panel');
-  const { targetId } = await waitUntil('the side panel', async () =>
-    (await extension.cdp.targets()).find(({ url }) => url === extension.urlOf('sidepanel.html')),
-  );
-  return surfaceOf(await extension.cdp.attach(targetId));
-}
 
 test('the side panel has the same conversation, and says which page it belongs to while pages change', async ({
   open,
@@ -22,8 +13,8 @@ test('the side panel has the same conversation, and says which page it belongs t
   const { extension, page } = await open();
   const popup = await extension.clickToolbar(page);
   await begin(popup);
-  const panel = await openPanel(extension, popup);
-  await waitUntil('the title of the page', async () => (await regionOf(panel)).includes('Honey bee'));
+  const panel = await openSidePanel(extension, popup);
+  await waitUntil('the title of the page', async () => (await regionOf(panel)).includes('The honey bee'));
   await panel.press('Share this page');
   await waitUntil('what is shared', async () => !(await regionOf(panel)).includes('Nothing is shared yet'));
   await panel.type('Message', 'What does it say about winter?');
@@ -54,7 +45,7 @@ test.describe('with the permission for all pages', () => {
     const { extension, page } = await open({ extensionDir: build.dir });
     const popup = await extension.clickToolbar(page);
     await begin(popup);
-    const panel = await openPanel(extension, popup);
+    const panel = await openSidePanel(extension, popup);
     await panel.press('Share this page');
     const shared = async () =>
       (await panel.view())?.transcript.flatMap((entry) => (entry.kind === 'page' ? [entry.title] : []));
@@ -101,9 +92,7 @@ test('a selection is shared alone, and without one a sentence says what to do', 
   expect(entry).toMatchObject({ part: 'selection' });
 });
 
-test('when the extension is reloaded in a conversation, the page says that Earshot has stopped, and a new start works', async ({
-  open,
-}) => {
+test('when the extension is reloaded in a conversation, the page says that Earshot has stopped', async ({ open }) => {
   const { extension, page } = await open();
   const popup = await extension.clickToolbar(page);
   const view = await begin(popup);

@@ -109,6 +109,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('overlay-removed'), tabId }),
   fc.record({ type: type('tab-closed'), tabId }),
   fc.record({ type: type('tab-activated'), tabId }),
+  fc.record({ type: type('tab-loaded'), tabId }),
   fc.record({ type: type('homeless-deadline'), since: fc.constant(0) }),
   sound,
   fc.record({ type: type('microphone-silent') }),

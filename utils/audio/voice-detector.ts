@@ -40,7 +40,7 @@ const RANGE = 0.04;
 /** What has lasted for long may still turn out to be speech; that has consonants, which a melody has not. */
 const LONG_BLOCKS = 60;
 const BROKEN_BLOCKS = 12;
-const SPEECH_WITHIN_MS = 1000;
+const SPEECH_WITHIN_MS = 4000;
 
 /** One block of 10 ms, judged. */
 interface Block {

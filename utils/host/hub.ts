@@ -100,5 +100,6 @@ function inTab(command: Command, tabId: number): Command {
 function isTabSignal(message: unknown): message is TabSignal {
   if (typeof message !== 'object' || message === null) return false;
   const { to, type, tabId } = message as Partial<TabSignal>;
-  return to === 'host' && (type === 'tab-closed' || type === 'tab-activated') && typeof tabId === 'number';
+  const isKnown = type === 'tab-closed' || type === 'tab-activated' || type === 'tab-loaded';
+  return to === 'host' && isKnown && typeof tabId === 'number';
 }

@@ -65,6 +65,8 @@ export type TabEvent =
   | { type: 'tab-closed'; tabId: number }
   /** The person went to this tab. */
   | { type: 'tab-activated'; tabId: number }
+  /** A page came into this tab; told only while all pages may be reached. */
+  | { type: 'tab-loaded'; tabId: number }
   /** The call of a start takes its time: its overlay does not wait longer. */
   | { type: 'attach-due'; tabId: number }
   /** Nobody came back to a conversation whose tab was closed. */

@@ -53,6 +53,11 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
       return state.follow && state.home && !isOff(state) ? attach(state, event.tabId, false) : stay(state);
     case 'attach-due':
       return atHome(state, event.tabId, () => attachIfDue(stay(state)));
+    case 'tab-loaded':
+      // The page before could not be reached (a new tab, settings of the browser): perhaps this one can.
+      return atHome(state, event.tabId, (home) =>
+        state.follow && !isOff(state) && home.attached === 'no' ? attach(state, event.tabId, false) : stay(state),
+      );
     case 'homeless-deadline':
       return state.home?.goneAt === event.since && !isOff(state)
         ? stop({ ...state, home: undefined, notice: undefined }, { name: 'ended', problem: problem('page.gone') })

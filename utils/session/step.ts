@@ -50,6 +50,7 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'overlay-removed':
     case 'tab-closed':
     case 'tab-activated':
+    case 'tab-loaded':
     case 'attach-due':
     case 'homeless-deadline':
       return onTab(state, event, now);

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { browser } from 'wxt/browser';
+import { ALL_PAGES } from '../platform/all-pages.ts';
 import type { Command } from '../session/events.ts';
 
 /** The switch "Follow me": with it, overlay and page go along, which needs the permission for all pages. */
@@ -16,8 +17,6 @@ export interface PagePermission {
   request(): Promise<boolean>;
   remove(): Promise<unknown>;
 }
-
-const ALL_PAGES = { origins: ['*://*/*'] };
 
 const browserPermission: PagePermission = {
   request: () => browser.permissions.request(ALL_PAGES),

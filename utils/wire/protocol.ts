@@ -111,6 +111,6 @@ export interface CallMessage<C extends BackgroundCall = BackgroundCall> {
 /** What the background tells the host about the tabs, without a reply. */
 export interface TabSignal {
   to: 'host';
-  type: 'tab-closed' | 'tab-activated';
+  type: 'tab-closed' | 'tab-activated' | 'tab-loaded';
   tabId: number;
 }

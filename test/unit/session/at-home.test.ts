@@ -38,6 +38,21 @@ describe('the tab of a conversation', () => {
     expect(effectsOfLast([...live, here(8)])).toEqual([{ do: 'detach', tabId: 8 }]);
   });
 
+  it('with Follow me, comes along from a page that cannot be reached to one that can', () => {
+    const refused: SessionEvent = {
+      type: 'attach-failed',
+      tabId: 7,
+      problem: problem('page.unreadable'),
+      asked: false,
+    };
+    const loaded: SessionEvent = { type: 'tab-loaded', tabId: 7 };
+    const attach = { do: 'attach', tabId: 7, asked: false };
+    const follow: SessionEvent = { type: 'set-follow', follow: true };
+    expect(effectsOfLast([...live, follow, refused, loaded])).toEqual([attach]);
+    expect(effectsOfLast([...live, follow, loaded])).toEqual([]);
+    expect(effectsOfLast([...live, refused, loaded])).toEqual([]);
+  });
+
   it('gets its overlay back after a reload', () => {
     const reloaded = [...live, { type: 'page-left', tabId: 7 } as const];
     expect(effectsOfLast(reloaded)).toEqual([{ do: 'attach', tabId: 7, asked: false }]);
