@@ -4,6 +4,7 @@ import { failed, ok, type Result } from '../../utils/shared/result.ts';
 import { createListener } from './listener.ts';
 import { createPlayer, PLAYED_HZ } from './player.ts';
 import { skipUsedRecords } from './skip-used-records.ts';
+import { watchConsent } from './watch-consent.ts';
 
 /** What a peer tells; `ended` comes once, whatever the reason, and nothing after it. */
 export interface PeerHooks {
@@ -86,10 +87,10 @@ export async function openPeer(offer: string, loopback: boolean, hooks: PeerHook
   const pc = new RTCPeerConnection(loopback ? LOOPBACK_OPTIONS : PEER_OPTIONS);
   const track = new MediaStreamTrack({ kind: 'audio' });
   const timers = new Set<NodeJS.Timeout>();
-  let isOver = false;
+  const over = new AbortController();
   const end = (reason: string, tells = true) => {
-    if (isOver) return;
-    isOver = true;
+    if (over.signal.aborted) return;
+    over.abort();
     for (const timer of timers) clearTimeout(timer);
     void pc.close().catch(() => {});
     if (tells) hooks.ended(reason);
@@ -98,7 +99,10 @@ export async function openPeer(offer: string, loopback: boolean, hooks: PeerHook
   const channel = attachChannel(pc, hooks, end, timers);
   timers.add(setTimeout(() => pc.connectionState !== 'connected' && end('not connected in time'), CONNECT_WITHIN_MS));
   pc.connectionStateChange.subscribe((state) => {
-    if (state === 'connected') sound.start();
+    if (state === 'connected') {
+      sound.start();
+      watchConsent(pc.iceTransports, () => end('the client is gone'), over.signal);
+    }
     if (state === 'failed' || state === 'closed' || state === 'disconnected') end(`connection ${state}`);
   });
   try {

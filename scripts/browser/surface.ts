@@ -60,14 +60,23 @@ export function surfaceOf(target: CdpTarget): Surface {
     transcript: async () => (await text('log')) ?? '',
     view: () => target.evaluate<View | undefined>(askHost('hello', 'snapshot', 'view')),
     async waitForView(what, holds, withinMs) {
-      return waitUntil(
-        what,
-        async () => {
-          const view = await surface.view();
-          return view && holds(view) ? view : undefined;
-        },
-        withinMs,
-      );
+      let last: View | undefined;
+      try {
+        return await waitUntil(
+          what,
+          async () => {
+            last = await surface.view();
+            return last && holds(last) ? last : undefined;
+          },
+          withinMs,
+        );
+      } catch (error) {
+        // Where a session stands tells more than that it is not where it should be; what was said is nobody's business.
+        const { phase, notice, timeline } = last ?? {};
+        throw new Error(
+          `${error instanceof Error ? error.message : error} ${JSON.stringify({ phase, notice, timeline })}`,
+        );
+      }
     },
     async diagnose() {
       const diagnostics = await target.evaluate<Diagnostics | undefined>(
