@@ -43,7 +43,8 @@ export interface CaptureLine {
 }
 
 const DELAY_EVERY_MS = 100;
-/** Speech that the raw microphone did not hear so often in a row: it is not believed any more. */
+/** Speech for so long that the raw microphone did not hear, so often in a row: it is not believed any more. */
+const UNHEARD_MS = 900;
 const DEAF_TIMES = 2;
 
 /** Made on the audio thread; `tell` brings news to the document. Holds until it is told to pass. */
@@ -56,7 +57,7 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
   let muted = false;
   let present = false;
   let gain = 1;
-  let saidBefore: Voice = 'nothing';
+  let unheardMs = 0;
   let deafTimes = 0;
   let here: Here | undefined;
   let delayTold = 0;
@@ -86,11 +87,13 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     const heard = near.hear(raw, gain === 1 ? played : played.map((sample) => sample * gain));
     return near.knows() ? heard : undefined;
   };
-  /** Another device than the one that is sent, or a broken one, hears nothing of what is said. */
-  const checkNear = (said: Voice, heard: Near | undefined): void => {
-    if (heard !== 'nothing') deafTimes = heard === undefined ? deafTimes : 0;
-    else if (said === 'speech' && saidBefore !== 'speech') deafTimes += 1;
-    saidBefore = said;
+  /** Another device than the one that is sent, or a broken one, hears nothing of what is said at length. */
+  const isDeaf = (said: Voice, heard: Near, samples: number): boolean => {
+    if (heard !== 'nothing') deafTimes = 0;
+    const before = unheardMs;
+    unheardMs = said === 'speech' && heard === 'nothing' ? unheardMs + (samples * 1000) / rateHz : 0;
+    if (before < UNHEARD_MS && unheardMs >= UNHEARD_MS) deafTimes += 1;
+    return deafTimes >= DEAF_TIMES;
   };
   const listen = (microphone: Float32Array, input: CaptureInput): void => {
     const change = zeros.hear(microphone);
@@ -98,8 +101,10 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     const said = voice.hear(microphone);
     // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
     const heard = hearNear(input);
-    checkNear(said, heard);
-    tellSound(said === 'speech' || heard === undefined || deafTimes >= DEAF_TIMES ? said : heard);
+    const isTrusted = heard !== undefined && !isDeaf(said, heard, microphone.length);
+    // What sounds like speech to one ear alone is what the canceller left of the assistant's.
+    const isVoice = said === 'speech' && heard !== 'nothing';
+    tellSound(isTrusted && !isVoice ? heard : said);
   };
 
   return {

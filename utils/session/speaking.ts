@@ -51,6 +51,8 @@ function levelFor({ suspicion: { here, there }, holdFrom, speaker }: SessionStat
   const mayHold = speaker === 'held' || now >= holdFrom;
   switch (here) {
     case 'nothing':
+      // What a server hears then is a rest of echo, or is over.
+      return 'full';
     case 'unknown':
     case 'noise':
       return there ? 'ducked' : 'full';

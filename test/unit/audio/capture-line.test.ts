@@ -81,4 +81,36 @@ describe('the capture line', () => {
     expect(news.filter(({ type }) => type === 'sound').at(-1)).toEqual({ type: 'sound', here: 'heard' });
     expect(news.filter(({ type }) => type === 'sound').length).toBe(3);
   });
+
+  it('does not take for speech what the canceller left of an echo, unless the second ear turns out to be deaf', () => {
+    const { line, news } = openLine();
+    const random = createRandom(2);
+    const output = new Float32Array(QUANTUM);
+    const hear = (ms: number, microphone: (i: number) => number): void => {
+      for (let from = 0; from < (ms * RATE_HZ) / 1000; from += QUANTUM) {
+        const raw = output.map(() => (random() - 0.5) * 0.002);
+        const played = output.map(() => (random() - 0.5) * 0.2);
+        line.process(
+          { microphone: output.map((_, i) => microphone(from + i) + (random() - 0.5) * 0.0005), raw, played },
+          output,
+        );
+      }
+    };
+    // A voice that rises from 120 to 180 Hz in a second.
+    let phase = 0;
+    const voice = (i: number): number => {
+      phase += (120 * 2 ** ((0.6 * i) / RATE_HZ)) / RATE_HZ;
+      return [1, 2, 3, 4, 5].reduce((sum, n) => sum + Math.sin(2 * Math.PI * n * phase) / n, 0) * 0.05;
+    };
+    const isTold = (): boolean => news.some((one) => one.type === 'sound' && one.here === 'speech');
+    hear(4_000, () => 0);
+    hear(500, voice);
+    hear(1_000, () => 0);
+    expect(isTold()).toBe(false);
+    for (let said = 0; said < 2; said += 1) {
+      hear(1_500, voice);
+      hear(1_000, () => 0);
+    }
+    expect(isTold()).toBe(true);
+  });
 });

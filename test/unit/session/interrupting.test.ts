@@ -102,6 +102,10 @@ describe('interrupting by talking', () => {
     expect(levelsAt(later.state, 107_000).told).toEqual(['ducked', 'held', 'full']);
   });
 
+  it('does not lower the voice for what only the server hears while nobody makes a sound', () => {
+    expect(levels([...speaking, { type: 'speech-started', id: 'u1' }])).toEqual([]);
+  });
+
   it('believes the server alone while there is no detector', () => {
     const deaf = speaking.filter((event) => event.type !== 'sound');
     expect(levels([...deaf, { type: 'speech-started', id: 'u1' }])).toEqual(['off']);
