@@ -22,11 +22,9 @@ export interface NearDetector {
 /** Louder than the noise of the room by so much, and than this in any case. */
 const OVER_FLOOR_DB = 12;
 const LOUD_DB = -68;
-/** In so many bands, so many blocks in a row: more than chance, and more than a click. Fewer blocks do where it is broad. */
+/** In so many bands, so many blocks in a row: more than chance, and more than a click. */
 const NEAR_BANDS = 3;
 const HEARD_BLOCKS = 3;
-const BROAD_BANDS = 8;
-const BROAD_BLOCKS = 3;
 /** More than a click, a key or a wrong guess at the echo: so long, and in so many bands in so many blocks. */
 const STAYING_MS = 110;
 const STAYING_BANDS = 5;
@@ -51,7 +49,6 @@ export function createNearDetector(rateHz: number): NearDetector {
   let played: Float32Array | undefined;
   let near: Near = 'nothing';
   let inRow = 0;
-  let broad = 0;
   let clearBlocks = 0;
   let sinceOnset = 0;
   let quietBlocks = 0;
@@ -71,11 +68,10 @@ export function createNearDetector(rateHz: number): NearDetector {
   const judge = (bands: number): Near => {
     const isHere = bands >= NEAR_BANDS;
     inRow = isHere ? inRow + 1 : 0;
-    broad = bands >= BROAD_BANDS ? broad + 1 : 0;
     if (near === 'nothing') {
-      if (inRow < HEARD_BLOCKS && broad < BROAD_BLOCKS) return near;
+      if (inRow < HEARD_BLOCKS) return near;
       sinceOnset = inRow;
-      clearBlocks = broad;
+      clearBlocks = 0;
       quietBlocks = 0;
       return 'heard';
     }
@@ -112,7 +108,6 @@ export function createNearDetector(rateHz: number): NearDetector {
     reset() {
       near = 'nothing';
       inRow = 0;
-      broad = 0;
     },
   };
 }

@@ -1,8 +1,7 @@
-/** How loud the other side is played; `held`: not at all, for a moment that may pass. */
-export type Loudness = 'full' | 'ducked' | 'held' | 'off';
+import type { SpeakerLevel } from '../session/state.ts';
 
 /** Sets how loud the element plays, from now on. */
-export type SetLoudness = (loudness: Loudness) => void;
+export type SetLoudness = (loudness: SpeakerLevel) => void;
 
 /** −18 dB: still there, and quiet enough to talk over. */
 const DUCKED = 10 ** (-18 / 20);
@@ -11,7 +10,7 @@ const STEPS = 3;
 const STEP_MS = 4;
 
 /** What a loudness makes of the samples. */
-export const loudnessGain = (loudness: Loudness): number =>
+export const loudnessGain = (loudness: SpeakerLevel): number =>
   loudness === 'full' ? 1 : loudness === 'ducked' ? DUCKED : 0;
 
 /**

@@ -8,9 +8,10 @@ import {
   permission,
   watchPermission,
 } from '../audio/microphone.ts';
-import { type Loudness, loudnessGain } from '../audio/speaker.ts';
+import { loudnessGain } from '../audio/speaker.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
+import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
 
@@ -32,7 +33,7 @@ export interface MicrophoneDevice {
   hold(): void;
   /** What is played from now on, and how loud: what the microphone hears of it is nobody's voice. */
   setPlayed(stream: MediaStream | undefined): void;
-  setLoudness(loudness: Loudness): void;
+  setLoudness(loudness: SpeakerLevel): void;
   /** Muted, nothing is heard, kept or sent, and what was kept before is dropped. */
   setMuted(muted: boolean): void;
   /** How much later than it is said sound is sent, in ms. */
@@ -47,7 +48,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   let microphone: Microphone | undefined;
   let raw: Microphone | undefined;
   let played: MediaStream | undefined;
-  let loudness: Loudness = 'full';
+  let loudness: SpeakerLevel = 'full';
   let tell: Report = () => {};
   let wanted = new AbortController();
   let muted = false;
