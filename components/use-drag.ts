@@ -39,6 +39,12 @@ export function useDrag(layout: Layout, zoom: () => number, onLayout: (layout: L
     dragged.current = moved;
     if (moved) onLayout({ mode, corner: to });
   };
+  /** Lets go where the pointer is. */
+  const release = ({ screenX, screenY }: { screenX: number; screenY: number }): void => {
+    const { x = 0, y = 0 } = drag.current?.toMiddle ?? {};
+    const box = { left: screenLeft, top: screenTop, width: outerWidth, height: outerHeight };
+    drop(nearestCorner({ x: screenX + x, y: screenY + y }, box, corner));
+  };
   const handlers: DragHandlers = {
     onPointerDown: (event) => {
       dragged.current = false;
@@ -50,9 +56,12 @@ export function useDrag(layout: Layout, zoom: () => number, onLayout: (layout: L
       };
       drag.current = { from: { x: event.screenX, y: event.screenY }, toMiddle, moved: false, due: undefined };
     },
-    onPointerMove: ({ screenX, screenY }) => {
+    onPointerMove: (event) => {
       const { current } = drag;
       if (!current) return;
+      // Until our wish to have the pointer has arrived, Chromium 156 gives the release of a drag to the page below.
+      if (event.buttons === 0) return release(event);
+      const { screenX, screenY } = event;
       const by = { x: screenX - current.from.x, y: screenY - current.from.y };
       current.moved ||= Math.hypot(by.x, by.y) >= CLICK_PX;
       if (!current.moved) return;
@@ -62,11 +71,7 @@ export function useDrag(layout: Layout, zoom: () => number, onLayout: (layout: L
         onLayout({ mode, corner, drag: { x: Math.round(by.x / zoom()), y: Math.round(by.y / zoom()) } });
       });
     },
-    onPointerUp: ({ screenX, screenY }) => {
-      const { x = 0, y = 0 } = drag.current?.toMiddle ?? {};
-      const box = { left: screenLeft, top: screenTop, width: outerWidth, height: outerHeight };
-      drop(nearestCorner({ x: screenX + x, y: screenY + y }, box, corner));
-    },
+    onPointerUp: release,
     onPointerCancel: () => drop(),
   };
   return { handlers, wasDragged: () => dragged.current };

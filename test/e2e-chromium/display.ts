@@ -8,6 +8,8 @@ export interface Display {
   keys(...keys: string[]): Promise<void>;
   /** Drags with the left button, in px of the screen. */
   drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void>;
+  /** Moves the pointer a px to and fro. */
+  nudge(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function openDisplay(): Promise<Display> {
       const move = (share: number) => ['mousemove', ...at(share).map((px) => String(Math.round(px)))];
       await xdotool(name, [...move(0), 'mousedown', '1', ...move(0.3), ...move(0.7), ...move(1), 'mouseup', '1']);
     },
+    nudge: () => xdotool(name, ['mousemove_relative', '1', '1', 'mousemove_relative', '--', '-1', '-1']),
     close: () =>
       new Promise((closed) => {
         xvfb.removeAllListeners('exit');
