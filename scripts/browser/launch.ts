@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
@@ -18,6 +19,11 @@ export interface LaunchOptions {
   display?: string;
   /** Added to the environment of the browser: such as that of a sound rig. */
   environment?: Readonly<Record<string, string>>;
+  /**
+   * Whether the toolbar button is always shown, as after a press on its pin. Otherwise Chromium lets it slide in for a
+   * quarter of a second before it opens the popup.
+   */
+  pinned?: boolean;
   /** Folder of a profile that is used again and stays; without it the profile is new and is deleted at the end. */
   profile?: string;
   /** The caller closes the browser on SIGINT and the like; otherwise these end the process. */
@@ -37,6 +43,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: `npm run setup` says what to do.');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'earshot-profile-')));
+  if (options.pinned) await pin(extensionDir, profile);
   const remove = () => {
     if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
@@ -74,4 +81,19 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     remove();
     throw error;
   }
+}
+
+/** Writes into a new profile that the button of an unpacked extension is pinned. */
+async function pin(extensionDir: string, profile: string): Promise<void> {
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  const preferences = { extensions: { pinned_extensions: [await idOf(extensionDir)] } };
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
+}
+
+/** The id that Chromium gives an extension: the hash of its key, or of its path without one, in the letters a to p. */
+async function idOf(extensionDir: string): Promise<string> {
+  const { key } = JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8')) as { key?: string };
+  const hash = createHash('sha256').update(key === undefined ? extensionDir : Buffer.from(key, 'base64'));
+  const digits = hash.digest('hex').slice(0, 32);
+  return digits.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }

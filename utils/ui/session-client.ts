@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import type { Command } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import { initialState } from '../session/state.ts';
-import type { Result } from '../shared/result.ts';
+import { ok, type Result } from '../shared/result.ts';
 import { callBackground } from '../wire/calls.ts';
 import { applyChange, type View, viewOf } from '../wire/change.ts';
 import { type Diagnostics, type Layout, SESSION_PORT, type ToHost, type ToUi } from '../wire/protocol.ts';
@@ -119,9 +119,13 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     await dial();
   };
 
+  /** The host that had an overlay frame placed is there: asking the background first only makes the overlay late. */
+  const findHost = async () =>
+    nonce !== undefined && !prepared && failures === 0 ? ok(undefined) : await source.ensureHost();
+
   const dial = async (): Promise<void> => {
     if (closed) return;
-    const host = await source.ensureHost();
+    const host = await findHost();
     if (closed) return;
     if (!host.ok) return again(host.problem);
     const dialled = source.connect();

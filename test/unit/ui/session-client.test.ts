@@ -86,6 +86,17 @@ it('reconnects when the port drops, ensures the host again, and prepares only on
   expect(client.problem.value).toBeUndefined();
 });
 
+it('an overlay frame finds the host that had it placed without asking for it, and asks once that one is lost', async () => {
+  const host = createHost();
+  const client = connectSession(host.source, 'a nonce');
+  (await host.peer(0)).send({ type: 'snapshot', view: idle });
+  expect(host.timesAsked()).toBe(0);
+  expect(client.link.value).toBe('open');
+  host.peers[0]?.drop();
+  await host.peer(1);
+  expect(host.timesAsked()).toBe(1);
+});
+
 it('ignores what an older port still says', async () => {
   const host = createHost();
   const client = connectSession(host.source);
