@@ -26,6 +26,8 @@ function Message({ entry }: { entry: MessageEntry }) {
   const text = textOf(entry);
   const note = noteOn(entry, text);
   const unfinished = entry.status === 'in_progress' && !entry.settled;
+  // A noise that the server took for a turn, and in which it then found no words.
+  if (text === '' && note === '' && !unfinished) return null;
   return (
     <article class={`message from-${entry.speaker}`} aria-busy={unfinished}>
       <h3 class="speaker">{entry.speaker === 'user' ? 'You' : 'Earshot'}</h3>

@@ -20,7 +20,7 @@ export function ShareButton({ busy, onShare }: ShareProps) {
       }}
     >
       {busy ? <span class="spinner" aria-hidden="true" /> : <Icon name="page" />}
-      {busy ? 'Reading the page…' : 'Share this page'}
+      {busy ? 'Reading…' : 'Share this page'}
     </button>
   );
 }

@@ -40,7 +40,7 @@ export function countInterruptions(changes: readonly TurnChange[]): number {
     .length;
 }
 
-/** How often something made the voice quieter than full. */
-export function countDucks(changes: readonly TurnChange[]): number {
-  return changes.filter(({ speaker }, i) => speaker === 'ducked' && changes[i - 1]?.speaker === 'full').length;
+/** The moments at which something made the voice quieter than full. */
+export function findDucks(changes: readonly TurnChange[]): TurnChange[] {
+  return changes.filter(({ speaker }, i) => speaker === 'ducked' && changes[i - 1]?.speaker === 'full');
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TapChunk } from '../../scripts/browser/audio-tap.ts';
 import { levelDb, powerDb } from '../../scripts/browser/sound-level.ts';
 import type { Recording } from '../../scripts/browser/sound-rig.ts';
-import { countDucks, countInterruptions } from '../../scripts/browser/turn-log.ts';
+import { findDucks, countInterruptions } from '../../scripts/browser/turn-log.ts';
 import { type MessageEntry, textOf } from '../../utils/session/transcript.ts';
 import { isSilent, openRoom, type Room } from './room.ts';
 
@@ -19,6 +19,8 @@ export interface EchoFigures {
   answersCut: number;
   /** Times at which the voice was made quieter. */
   ducks: number;
+  /** When that was, in s since the first answer was asked for. */
+  duckedAt: number[];
   /** What nobody said. */
   wordsHeard: number;
   heard: string[];
@@ -44,6 +46,7 @@ export async function benchEcho(options: {
   const room = await openRoom({ cancels });
   try {
     const levels = createEchoLevels();
+    const beganAt = Date.now();
     await readAloud(room, seconds, levels, log);
     const messages = await room.messages();
     const changes = await room.turns.all();
@@ -52,7 +55,8 @@ export async function benchEcho(options: {
       userTurns: changes.filter(({ turn }, i) => turn === 'user-speaking' && changes[i - 1]?.turn !== turn).length,
       selfInterruptions: countInterruptions(changes),
       answersCut: messages.filter(({ speaker, status }) => speaker === 'assistant' && status === 'incomplete').length,
-      ducks: countDucks(changes),
+      ducks: findDucks(changes).length,
+      duckedAt: findDucks(changes).map(({ at }) => Math.round((at - beganAt) / 1000)),
       ...wordsOf(messages),
       ...levels.figures(),
     };

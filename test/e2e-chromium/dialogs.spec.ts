@@ -2,7 +2,9 @@ import type { Page } from '@playwright/test';
 import { type Extension, fillSettings, openExtension } from '../../scripts/browser/extension.ts';
 import { createFakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
 import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
+import { surfaceOf } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import { isSpeaking } from '../../utils/ui/status.ts';
 import { type Display, openDisplay, whyNoDisplay } from './display.ts';
 import { expect, test } from './fixtures.ts';
 import { askTyped, isLive } from './steps.ts';
@@ -31,23 +33,35 @@ test('the welcome tab asks for the microphone, Allow gives it, and the conversat
 }) => {
   await withDisplay(extensionDir, async ({ extension, display, microphone }) => {
     await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-    await page.goto(pages.urlOf('honey-bee.html'));
-    const popup = await extension.clickToolbar(page);
-    await popup.press('Start');
-    const welcome = await waitUntil('the welcome tab', () =>
-      extension.context.pages().find((tab) => tab.url() === extension.urlOf('welcome.html')),
-    );
-    await welcome.getByRole('button', { name: 'Allow the microphone' }).click();
-    await dialogOver(welcome, display);
-    // The first is the prompt's cross, the second "Allow while visiting the site".
-    await display.keys('Tab', 'Tab');
-    await pressUntil(display, welcome.getByText('Your microphone is allowed'));
+    const { page, welcome } = await startUnasked(extension, pages.urlOf('honey-bee.html'));
+    await answerPrompt(welcome, display, ALLOW_WHILE_VISITING);
     await welcome.close();
     const again = await extension.clickToolbar(page);
     const host = await extension.host();
     await again.waitForView('a live conversation', isLive, 30_000);
     const { report } = await askTyped('What can you do?', { popup: again, host, microphone });
+    expect(report.answered).not.toBe('');
+  });
+});
+
+test('with Allow this time the conversation goes on by voice, and says what to do once the tab that asked is closed', async ({
+  extensionDir,
+  backend,
+  pages,
+}) => {
+  await withDisplay(extensionDir, async ({ extension, display, microphone }) => {
+    await extension.configure({ backendUrl: backend.url, key: backend.key });
+    const { page, welcome } = await startUnasked(extension, pages.urlOf('honey-bee.html'));
+    await answerPrompt(welcome, display, ALLOW_THIS_TIME);
+    const popup = await extension.clickToolbar(page);
+    const host = await extension.host();
+    const live = await popup.waitForView('a live conversation', isLive, 30_000);
+    expect(live.microphone).toBe('on');
+    await welcome.close();
+    const lost = await popup.waitForView('the notice', ({ notice }) => notice !== undefined);
+    expect(lost.notice?.code).toBe('mic.allowed_once');
+    expect(await popup.text('alert')).toContain('Allow while visiting the site');
+    const { report } = await askTyped('What can you do?', { popup, host, microphone });
     expect(report.answered).not.toBe('');
   });
 });
@@ -93,7 +107,7 @@ test('the overlay is dragged with the mouse to the nearest corner, also while th
   });
 });
 
-test('the shortcut opens the popup, and from there everything goes by keyboard', async ({
+test('the shortcut opens the popup, and from there everything goes by keyboard, also the end of an answer', async ({
   extensionDir,
   backend,
   pages,
@@ -114,8 +128,43 @@ test('the shortcut opens the popup, and from there everything goes by keyboard',
       return overlaysIn(page).length > 0;
     });
     await expect((await overlayIn(page)).getByText('Listening')).toBeVisible();
+
+    const { targetId } = await waitUntil('the popup', async () =>
+      (await extension.cdp.targets()).find(({ url }) => url === extension.urlOf('popup.html')),
+    );
+    const popup = surfaceOf(await extension.cdp.attach(targetId));
+    await popup.type('Message', 'What can you do?');
+    await display.keys('Return');
+    await popup.waitForView('the answer', isSpeaking, 30_000);
+    await display.keys('Escape');
+    await popup.waitForView('the voice to stop', (view) => !isSpeaking(view));
+    expect(await popup.has('button', 'Stop')).toBe(true);
   });
 });
+
+/** Presses Start where nobody was asked for the microphone yet, and gives the tab that opens. */
+async function startUnasked(extension: Extension, address: string): Promise<{ page: Page; welcome: Page }> {
+  const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+  await page.goto(address);
+  const popup = await extension.clickToolbar(page);
+  await popup.press('Start');
+  const welcome = await waitUntil('the welcome tab', () =>
+    extension.context.pages().find((tab) => tab.url() === extension.urlOf('welcome.html')),
+  );
+  return { page, welcome };
+}
+
+/** How often Tab is pressed in Chromium's prompt; the first time leads to its cross. */
+const ALLOW_WHILE_VISITING = 2;
+const ALLOW_THIS_TIME = 3;
+
+/** Has the welcome tab ask, and takes one of the browser's answers. */
+async function answerPrompt(welcome: Page, display: Display, tabs: number): Promise<void> {
+  await welcome.getByRole('button', { name: 'Allow the microphone' }).click();
+  await dialogOver(welcome, display);
+  await display.keys(...Array<string>(tabs).fill('Tab'));
+  await pressUntil(display, welcome.getByText('Your microphone is allowed'));
+}
 
 /** Presses that the page did not see, one after another, before they are believed to go to a dialog. */
 const UNSEEN_PRESSES = 4;

@@ -72,6 +72,7 @@ const everyStatus: Entry[] = [
   say('e1', 'user', 'And the'),
   say('e2', 'assistant', 'The nests are under roofs, mostly in', { status: 'incomplete' }),
   say('e3', 'user', '', { parts: [], status: 'failed' }),
+  say('noise', 'user', ''),
   say('e4', 'assistant', 'Averylongwordwithoutanybreakthatmustnotmakethewindowscrollsidewaysbecausethatwouldbeugly', {
     status: 'failed',
   }),

@@ -228,6 +228,11 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect(words).toContain('Waiting for the conversation to start');
   });
 
+  it('shows no line for a noise in which nobody said a word', async () => {
+    await open('?popup=every-status');
+    for (const words of await page.locator('.message').allTextContents()) expect(words).not.toMatch(/^(You|Earshot)$/);
+  });
+
   it('tells a field from its error and keeps the key covered until asked', async () => {
     await open('?options=wrong');
     const url = page.getByRole('textbox', { name: 'Backend URL', exact: true });
