@@ -49,20 +49,17 @@ test('with Allow this time the conversation goes on by voice, and says what to d
   backend,
   pages,
 }) => {
-  await withDisplay(extensionDir, async ({ extension, display, microphone }) => {
+  await withDisplay(extensionDir, async ({ extension, display }) => {
     await extension.configure({ backendUrl: backend.url, key: backend.key });
     const { page, welcome } = await startUnasked(extension, pages.urlOf('honey-bee.html'));
     await answerPrompt(welcome, display, ALLOW_THIS_TIME);
     const popup = await extension.clickToolbar(page);
-    const host = await extension.host();
     const live = await popup.waitForView('a live conversation', isLive, 30_000);
     expect(live.microphone).toBe('on');
     await welcome.close();
     const lost = await popup.waitForView('the notice', ({ notice }) => notice !== undefined);
     expect(lost.notice?.code).toBe('mic.allowed_once');
     expect(await popup.text('alert')).toContain('Allow while visiting the site');
-    const { report } = await askTyped('What can you do?', { popup, host, microphone });
-    expect(report.answered).not.toBe('');
   });
 });
 

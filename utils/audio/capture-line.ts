@@ -59,6 +59,8 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
   let gain = 1;
   let unheardMs = 0;
   let deafTimes = 0;
+  /** Whether what the raw microphone hears has been more than a moment of it. */
+  let stayed = false;
   let here: Here | undefined;
   let delayTold = 0;
   let untilDelay = 0;
@@ -102,8 +104,10 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
     const heard = hearNear(input);
     const isTrusted = heard !== undefined && !isDeaf(said, heard, microphone.length);
+    if (heard === 'nothing') stayed = false;
+    if (heard === 'staying') stayed = true;
     // What sounds like speech to one ear alone is what the canceller left of the assistant's.
-    const isVoice = said === 'speech' && heard !== 'nothing';
+    const isVoice = said === 'speech' && stayed;
     tellSound(isTrusted && !isVoice ? heard : said);
   };
 

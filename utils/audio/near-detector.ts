@@ -25,10 +25,13 @@ const LOUD_DB = -68;
 /** In so many bands, so many blocks in a row: more than chance, and more than a click. */
 const NEAR_BANDS = 3;
 const HEARD_BLOCKS = 3;
-/** More than a click, a key or a wrong guess at the echo: so long, and in so many bands in so many blocks. */
+/** More than a click, a key or a wrong guess at the echo: so long, and in so many bands in so many blocks… */
 const STAYING_MS = 110;
 const STAYING_BANDS = 5;
 const STAYING_BLOCKS = 8;
+/** …or longer, in fewer bands: a soft beginning such as "No" has not got more. */
+const SOFT_STAYING_MS = 160;
+const SOFT_STAYING_BLOCKS = 12;
 /** By now the server has held it for speech if it is, and by then the voice detector has too. */
 const UNCLEAR_MS = 900;
 const NOISE_MS = 1300;
@@ -49,6 +52,7 @@ export function createNearDetector(rateHz: number): NearDetector {
   let played: Float32Array | undefined;
   let near: Near = 'nothing';
   let inRow = 0;
+  let nearBlocks = 0;
   let clearBlocks = 0;
   let sinceOnset = 0;
   let quietBlocks = 0;
@@ -65,23 +69,29 @@ export function createNearDetector(rateHz: number): NearDetector {
     return bands;
   };
 
+  const stays = (): boolean =>
+    (sinceOnset * BLOCK_MS >= STAYING_MS && clearBlocks >= STAYING_BLOCKS) ||
+    (sinceOnset * BLOCK_MS >= SOFT_STAYING_MS && nearBlocks >= SOFT_STAYING_BLOCKS);
+
   const judge = (bands: number): Near => {
     const isHere = bands >= NEAR_BANDS;
     inRow = isHere ? inRow + 1 : 0;
     if (near === 'nothing') {
       if (inRow < HEARD_BLOCKS) return near;
       sinceOnset = inRow;
+      nearBlocks = inRow;
       clearBlocks = 0;
       quietBlocks = 0;
       return 'heard';
     }
     sinceOnset += 1;
+    nearBlocks += isHere ? 1 : 0;
     clearBlocks += bands >= STAYING_BANDS ? 1 : 0;
     quietBlocks = isHere ? 0 : quietBlocks + 1;
     if (quietBlocks * BLOCK_MS >= QUIET_MS) return 'nothing';
     if (sinceOnset * BLOCK_MS >= NOISE_MS) return 'noise';
     if (sinceOnset * BLOCK_MS >= UNCLEAR_MS) return 'unclear';
-    return sinceOnset * BLOCK_MS >= STAYING_MS && clearBlocks >= STAYING_BLOCKS ? 'staying' : near;
+    return stays() ? 'staying' : near;
   };
 
   const hearPlayed = createBandLevels(rateHz, (levels) => {

@@ -86,9 +86,9 @@ describe('the capture line', () => {
     const { line, news } = openLine();
     const random = createRandom(2);
     const output = new Float32Array(QUANTUM);
-    const hear = (ms: number, microphone: (i: number) => number): void => {
+    const hear = (ms: number, microphone: (i: number) => number, rawFor = 0): void => {
       for (let from = 0; from < (ms * RATE_HZ) / 1000; from += QUANTUM) {
-        const raw = output.map(() => (random() - 0.5) * 0.002);
+        const raw = output.map(() => (random() - 0.5) * (from < (rawFor * RATE_HZ) / 1000 ? 0.1 : 0.002));
         const played = output.map(() => (random() - 0.5) * 0.2);
         line.process(
           { microphone: output.map((_, i) => microphone(from + i) + (random() - 0.5) * 0.0005), raw, played },
@@ -106,6 +106,10 @@ describe('the capture line', () => {
     hear(4_000, () => 0);
     hear(500, voice);
     hear(1_000, () => 0);
+    // A chair that creaks is no voice either.
+    hear(500, voice, 60);
+    hear(1_000, () => 0);
+    expect(news).toContainEqual({ type: 'sound', here: 'heard' });
     expect(isTold()).toBe(false);
     for (let said = 0; said < 2; said += 1) {
       hear(1_500, voice);

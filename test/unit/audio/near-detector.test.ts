@@ -92,6 +92,14 @@ describe('the detector of who is near, while something is played', () => {
     expect(told[1]?.at).toBeLessThan(200);
   });
 
+  it('hears that who begins softly stays, within 250 ms', () => {
+    // A hum, as at the beginning of "No": loud in a few bands only.
+    const near = silence(400).map((_, i) => Math.sin((2 * Math.PI * 400 * i) / SOUND_RATE_HZ) * 0.02);
+    const { told } = listen({ played: talk, near });
+    expect(told.slice(0, 2).map(({ near }) => near)).toEqual(['heard', 'staying']);
+    expect(told[1]?.at).toBeLessThan(250);
+  });
+
   it.each([40, 130, 330])('finds out how late the echo is: %s ms', (delayMs) => {
     expect(kinds({ played: talk, delayMs })).toEqual([]);
     expect(kinds({ played: talk, delayMs, near: atLevel(babble(400, 5), -24) })).toContain('staying');
