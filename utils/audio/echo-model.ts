@@ -47,6 +47,9 @@ const LEARNING_BLOCKS = 500;
 const SUSPECT_BANDS = 3;
 const SUSPECT_BLOCKS = 5;
 const SUSPECT_STEP_DB = 0.015;
+/** Nobody speaks into a voice for so long: what was suspected for most of the last 5 s is an echo that became louder. */
+const SUSPECTED_WEIGHT = 0.002;
+const SUSPECTED_TOO_MUCH = 0.4;
 const MARGIN_DB = 6;
 const FIRST_MARGIN_DB = 14;
 const OVER_FLOOR_DB = 6;
@@ -68,6 +71,7 @@ export function createEchoModel(): EchoModel {
   let learned = 0;
   let sincePlayed = LAGS;
   let unsuspected = SUSPECT_BLOCKS;
+  let suspected = 0;
 
   const compare = (heard: Float32Array): void => {
     for (let ago = 0; ago < LAGS; ago += 1) {
@@ -107,7 +111,8 @@ export function createEchoModel(): EchoModel {
     let over = 0;
     for (let band = 0; band < BANDS; band += 1) if ((heard[band] ?? 0) > (echo[band] ?? 0) + MARGIN_DB) over += 1;
     unsuspected = over >= SUSPECT_BANDS ? 0 : unsuspected + 1;
-    const step = unsuspected < SUSPECT_BLOCKS && learned >= FIRST_BLOCKS ? SUSPECT_STEP_DB : stepAfter(learned);
+    const mayBeSomebody = unsuspected < SUSPECT_BLOCKS && suspected < SUSPECTED_TOO_MUCH;
+    const step = mayBeSomebody && learned >= FIRST_BLOCKS ? SUSPECT_STEP_DB : stepAfter(learned);
     let played = false;
     for (let band = 0; band < BANDS; band += 1) {
       if ((loudest[band] ?? 0) < PLAYED_DB) continue;
@@ -117,7 +122,9 @@ export function createEchoModel(): EchoModel {
       else if ((heard[band] ?? 0) > (floor[band] ?? 0) + OVER_FLOOR_DB)
         coupling[band] = (coupling[band] ?? 0) + step * QUANTILE;
     }
-    if (played) learned += 1;
+    if (!played) return;
+    learned += 1;
+    suspected += SUSPECTED_WEIGHT * ((over >= SUSPECT_BANDS ? 1 : 0) - suspected);
   };
 
   return {

@@ -103,7 +103,8 @@ export function createNearDetector(rateHz: number): NearDetector {
       floors[band]?.hear(heard[band] ?? NO_SOUND_DB);
       floor[band] = floors[band]?.db() ?? NO_SOUND_DB;
     }
-    if (played) echo.hear(played, heard, floor);
+    // Before its first sound a microphone tells nothing about the echo.
+    if (played && deadBlocks === 0) echo.hear(played, heard, floor);
     near = judge(nearBands(heard));
   });
 

@@ -140,6 +140,21 @@ describe('the detector of who is near, while something is played', () => {
     expect(lastWrong).toBeLessThan(15_000);
   });
 
+  it.each([
+    ['nothing', 0, 5_000],
+    ['next to nothing', 0.001, 12_000],
+  ])('finds its way when the microphone gives %s for the first 3 s of a voice', (_, share, withinMs) => {
+    const played = babble(30_000, 4);
+    const heard = room({ played }).map((sample, i) => (i < 3 * SOUND_RATE_HZ ? sample * share : sample));
+    const detector = createNearDetector(SOUND_RATE_HZ);
+    let lastWrong = 0;
+    for (let from = 0; from + QUANTUM <= heard.length; from += QUANTUM) {
+      const near = detector.hear(heard.subarray(from, from + QUANTUM), played.subarray(from, from + QUANTUM));
+      if (detector.knows() && near !== 'nothing') lastWrong = (from * 1000) / SOUND_RATE_HZ;
+    }
+    expect(lastWrong).toBeLessThan(withinMs);
+  });
+
   it('hears who speaks when nothing is played at all', () => {
     const played = join(babble(5_000, 1), silence(LEARN_MS - 1_000));
     expect(kinds({ played, near: atLevel(babble(400, 5), -35) })).toContain('staying');
