@@ -47,6 +47,8 @@ const LEARNING_BLOCKS = 500;
 const SUSPECT_BANDS = 3;
 const SUSPECT_BLOCKS = 5;
 const SUSPECT_STEP_DB = 0.015;
+/** But not so little at first: what began too low would suspect every echo, and never learn better. */
+const LEARNING_SUSPECT_STEP_DB = 0.3;
 /** Nobody speaks into a voice for so long: what was suspected for most of the last 5 s is an echo that became louder. */
 const SUSPECTED_WEIGHT = 0.002;
 const SUSPECTED_TOO_MUCH = 0.4;
@@ -112,7 +114,7 @@ export function createEchoModel(): EchoModel {
     for (let band = 0; band < BANDS; band += 1) if ((heard[band] ?? 0) > (echo[band] ?? 0) + MARGIN_DB) over += 1;
     unsuspected = over >= SUSPECT_BANDS ? 0 : unsuspected + 1;
     const mayBeSomebody = unsuspected < SUSPECT_BLOCKS && suspected < SUSPECTED_TOO_MUCH;
-    const step = mayBeSomebody && learned >= FIRST_BLOCKS ? SUSPECT_STEP_DB : stepAfter(learned);
+    const step = mayBeSomebody ? stepBeside(learned) : stepAfter(learned);
     let played = false;
     for (let band = 0; band < BANDS; band += 1) {
       if ((loudest[band] ?? 0) < PLAYED_DB) continue;
@@ -192,6 +194,12 @@ function createLagMemory(remember: number): LagMemory {
     },
     lag: () => lag,
   };
+}
+
+/** While somebody may be speaking. */
+function stepBeside(learnedBlocks: number): number {
+  if (learnedBlocks < FIRST_BLOCKS) return FIRST_STEP_DB;
+  return learnedBlocks < LEARNING_BLOCKS ? LEARNING_SUSPECT_STEP_DB : SUSPECT_STEP_DB;
 }
 
 function stepAfter(learnedBlocks: number): number {
