@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TapChunk } from '../../scripts/browser/audio-tap.ts';
 import { levelDb, powerDb } from '../../scripts/browser/sound-level.ts';
 import type { Recording } from '../../scripts/browser/sound-rig.ts';
-import { findDucks, countInterruptions } from '../../scripts/browser/turn-log.ts';
+import { countInterruptions, findDucks } from '../../scripts/browser/turn-log.ts';
 import { type MessageEntry, textOf } from '../../utils/session/transcript.ts';
 import { isSilent, openRoom, type Room } from './room.ts';
 

@@ -97,18 +97,22 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     if (before < UNHEARD_MS && unheardMs >= UNHEARD_MS) deafTimes += 1;
     return deafTimes >= DEAF_TIMES;
   };
-  const listen = (microphone: Float32Array, input: CaptureInput): void => {
-    const change = zeros.hear(microphone);
-    if (change) tell({ type: change });
-    const said = voice.hear(microphone);
+  /** What both ears together make of it. */
+  const weigh = (said: Voice, input: CaptureInput, samples: number): Here => {
     // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
     const heard = hearNear(input);
-    const isTrusted = heard !== undefined && !isDeaf(said, heard, microphone.length);
     if (heard === 'nothing') stayed = false;
     if (heard === 'staying') stayed = true;
     // What sounds like speech to one ear alone is what the canceller left of the assistant's.
     const isVoice = said === 'speech' && stayed;
-    tellSound(isTrusted && !isVoice ? heard : said);
+    if (heard !== undefined && !isDeaf(said, heard, samples) && !isVoice) return heard;
+    // In the first seconds of a voice the canceller does not know the echo either: nothing that it leaves is to cut it.
+    return said !== 'nothing' && input.raw && near.isLearning() ? 'heard' : said;
+  };
+  const listen = (microphone: Float32Array, input: CaptureInput): void => {
+    const change = zeros.hear(microphone);
+    if (change) tell({ type: change });
+    tellSound(weigh(voice.hear(microphone), input, microphone.length));
   };
 
   return {

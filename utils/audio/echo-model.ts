@@ -11,6 +11,8 @@ export interface EchoModel {
   marginDb(): number;
   /** Whether it has heard enough to be believed. */
   knows(): boolean;
+  /** Whether something is being played now, or was just before. */
+  isPlaying(): boolean;
 }
 
 /** From being played to being heard, in blocks of 10 ms: loudspeakers without a wire take 300 ms. */
@@ -146,6 +148,7 @@ export function createEchoModel(): EchoModel {
     expected: () => echo,
     marginDb: () => Math.max(MARGIN_DB, FIRST_MARGIN_DB - ((FIRST_MARGIN_DB - MARGIN_DB) * learned) / LEARNING_BLOCKS),
     knows: () => learned >= FIRST_BLOCKS,
+    isPlaying: () => sincePlayed < LAGS,
   };
 }
 

@@ -15,6 +15,8 @@ export interface NearDetector {
   hear(microphone: Float32Array, played: Float32Array): Near;
   /** Whether it may be believed: the microphone gives sound, and its echo is known. */
   knows(): boolean;
+  /** Whether it will soon: it is hearing the first seconds of a voice. */
+  isLearning(): boolean;
   /** Forgets what was heard; the room stays known. */
   reset(): void;
 }
@@ -116,6 +118,7 @@ export function createNearDetector(rateHz: number): NearDetector {
       return near;
     },
     knows: () => deadBlocks < DEAD_BLOCKS && echo.knows(),
+    isLearning: () => deadBlocks < DEAD_BLOCKS && !echo.knows() && echo.isPlaying(),
     reset() {
       near = 'nothing';
       inRow = 0;

@@ -82,39 +82,62 @@ describe('the capture line', () => {
     expect(news.filter(({ type }) => type === 'sound').length).toBe(3);
   });
 
+  it.each([
+    ['a voice is played for the first time, of which the canceller leaves something', 0.2, ['nothing', 'heard']],
+    ['nothing is played', 0, ['nothing', 'heard', 'speech']],
+  ])('tells what sounds like speech while %s', (_, loudness, told) => {
+    const { line, news } = openLine();
+    const voice = createVoice();
+    hearBoth(line, 1_200, { voice, loudness, random: createRandom(2) });
+    expect(news.filter((one) => one.type === 'sound').map(({ here }) => here)).toEqual(told);
+  });
+
   it('does not take for speech what the canceller left of an echo, unless the second ear turns out to be deaf', () => {
     const { line, news } = openLine();
     const random = createRandom(2);
-    const output = new Float32Array(QUANTUM);
-    const hear = (ms: number, microphone: (i: number) => number, rawFor = 0): void => {
-      for (let from = 0; from < (ms * RATE_HZ) / 1000; from += QUANTUM) {
-        const raw = output.map(() => (random() - 0.5) * (from < (rawFor * RATE_HZ) / 1000 ? 0.1 : 0.002));
-        const played = output.map(() => (random() - 0.5) * 0.2);
-        line.process(
-          { microphone: output.map((_, i) => microphone(from + i) + (random() - 0.5) * 0.0005), raw, played },
-          output,
-        );
-      }
-    };
-    // A voice that rises from 120 to 180 Hz in a second.
-    let phase = 0;
-    const voice = (i: number): number => {
-      phase += (120 * 2 ** ((0.6 * i) / RATE_HZ)) / RATE_HZ;
-      return [1, 2, 3, 4, 5].reduce((sum, n) => sum + Math.sin(2 * Math.PI * n * phase) / n, 0) * 0.05;
-    };
+    const hear = (ms: number, voice?: () => number, rawFor = 0): void =>
+      hearBoth(line, ms, { voice, rawFor, loudness: 0.2, random });
+    const voice = createVoice();
     const isTold = (): boolean => news.some((one) => one.type === 'sound' && one.here === 'speech');
-    hear(4_000, () => 0);
+    hear(4_000);
     hear(500, voice);
-    hear(1_000, () => 0);
+    hear(1_000);
     // A chair that creaks is no voice either.
     hear(500, voice, 60);
-    hear(1_000, () => 0);
+    hear(1_000);
     expect(news).toContainEqual({ type: 'sound', here: 'heard' });
     expect(isTold()).toBe(false);
     for (let said = 0; said < 2; said += 1) {
       hear(1_500, voice);
-      hear(1_000, () => 0);
+      hear(1_000);
     }
     expect(isTold()).toBe(true);
   });
 });
+
+/** A voice that rises by 0.6 octaves in a second, from 120 Hz on. */
+function createVoice(): () => number {
+  let phase = 0;
+  let samples = 0;
+  return () => {
+    phase += (120 * 2 ** ((0.6 * (samples % RATE_HZ)) / RATE_HZ)) / RATE_HZ;
+    samples += 1;
+    return [1, 2, 3, 4, 5].reduce((sum, n) => sum + Math.sin(2 * Math.PI * n * phase) / n, 0) * 0.05;
+  };
+}
+
+/** Noise is played so loud; a voice is in the cancelled microphone only, and for `rawFor` ms a noise in the raw one. */
+function hearBoth(
+  line: CaptureLine,
+  ms: number,
+  sounds: { voice?: (() => number) | undefined; loudness: number; rawFor?: number; random: () => number },
+): void {
+  const { voice = () => 0, loudness, rawFor = 0, random } = sounds;
+  const output = new Float32Array(QUANTUM);
+  const noiseOf = (height: number) => output.map(() => (random() - 0.5) * height);
+  for (let from = 0; from < (ms * RATE_HZ) / 1000; from += QUANTUM) {
+    const raw = noiseOf(from < (rawFor * RATE_HZ) / 1000 ? 0.1 : 0.002);
+    const microphone = noiseOf(0.0005).map((sample) => sample + voice());
+    line.process({ microphone, raw, played: noiseOf(loudness) }, output);
+  }
+}
