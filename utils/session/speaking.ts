@@ -19,9 +19,11 @@ export function startVoice(state: SessionState, now: number): Step {
 /** The voice has ended or was dropped. After a cut the speaker stays off until the next answer: sound may be on its way. */
 export function endVoice(state: SessionState): Step {
   const wasSpeaking = state.phase.name === 'live' && state.phase.turn === 'assistant-speaking';
-  // Who still speaks when the voice ends by itself has the floor, and no doubt is left to be had.
+  // Who still speaks when the voice ends by itself has the floor, and no doubt is left to be had; but what the server
+  // hears where nobody is was the echo.
   const ended: SessionState = { ...state, speakingSince: undefined, doubtfulTurn: undefined };
-  const turn = ended.suspicion.there ? 'user-speaking' : ended.response ? 'thinking' : 'listening';
+  const { there, here } = ended.suspicion;
+  const turn = there && here !== 'nothing' ? 'user-speaking' : ended.response ? 'thinking' : 'listening';
   const next = wasSpeaking ? giveTurn(ended, turn) : ended;
   return setSpeaker(next, next.speaker === 'off' ? 'off' : 'full', state.speaker);
 }

@@ -33,6 +33,13 @@ const cough: SessionEvent[] = [
 ];
 
 describe('interrupting by talking', () => {
+  it('does not say that somebody speaks when only the server heard something as the voice ended', () => {
+    const events: SessionEvent[] = [...speaking, { type: 'speech-started', id: 'u1' }];
+    const turnAfter = (more: SessionEvent[]) => play([...events, ...more, { type: 'audio-stopped' }]).state.phase;
+    expect(turnAfter([])).not.toMatchObject({ turn: 'user-speaking' });
+    expect(turnAfter([{ type: 'sound', here: 'heard' }])).toMatchObject({ turn: 'user-speaking' });
+  });
+
   it('lowers the voice at the first sound and raises it again when it was nothing', () => {
     expect(levels([...speaking, { type: 'sound', here: 'heard' }])).toEqual(['ducked']);
     expect(levels([...speaking, { type: 'sound', here: 'heard' }, { type: 'sound', here: 'nothing' }])).toEqual([
