@@ -21,7 +21,7 @@ export interface LaunchOptions {
   environment?: Readonly<Record<string, string>>;
   /**
    * Whether the toolbar button is always shown, as after a press on its pin. Otherwise Chromium lets it slide in for a
-   * quarter of a second before it opens the popup.
+   * quarter of a second before it opens the popup. Only for a new profile: a given one knows by itself.
    */
   pinned?: boolean;
   /** Folder of a profile that is used again and stays; without it the profile is new and is deleted at the end. */
@@ -43,7 +43,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: `npm run setup` says what to do.');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'earshot-profile-')));
-  if (options.pinned) await pin(extensionDir, profile);
+  if (options.pinned && options.profile === undefined) await pin(extensionDir, profile);
   const remove = () => {
     if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { View } from '../../utils/wire/change.ts';
 import type { Diagnostics } from '../../utils/wire/protocol.ts';
 import type { CdpTarget } from './nested-cdp.ts';
-import { waitUntil } from './wait-until.ts';
+import { WaitedTooLong, waitUntil } from './wait-until.ts';
 
 /** A page of the extension as a person finds it: by the names that a screen reader tells. */
 export interface Surface {
@@ -73,9 +73,8 @@ export function surfaceOf(target: CdpTarget): Surface {
       } catch (error) {
         // Where a session stands tells more than that it is not where it should be; what was said is nobody's business.
         const { phase, notice, timeline } = last ?? {};
-        throw new Error(
-          `${error instanceof Error ? error.message : error} ${JSON.stringify({ phase, notice, timeline })}`,
-        );
+        const stands = JSON.stringify({ phase, notice, timeline });
+        throw new WaitedTooLong(`${error instanceof Error ? error.message : error} ${stands}`, { cause: error });
       }
     },
     async diagnose() {

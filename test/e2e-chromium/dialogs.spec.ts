@@ -32,8 +32,7 @@ test('the welcome tab asks for the microphone, Allow gives it, and the conversat
   pages,
 }) => {
   await withDisplay(extensionDir, async ({ extension, display, microphone }) => {
-    await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const { page, welcome } = await startUnasked(extension, pages.urlOf('honey-bee.html'));
+    const { page, welcome } = await startUnasked(extension, backend, pages.urlOf('honey-bee.html'));
     await answerPrompt(welcome, display, ALLOW_WHILE_VISITING);
     await welcome.close();
     const again = await extension.clickToolbar(page);
@@ -50,8 +49,7 @@ test('with Allow this time the conversation goes on by voice, and says what to d
   pages,
 }) => {
   await withDisplay(extensionDir, async ({ extension, display }) => {
-    await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const { page, welcome } = await startUnasked(extension, pages.urlOf('honey-bee.html'));
+    const { page, welcome } = await startUnasked(extension, backend, pages.urlOf('honey-bee.html'));
     await answerPrompt(welcome, display, ALLOW_THIS_TIME);
     const popup = await extension.clickToolbar(page);
     const live = await popup.waitForView('a live conversation', isLive, 30_000);
@@ -140,7 +138,12 @@ test('the shortcut opens the popup, and from there everything goes by keyboard, 
 });
 
 /** Presses Start where nobody was asked for the microphone yet, and gives the tab that opens. */
-async function startUnasked(extension: Extension, address: string): Promise<{ page: Page; welcome: Page }> {
+async function startUnasked(
+  extension: Extension,
+  backend: { url: string; key: string },
+  address: string,
+): Promise<{ page: Page; welcome: Page }> {
+  await extension.configure({ backendUrl: backend.url, key: backend.key });
   const page = extension.context.pages()[0] ?? (await extension.context.newPage());
   await page.goto(address);
   const popup = await extension.clickToolbar(page);

@@ -116,7 +116,7 @@ export function createEchoModel(): EchoModel {
     for (let band = 0; band < BANDS; band += 1) if ((heard[band] ?? 0) > (echo[band] ?? 0) + MARGIN_DB) over += 1;
     unsuspected = over >= SUSPECT_BANDS ? 0 : unsuspected + 1;
     const mayBeSomebody = unsuspected < SUSPECT_BLOCKS && suspected < SUSPECTED_TOO_MUCH;
-    const step = mayBeSomebody ? stepBeside(learned) : stepAfter(learned);
+    const step = stepAfter(learned, mayBeSomebody);
     let played = false;
     for (let band = 0; band < BANDS; band += 1) {
       if ((loudest[band] ?? 0) < PLAYED_DB) continue;
@@ -199,13 +199,9 @@ function createLagMemory(remember: number): LagMemory {
   };
 }
 
-/** While somebody may be speaking. */
-function stepBeside(learnedBlocks: number): number {
+/** How far one block may move what is known of the echo, in dB, after so many blocks. */
+function stepAfter(learnedBlocks: number, mayBeSomebody: boolean): number {
   if (learnedBlocks < FIRST_BLOCKS) return FIRST_STEP_DB;
-  return learnedBlocks < LEARNING_BLOCKS ? LEARNING_SUSPECT_STEP_DB : SUSPECT_STEP_DB;
-}
-
-function stepAfter(learnedBlocks: number): number {
-  if (learnedBlocks < FIRST_BLOCKS) return FIRST_STEP_DB;
-  return learnedBlocks < LEARNING_BLOCKS ? LEARNING_STEP_DB : STEP_DB;
+  if (learnedBlocks < LEARNING_BLOCKS) return mayBeSomebody ? LEARNING_SUSPECT_STEP_DB : LEARNING_STEP_DB;
+  return mayBeSomebody ? SUSPECT_STEP_DB : STEP_DB;
 }
