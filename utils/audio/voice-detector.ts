@@ -30,12 +30,15 @@ const CLEAR = 0.75;
 /** So many voiced blocks of the last 200 ms are speech. */
 const SPEECH_BLOCKS = 10;
 const SPEECH_OF_BLOCKS = 20;
-/** The pitch of a voice is never still: so many of them moved from the block before, by so many octaves. A semitone is a note. */
-const MOVING_BLOCKS = 8;
-const STEP_AT_LEAST = 0.003;
+/**
+ * The pitch of a voice glides by so many octaves without a break, more than a vibrato of a quarter of a tone. Music, and
+ * what an echo canceller leaves of it, trembles around a note and jumps to another.
+ */
+const GLIDE = 0.04;
+/** A longer step from block to block is a jump: a semitone is a note. */
 const STEP_AT_MOST = 0.06;
-/** More than a vibrato, which is a quarter of a tone at most. */
-const RANGE = 0.04;
+/** The pitch of one block trembles; that of so many together does not. */
+const SMOOTHED_BLOCKS = 3;
 
 /** What has lasted for long may still turn out to be speech; that has consonants, which a melody has not. */
 const LONG_BLOCKS = 60;
@@ -121,26 +124,33 @@ function appendSlower(recent: Float32Array, block: Float32Array, every: number):
   }
 }
 
-/** Enough voiced blocks, and a pitch that moves: instruments stay on a note and jump to the next. */
+/** Enough voiced blocks, and a pitch that glides. */
 function isSpeech(blocks: readonly Block[]): boolean {
   const voiced = blocks.filter(({ pitch }) => pitch !== undefined).length;
-  const moving = blocks.filter((block, i) => isMoving(blocks[i - 1], block)).length;
-  return voiced >= SPEECH_BLOCKS && moving >= MOVING_BLOCKS && pitchRange(blocks) >= RANGE;
+  return voiced >= SPEECH_BLOCKS && Math.max(0, ...unbrokenPitches(blocks).map(glideOf)) >= GLIDE;
 }
 
 /** Whether enough of it has no pitch. */
 const isBroken = (blocks: readonly Block[]): boolean =>
   blocks.filter(({ pitch }) => pitch === undefined).length >= BROKEN_BLOCKS;
 
-/** How far the pitch wanders, in octaves; the widest eighth at each end, where it is often wrong, is left out. */
-function pitchRange(blocks: readonly Block[]): number {
-  const pitches = blocks.flatMap(({ pitch }) => (pitch === undefined ? [] : [pitch])).sort((a, b) => a - b);
-  const out = Math.floor(pitches.length / 8);
-  return (pitches[pitches.length - 1 - out] ?? 0) - (pitches[out] ?? 0);
+/** The pitches of blocks that follow each other without a pause and without a jump. */
+function unbrokenPitches(blocks: readonly Block[]): number[][] {
+  const runs: number[][] = [];
+  let before: number | undefined;
+  for (const { pitch } of blocks) {
+    const goesOn = pitch !== undefined && before !== undefined && Math.abs(pitch - before) <= STEP_AT_MOST;
+    if (goesOn) runs.at(-1)?.push(pitch);
+    else if (pitch !== undefined) runs.push([pitch]);
+    before = pitch;
+  }
+  return runs;
 }
 
-function isMoving(before: Block | undefined, block: Block): boolean {
-  if (before?.pitch === undefined || block.pitch === undefined) return false;
-  const step = Math.abs(block.pitch - before.pitch);
-  return step >= STEP_AT_LEAST && step <= STEP_AT_MOST;
+/** From the lowest to the highest, in octaves. */
+function glideOf(pitches: readonly number[]): number {
+  const smooth = pitches.slice(SMOOTHED_BLOCKS - 1).map((_, i) => meanOf(pitches.slice(i, i + SMOOTHED_BLOCKS)));
+  return smooth.length === 0 ? 0 : Math.max(...smooth) - Math.min(...smooth);
 }
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
