@@ -15,8 +15,10 @@ type Spread = ReturnType<typeof spread>;
 /** What a sound that is no speech did to the assistant, in so many tries. */
 export interface FalseAlarmFigures {
   times: number;
-  /** The answer was cut, or somebody was taken to have said something. */
+  /** The answer was stopped. */
   cut: number;
+  /** The transcript says that somebody said something. */
+  noted: number;
   ducked: number;
   /** The voice was as loud as before at the end. */
   cameBack: number;
@@ -94,13 +96,16 @@ async function alarmOften(
   make: (seed: number) => Sound,
   log: Log,
 ): Promise<FalseAlarmFigures> {
-  const figures = { times: 0, cut: 0, ducked: 0, cameBack: 0 };
+  const figures = { times: 0, cut: 0, noted: 0, ducked: 0, cameBack: 0 };
   for (let tries = 0; figures.times < times && tries < times * 2; tries += 1) {
-    const { interruption, wasCut } = await makeSound(room, make(tries + 1), AFTER_FALSE_ALARM_MS, tries, log);
-    log(`${name} ${tries + 1}: ${wasCut ? 'cut ' : ''}${JSON.stringify(interruption ?? 'not found in the recording')}`);
+    const tried = await makeSound(room, make(tries + 1), AFTER_FALSE_ALARM_MS, tries, log);
+    const { interruption, wasCut, wasNoted } = tried;
+    const what = `${wasCut ? 'cut ' : ''}${wasNoted ? 'noted ' : ''}`;
+    log(`${name} ${tries + 1}: ${what}${JSON.stringify(interruption ?? 'not found in the recording')}`);
     if (!interruption?.talked) continue;
     figures.times += 1;
     if (wasCut) figures.cut += 1;
+    if (wasNoted) figures.noted += 1;
     if (interruption.wasDucked) figures.ducked += 1;
     if (interruption.cameBack) figures.cameBack += 1;
   }
@@ -110,6 +115,7 @@ async function alarmOften(
 interface Tried {
   interruption: Interruption | undefined;
   wasCut: boolean;
+  wasNoted: boolean;
 }
 
 /** Lets the assistant talk for a moment that nobody can foresee, and makes a sound. */
@@ -119,8 +125,9 @@ async function makeSound(room: Room, near: Sound, untilMs: number, seed: number,
   room.recorder.take();
   const { least, most } = TALK_BEFORE_MS;
   await sleep(least + createRandom(seed)() * (most - least));
-  const before = await countCuts(room);
-  const playedAt = Date.now();
+  const before = await countMarks(room);
+  // The clock of the recorder and of the pages.
+  const playedAt = performance.timeOrigin + performance.now();
   await room.rig.play(near);
   // What sounds last is still on its way through loopback and recorder.
   await sleep(untilMs + 300);
@@ -130,17 +137,21 @@ async function makeSound(room: Room, near: Sound, untilMs: number, seed: number,
   const told = (await room.turns.all()).filter(({ at }) => at >= playedAt);
   for (const { at, turn, speaker } of told)
     log(`  told ${Math.round(at - playedAt)} ms after play: ${turn}, ${speaker}`);
+  const after = await countMarks(room);
   return {
     interruption: readInterruption({ recording, decoded, near, playedAt, untilMs }),
-    wasCut: (await countCuts(room)) > before,
+    wasCut: after.cut > before.cut,
+    wasNoted: after.noted > before.noted,
   };
 }
 
-/** What was cut so far, and what people are believed to have said. */
-async function countCuts(room: Room): Promise<number> {
+/** How many answers were cut so far, and how often people are believed to have said something. */
+async function countMarks(room: Room): Promise<{ cut: number; noted: number }> {
   const messages = await room.messages();
-  return messages.filter(({ speaker, status, typed }) => (speaker === 'assistant' ? status === 'incomplete' : !typed))
-    .length;
+  return {
+    cut: messages.filter(({ speaker, status }) => speaker === 'assistant' && status === 'incomplete').length,
+    noted: messages.filter(({ speaker, typed }) => speaker === 'user' && !typed).length,
+  };
 }
 
 /** What was said is being answered, or nothing is going to come any more. */

@@ -28,7 +28,10 @@ export function endVoice(state: SessionState): Step {
   return setSpeaker(next, next.speaker === 'off' ? 'off' : 'full', state.speaker);
 }
 
-/** Where holding does not help (loud rooms, other voices) it is given up for a while, each time for twice as long. */
+/**
+ * Where holding does not help (loud rooms, other voices) it is given up for a while, each time for twice as long. Not
+ * after the first time: who says "Excuse me," and draws breath goes on in a moment.
+ */
 const HOLD_AGAIN_MS = 2_000;
 const HOLD_AGAIN_AT_MOST_MS = 320_000;
 
@@ -73,7 +76,8 @@ function levelFor({ suspicion: { here, there }, holdFrom, speaker }: SessionStat
 }
 
 function heldInVain(state: SessionState, now: number): SessionState {
-  const waitMs = Math.min(HOLD_AGAIN_AT_MOST_MS, HOLD_AGAIN_MS * 2 ** state.vainHolds);
+  const waitMs =
+    state.vainHolds === 0 ? 0 : Math.min(HOLD_AGAIN_AT_MOST_MS, HOLD_AGAIN_MS * 2 ** (state.vainHolds - 1));
   return { ...state, vainHolds: state.vainHolds + 1, holdFrom: now + waitMs };
 }
 

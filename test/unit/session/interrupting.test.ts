@@ -84,29 +84,33 @@ describe('interrupting by talking', () => {
     expect(levels([...unclear, { type: 'sound', here: 'noise' }])).toEqual(['ducked', 'held', 'ducked']);
   });
 
-  it('only lowers the voice for a while where holding it was in vain, each time for longer', () => {
-    const noisy: SessionEvent[] = [
-      { type: 'sound', here: 'heard' },
-      { type: 'sound', here: 'staying' },
-      { type: 'sound', here: 'nothing' },
-    ];
-    const levelsAt = (state: SessionState, now: number) => {
-      const told: string[] = [];
-      for (const event of noisy) {
-        const next = step(state, event, now);
-        state = next.state;
-        for (const effect of next.effects) if (effect.do === 'set-speaker') told.push(effect.level);
-      }
-      return { state, told };
-    };
-    const first = levelsAt(play(speaking).state, 100_000);
-    expect(first.told).toEqual(['ducked', 'held', 'full']);
-    const soon = levelsAt(first.state, 101_000);
+  /** What is told to the speaker when something stays for a moment, beginning at `now`. */
+  const holdAt = (before: SessionState, now: number): { state: SessionState; told: string[] } => {
+    let state = before;
+    const told: string[] = [];
+    for (const here of ['heard', 'staying', 'nothing'] as const) {
+      const next = step(state, { type: 'sound', here }, now);
+      state = next.state;
+      for (const effect of next.effects) if (effect.do === 'set-speaker') told.push(effect.level);
+    }
+    return { state, told };
+  };
+
+  it('falls silent again at once for who draws breath after "Excuse me" and goes on', () => {
+    const excuseMe = holdAt(play(speaking).state, 100_000);
+    expect(excuseMe.told).toEqual(['ducked', 'held', 'full']);
+    expect(holdAt(excuseMe.state, 100_400).told).toEqual(['ducked', 'held', 'full']);
+  });
+
+  it('only lowers the voice for a while where holding it was in vain twice, each time for longer', () => {
+    const twice = holdAt(holdAt(play(speaking).state, 99_000).state, 100_000);
+    expect(twice.told).toEqual(['ducked', 'held', 'full']);
+    const soon = holdAt(twice.state, 101_000);
     expect(soon.told).toEqual(['ducked', 'full']);
-    const later = levelsAt(soon.state, 102_500);
+    const later = holdAt(soon.state, 102_500);
     expect(later.told).toEqual(['ducked', 'held', 'full']);
-    expect(levelsAt(later.state, 106_000).told).toEqual(['ducked', 'full']);
-    expect(levelsAt(later.state, 107_000).told).toEqual(['ducked', 'held', 'full']);
+    expect(holdAt(later.state, 106_000).told).toEqual(['ducked', 'full']);
+    expect(holdAt(later.state, 107_000).told).toEqual(['ducked', 'held', 'full']);
   });
 
   it('does not lower the voice for what only the server hears while nobody makes a sound', () => {
