@@ -46,6 +46,8 @@ const DELAY_EVERY_MS = 100;
 /** Speech for so long that the raw microphone did not hear, so often in a row: it is not believed any more. */
 const UNHEARD_MS = 900;
 const DEAF_TIMES = 2;
+/** What lasts and is no voice (music) makes an echo canceller forget; so long after it, it leaves echoes that sound like speech. */
+const UNSETTLED_MS = 2500;
 
 /** Made on the audio thread; `tell` brings news to the document. Holds until it is told to pass. */
 export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => void): CaptureLine {
@@ -61,6 +63,10 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
   let deafTimes = 0;
   /** Whether what the raw microphone hears has been more than a moment of it. */
   let stayed = false;
+  /** Whether it was a voice. */
+  let spoke = false;
+  /** How long the canceller is not to be trusted yet. */
+  let unsettledMs = 0;
   let here: Here | undefined;
   let delayTold = 0;
   let untilDelay = 0;
@@ -101,10 +107,16 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
   const weigh = (said: Voice, input: CaptureInput, samples: number): Here => {
     // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
     const heard = hearNear(input);
-    if (heard === 'nothing') stayed = false;
+    if (heard === 'nothing') {
+      stayed = false;
+      spoke = false;
+    }
     if (heard === 'staying') stayed = true;
+    const isMusic = heard === 'noise' && !spoke;
+    unsettledMs = isMusic ? UNSETTLED_MS : Math.max(0, unsettledMs - (samples * 1000) / rateHz);
     // What sounds like speech to one ear alone is what the canceller left of the assistant's.
-    const isVoice = said === 'speech' && stayed;
+    const isVoice = said === 'speech' && stayed && unsettledMs === 0;
+    if (isVoice) spoke = true;
     if (heard !== undefined && !isDeaf(said, heard, samples) && !isVoice) return heard;
     // In the first seconds of a voice the canceller does not know the echo either: nothing that it leaves is to cut it.
     return said !== 'nothing' && input.raw && near.isLearning() ? 'heard' : said;

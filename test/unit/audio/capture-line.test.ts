@@ -113,6 +113,38 @@ describe('the capture line', () => {
     }
     expect(isTold()).toBe(true);
   });
+
+  it('does not take for speech what the canceller leaves of an echo in music and just after it', () => {
+    const { line, news } = openLine();
+    const random = createRandom(2);
+    const hear = (ms: number, voice?: () => number, rawFor = 0): void =>
+      hearBoth(line, ms, { voice, rawFor, loudness: 0.2, random });
+    const voice = createVoice();
+    const told = () => news.flatMap((one) => (one.type === 'sound' ? [one.here] : []));
+    hear(4_000);
+    hear(2_000, undefined, 2_000);
+    expect(told().at(-1)).toBe('noise');
+    hear(500, voice, 500);
+    hear(500);
+    hear(500, voice, 500);
+    expect(told()).not.toContain('speech');
+    hear(3_000);
+    hear(500, voice, 500);
+    expect(told()).toContain('speech');
+  });
+
+  it('takes a long sentence for no music: who said it may go on after a breath', () => {
+    const { line, news } = openLine();
+    const random = createRandom(2);
+    const hear = (ms: number, voice?: () => number): void =>
+      hearBoth(line, ms, { voice, rawFor: voice ? ms : 0, loudness: 0.2, random });
+    hear(10_000);
+    for (const ms of [1_500, 500]) {
+      hear(ms, createVoice());
+      hear(500);
+    }
+    expect(news.filter((one) => one.type === 'sound' && one.here === 'speech')).toHaveLength(2);
+  });
 });
 
 /** A voice that rises by 0.6 octaves in a second, from 120 Hz on. */
