@@ -114,9 +114,14 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     if (heard === 'staying') stayed = true;
     const isMusic = heard === 'noise' && !spoke;
     unsettledMs = isMusic ? UNSETTLED_MS : Math.max(0, unsettledMs - (samples * 1000) / rateHz);
+    // Somebody may speak with music, and be heard late; but not when it has just ended.
+    const isTrusted = spoke || (isMusic ? near.isPresent() : unsettledMs === 0);
     // What sounds like speech to one ear alone is what the canceller left of the assistant's.
-    const isVoice = said === 'speech' && stayed && unsettledMs === 0;
-    if (isVoice) spoke = true;
+    const isVoice = said === 'speech' && stayed && isTrusted;
+    if (isVoice) {
+      spoke = true;
+      unsettledMs = 0;
+    }
     if (heard !== undefined && !isDeaf(said, heard, samples) && !isVoice) return heard;
     // In the first seconds of a voice the canceller does not know the echo either: nothing that it leaves is to cut it.
     return said !== 'nothing' && input.raw && near.isLearning() ? 'heard' : said;

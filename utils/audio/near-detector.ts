@@ -15,6 +15,8 @@ export interface NearDetector {
   hear(microphone: Float32Array, played: Float32Array): Near;
   /** Whether it may be believed: the microphone gives sound, and its echo is known. */
   knows(): boolean;
+  /** Whether most of the last 200 ms was clearly not the echo. */
+  isPresent(): boolean;
   /** Whether it will soon: it is hearing the first seconds of a voice. */
   isLearning(): boolean;
   /** Forgets what was heard; the room stays known. */
@@ -39,6 +41,9 @@ const UNCLEAR_MS = 900;
 const NOISE_MS = 1300;
 /** Syllables have gaps. */
 const QUIET_MS = 280;
+/** So many clear blocks of so many are somebody who goes on; less is the end of a sound, or a wrong guess now and then. */
+const PRESENT_BLOCKS = 12;
+const PRESENT_OF_BLOCKS = 20;
 /** A stream that gives nothing at all for so long is none. */
 const DEAD_BLOCKS = 50;
 
@@ -59,6 +64,7 @@ export function createNearDetector(rateHz: number): NearDetector {
   let sinceOnset = 0;
   let quietBlocks = 0;
   let deadBlocks = DEAD_BLOCKS;
+  let lately: boolean[] = [];
 
   const nearBands = (heard: Float32Array): number => {
     const expected = echo.expected();
@@ -107,7 +113,9 @@ export function createNearDetector(rateHz: number): NearDetector {
     }
     // Before its first sound a microphone tells nothing about the echo.
     if (played && deadBlocks === 0) echo.hear(played, heard, floor);
-    near = judge(nearBands(heard));
+    const bands = nearBands(heard);
+    lately = [...lately, bands >= STAYING_BANDS].slice(-PRESENT_OF_BLOCKS);
+    near = judge(bands);
   });
 
   return {
@@ -118,10 +126,12 @@ export function createNearDetector(rateHz: number): NearDetector {
       return near;
     },
     knows: () => deadBlocks < DEAD_BLOCKS && echo.knows(),
+    isPresent: () => lately.filter(Boolean).length >= PRESENT_BLOCKS,
     isLearning: () => deadBlocks < DEAD_BLOCKS && !echo.knows() && echo.isPlaying(),
     reset() {
       near = 'nothing';
       inRow = 0;
+      lately = [];
     },
   };
 }
