@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { findChromium } from '../find-chromium.mjs';
@@ -49,13 +49,17 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   };
   // Also when somebody presses Ctrl+C, which Playwright answers by closing the browser and ending the process.
   process.once('exit', remove);
+  const endProcess = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal]);
+  const ending = handlesSignals ? [] : (['SIGTERM', 'SIGHUP'] as const);
+  for (const signal of ending) process.once(signal, endProcess);
   try {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
       headless,
       handleSIGINT: !handlesSignals,
-      handleSIGTERM: !handlesSignals,
-      handleSIGHUP: !handlesSignals,
+      // Playwright would close the browser and leave the process behind, which waits for it for ever.
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       // With --mute-audio nothing reaches the speaker, and the echo canceller would have nothing to cancel.
       ignoreDefaultArgs: ['--mute-audio'],
       args: [
@@ -75,6 +79,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
         await context.close().catch(() => {});
         remove();
         process.off('exit', remove);
+        for (const signal of ending) process.off(signal, endProcess);
       },
     };
   } catch (error) {

@@ -119,16 +119,19 @@ const DELIVERIES = 50;
 
 function startTape(server: PulseServer, device: string): Tape {
   const child = server.run('pacat', ['--record', `--device=${device}`, ...STREAM, '--channels=1']);
-  let kept = Buffer.alloc(0);
+  const pieces: Buffer[] = [];
+  let keptBytes = 0;
   let firstKept = 0;
   let beganAt = Number.POSITIVE_INFINITY;
   let deliveries = 0;
-  const framesSoFar = () => firstKept + Math.floor(kept.length / FRAME_BYTES);
+  const framesSoFar = () => firstKept + Math.floor(keptBytes / FRAME_BYTES);
   const runs = new Promise<void>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => reject(new Error(`pacat --record ended with ${code}.`)));
     child.stdout?.on('data', (chunk: Buffer) => {
-      kept = Buffer.concat([kept, chunk]);
+      // Put together only when it is asked for: minutes of sound are too much to copy fifty times a second.
+      pieces.push(chunk);
+      keptBytes += chunk.length;
       if (deliveries === DELIVERIES) return;
       beganAt = Math.min(beganAt, epochMs() - (framesSoFar() / ROOM_RATE_HZ) * 1000);
       deliveries += 1;
@@ -141,9 +144,12 @@ function startTape(server: PulseServer, device: string): Tape {
     endsAt: () => beganAt + (framesSoFar() / ROOM_RATE_HZ) * 1000,
     cut(at, length) {
       const start = Math.max(0, Math.round(((at - beganAt) / 1000) * ROOM_RATE_HZ) - firstKept) * FRAME_BYTES;
+      const kept = Buffer.concat(pieces);
       const bytes = kept.subarray(start, start + length * FRAME_BYTES);
       const samples = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-      kept = kept.subarray(start + bytes.length);
+      const rest = kept.subarray(start + bytes.length);
+      pieces.splice(0, pieces.length, rest);
+      keptBytes = rest.length;
       firstKept += (start + bytes.length) / FRAME_BYTES;
       return samples;
     },
