@@ -115,7 +115,7 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
     const isMusic = heard === 'noise' && !spoke;
     unsettledMs = isMusic ? UNSETTLED_MS : Math.max(0, unsettledMs - (samples * 1000) / rateHz);
     // Somebody may speak with music, and be heard late; but not when it has just ended.
-    const isTrusted = spoke || (isMusic ? near.isPresent() : unsettledMs === 0);
+    const isTrusted = spoke || (isMusic ? near.isSpeech() : unsettledMs === 0);
     // What sounds like speech to one ear alone is what the canceller left of the assistant's.
     const isVoice = said === 'speech' && stayed && isTrusted;
     if (isVoice) {

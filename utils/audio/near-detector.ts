@@ -1,5 +1,6 @@
 import { BANDS, createBandLevels } from './band-levels.ts';
 import { createEchoModel } from './echo-model.ts';
+import { createGlideWatch, glideBlock } from './glide-watch.ts';
 import { createNoiseFloor } from './noise-floor.ts';
 import { BLOCK_MS, NO_SOUND_DB } from './sound-level.ts';
 
@@ -15,8 +16,8 @@ export interface NearDetector {
   hear(microphone: Float32Array, played: Float32Array): Near;
   /** Whether it may be believed: the microphone gives sound, and its echo is known. */
   knows(): boolean;
-  /** Whether most of the last 200 ms was clearly not the echo. */
-  isPresent(): boolean;
+  /** Whether the last 200 ms of it, where it was clearly not the echo, sounded like speech. */
+  isSpeech(): boolean;
   /** Whether it will soon: it is hearing the first seconds of a voice. */
   isLearning(): boolean;
   /** Forgets what was heard; the room stays known. */
@@ -41,9 +42,6 @@ const UNCLEAR_MS = 900;
 const NOISE_MS = 1300;
 /** Syllables have gaps. */
 const QUIET_MS = 280;
-/** So many clear blocks of so many are somebody who goes on; less is the end of a sound, or a wrong guess now and then. */
-const PRESENT_BLOCKS = 12;
-const PRESENT_OF_BLOCKS = 20;
 /** A stream that gives nothing at all for so long is none. */
 const DEAD_BLOCKS = 50;
 
@@ -64,7 +62,10 @@ export function createNearDetector(rateHz: number): NearDetector {
   let sinceOnset = 0;
   let quietBlocks = 0;
   let deadBlocks = DEAD_BLOCKS;
-  let lately: boolean[] = [];
+  const glide = createGlideWatch(rateHz);
+  const block = new Float32Array(glideBlock(rateHz));
+  let filled = 0;
+  let clear = false;
 
   const nearBands = (heard: Float32Array): number => {
     const expected = echo.expected();
@@ -114,7 +115,7 @@ export function createNearDetector(rateHz: number): NearDetector {
     // Before its first sound a microphone tells nothing about the echo.
     if (played && deadBlocks === 0) echo.hear(played, heard, floor);
     const bands = nearBands(heard);
-    lately = [...lately, bands >= STAYING_BANDS].slice(-PRESENT_OF_BLOCKS);
+    clear = bands >= STAYING_BANDS;
     near = judge(bands);
   });
 
@@ -123,15 +124,23 @@ export function createNearDetector(rateHz: number): NearDetector {
       // First what is played: both blocks are full at the same sample.
       hearPlayed(playedNow);
       hearMicrophone(microphone);
+      for (const sample of microphone) {
+        block[filled] = sample;
+        filled += 1;
+        if (filled < block.length) continue;
+        filled = 0;
+        glide.hear(block, clear);
+      }
       return near;
     },
     knows: () => deadBlocks < DEAD_BLOCKS && echo.knows(),
-    isPresent: () => lately.filter(Boolean).length >= PRESENT_BLOCKS,
+    isSpeech: glide.isSpeech,
     isLearning: () => deadBlocks < DEAD_BLOCKS && !echo.knows() && echo.isPlaying(),
     reset() {
       near = 'nothing';
       inRow = 0;
-      lately = [];
+      clear = false;
+      glide.reset();
     },
   };
 }
