@@ -1,4 +1,5 @@
 import type { SpeakerLevel, Turn } from '../../utils/session/state.ts';
+import { followSession } from './follow-session.ts';
 import type { Surface } from './surface.ts';
 
 /** A moment at which another one got the floor, or the voice was made quieter or louder. */
@@ -17,20 +18,20 @@ export interface TurnLog {
 
 /** Follows the session from a page of the extension, for as long as that page is open. */
 export async function watchTurns({ target }: Surface): Promise<TurnLog> {
-  await target.evaluate(`(() => {
+  await followSession(
+    target,
+    `(() => {
     const seen = globalThis.__earshotTurns = [];
     const now = {};
-    const read = (fields) => {
+    return (fields) => {
       if (fields?.phase) now.turn = fields.phase.turn;
       if (fields?.speaker) now.speaker = fields.speaker;
       const last = seen.at(-1);
       if (last && last.turn === now.turn && last.speaker === now.speaker) return;
       seen.push({ at: performance.timeOrigin + performance.now(), ...now });
     };
-    const port = chrome.runtime.connect({ name: 'earshot.session' });
-    port.onMessage.addListener((message) => read(message.view ?? message.change?.fields));
-    port.postMessage({ type: 'hello' });
-  })()`);
+  })()`,
+  );
   return { all: () => target.evaluate<TurnChange[]>('globalThis.__earshotTurns') };
 }
 

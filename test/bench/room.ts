@@ -59,9 +59,8 @@ export async function openRoom({ cancels = true, chatUrl }: RoomOptions = {}): P
     const popup = await extension.clickToolbar(page);
     const host = await extension.host();
     if (!cancels) await host.target.evaluate(TAKE_CANCELLER_AWAY);
-    await begin(popup);
-    // Only now is it certain that somebody listens there.
     const turns = await watchTurns(popup);
+    await begin(popup);
     return { rig, recorder: await rig.record(), extension, popup, host, turns, ...talker(popup), close };
   } catch (error) {
     await close();
