@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { type Extension, fillSettings, openExtension } from '../../scripts/browser/extension.ts';
 import { createFakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
-import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
+import { overlayIn } from '../../scripts/browser/overlay.ts';
 import { surfaceOf } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { isSpeaking } from '../../utils/ui/status.ts';
@@ -117,17 +117,17 @@ test('the shortcut opens the popup, and from there everything goes by keyboard, 
       await display.keys('alt+shift+e');
       return (await extension.cdp.targets()).some(({ url }) => url === extension.urlOf('popup.html'));
     });
-    // The keyboard is on Start when the popup opens.
-    await waitUntil('the overlay', async () => {
-      await display.keys('Return');
-      return overlaysIn(page).length > 0;
-    });
-    await expect((await overlayIn(page)).getByText('Listening')).toBeVisible();
-
     const { targetId } = await waitUntil('the popup', async () =>
       (await extension.cdp.targets()).find(({ url }) => url === extension.urlOf('popup.html')),
     );
     const popup = surfaceOf(await extension.cdp.attach(targetId));
+    // The keyboard is on Start when the popup opens. Pressed once: after that it is Stop.
+    await waitUntil('the keyboard to be on Start', () =>
+      popup.target.evaluate<boolean>(`document.hasFocus() && document.activeElement.innerText.includes('Start')`),
+    );
+    await display.keys('Return');
+    await expect((await overlayIn(page)).getByText('Listening')).toBeVisible();
+
     await popup.type('Message', 'What can you do?');
     await display.keys('Return');
     await popup.waitForView('the answer', isSpeaking, 30_000);
