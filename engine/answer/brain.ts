@@ -1,4 +1,5 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
+import type { FunctionTool, ToolCall, ToolChoice, ToolResult } from './tools.ts';
 
 /** One earlier thing said in the conversation, oldest first. */
 export interface Said {
@@ -24,8 +25,31 @@ export interface Sentence {
   spoken?: string;
 }
 
+/** What an answer is made of: sentences, and calls of the client's functions. */
+export type Utterance = Sentence | { call: ToolCall };
+
+/** What is to be answered, and what may be called for it. */
+export interface Turn {
+  /** The last thing asked; undefined if nobody asked anything. */
+  question: Question | undefined;
+  /** What calls gave back that was not spoken about yet. */
+  results: readonly ToolResult[];
+  /** Whether the question came after the results, so that both are to be answered. */
+  isAskedAfterResults: boolean;
+  /** The function that was called for this question and has not given anything back; undefined if there is none. */
+  pendingCall: string | undefined;
+  /** Whether it is about an image, which no brain here sees. */
+  isAboutImage: boolean;
+  tools: readonly FunctionTool[];
+  choice: ToolChoice;
+}
+
 /** Answers questions: the extractive one in this folder, or a chat endpoint. */
 export interface Brain {
   /** Sentences as they become ready; ends early when `signal` aborts. Throws only for its own bugs: a failure is a sentence. */
   answer(question: Question, signal: AbortSignal): AsyncIterable<Sentence>;
+  /** Whether it has an answer of its own; a brain without it always has. Where not, a tool that fits is called instead. */
+  knows?(question: Question): boolean;
+  /** Answers where there are functions, if it decides about them itself; without it our own rules do. */
+  useTools?(turn: Turn, question: Question, signal: AbortSignal): AsyncIterable<Utterance>;
 }

@@ -47,7 +47,17 @@ export function createExtractiveBrain(): Brain {
         yield sentence;
       }
     },
+    knows: (question) => knowsNow(question, askable),
   };
+}
+
+/** False only for a look-up that finds nothing: commands and small talk are always answered. */
+function knowsNow({ text, pages }: Question, askable: (item: PageItem) => AskablePage): boolean {
+  const intent = readIntent(text);
+  const wanted = intent.type === 'ask' ? intent.question : 'topic' in intent ? intent.topic : undefined;
+  if (wanted === undefined || wordsOf(text).every((word) => FILLER.test(word))) return true;
+  const item = pages.at(-1);
+  return item !== undefined && askPage(askable(item), wanted, intent.type !== 'ask') !== undefined;
 }
 
 function answerNow(question: Question, askable: (item: PageItem) => AskablePage): Sentence[] {

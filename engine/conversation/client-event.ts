@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../utils/shared/result.ts';
-import { invalidValue, isObject, missing, type Refusal, refuse, unknownParameter } from './refusal.ts';
+import { invalidValue, isBase64, isObject, missing, type Refusal, refuse, unknownParameter } from './refusal.ts';
 
 /** A client event whose type is known and whose own members have the right types; what is inside `session`, `item` and
  * `response` is checked by those who merge it. */
@@ -17,6 +17,8 @@ export type ClientEvent = { event_id: string | null } & (
 /** Refusal of a whole event, with the event's own id if it could be read. */
 export type RefusedEvent = Refusal & { event_id: string | null };
 
+/** Only sound and images may be long. */
+const HOLDS_SOUND = /"(?:input_audio_buffer\.append|input_audio|input_image)"/;
 const MOST_CHARACTERS = 2_500_000;
 const MOST_AUDIO_CHARACTERS = 15 * 1024 * 1024;
 
@@ -34,7 +36,7 @@ export function readClientEvent(given: unknown): Result<ClientEvent, RefusedEven
 
 function parseText(text: string): Result<unknown, Refusal> {
   if (text.length > MOST_AUDIO_CHARACTERS + 1024) return refuse('invalid_event', 'The event is too large.');
-  if (text.length > MOST_CHARACTERS && !text.includes('"input_audio_buffer.append"')) {
+  if (text.length > MOST_CHARACTERS && !HOLDS_SOUND.test(text)) {
     return refuse('invalid_event', 'The event is too large.');
   }
   try {
@@ -47,10 +49,7 @@ function parseText(text: string): Result<unknown, Refusal> {
 type Check = { passes: (value: unknown) => boolean; expected: string; otherwise?: unknown };
 
 const string: Check = { passes: (value) => typeof value === 'string', expected: 'a string' };
-const base64: Check = {
-  passes: (value) => typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value),
-  expected: 'base64',
-};
+const base64: Check = { passes: isBase64, expected: 'base64' };
 const stringOrNull: Check = {
   passes: (value) => value === null || typeof value === 'string',
   expected: 'a string or null',

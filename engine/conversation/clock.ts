@@ -22,3 +22,9 @@ export function until(clock: Clock, atMs: number, signal: AbortSignal): Promise<
     signal.addEventListener('abort', done, { once: true });
   });
 }
+
+/** Lets everything else that waits run first. */
+export const breathe = (clock: Clock): Promise<void> =>
+  new Promise((resolve) => {
+    clock.after(0, resolve);
+  });

@@ -1,5 +1,14 @@
 import type { Content, EventBody, Item, MessageItem, Modality, ServerEvent, Session } from './events.ts';
 import type { Ids } from './ids.ts';
+import { DEFAULT_LIFE_S } from './session-config.ts';
+
+/** An assistant message that is being made; `index` is its place in the response's output. */
+export interface OpenMessage {
+  id: string;
+  previousId: string | null;
+  text: string;
+  index: number;
+}
 
 /** The response that is being made. There is at most one. */
 export interface ActiveResponse {
@@ -12,22 +21,37 @@ export interface ActiveResponse {
   inConversation: boolean;
   /** What to answer instead of the conversation's items. */
   input: readonly Item[] | undefined;
-  /** The assistant message, from its first word on. */
-  message: { id: string; previousId: string | null; text: string } | undefined;
+  /** What is finished of its output, in the order of the output. */
+  output: readonly Item[];
+  /** The assistant message, from its first word until the response ends or something else is put out. */
+  message: OpenMessage | undefined;
 }
+
+/**
+ * How the assistant's sound goes out: on a media track (WebRTC), whose player holds it back and reports what was played;
+ * or inside events (WebSocket), as fast as it is made, to a client that plays it and truncates what it did not.
+ */
+export type AudioPath = 'track' | 'events';
 
 /** Everything that a conversation is. Replaced, never changed. */
 export interface Conversation {
   id: string;
   session: Session;
+  readonly audioPath: AudioPath;
+  /** How long the session may live, in seconds. */
+  readonly lifeS: number;
   items: readonly Item[];
   response: ActiveResponse | undefined;
   /** The response whose sound is in the output buffer: from its first sound until all was played or dropped. */
   playing: { responseId: string; itemId: string } | undefined;
+  /** The last answer, as long as nobody said anything after it: how long it will still be playing when it is made. */
+  answered: { readonly playsMs: number } | undefined;
   /** The item that the person is saying now. */
   turnItemId: string | undefined;
-  /** How long the sound of each assistant item is, in ms. */
+  /** How long the sound of each assistant item is that the client was given, in ms. */
   audioMs: Readonly<Record<string, number>>;
+  /** How long the speech of each spoken item of the person is, in ms, as far as it was heard. */
+  heardMs: Readonly<Record<string, number>>;
 }
 
 /** What the reducer asks the outside to do. */
@@ -35,12 +59,16 @@ export type Act =
   /** Answer the last question, once its words are known. */
   | { do: 'answer'; responseId: string }
   | { do: 'greet'; responseId: string }
+  /** Ask whether the person is still there. */
+  | { do: 'prompt'; responseId: string }
   /** Make nothing more of this response. */
   | { do: 'stop-answer'; responseId: string }
   /** Drop the sound that was not played yet. */
   | { do: 'stop-audio' }
   /** The input buffer is now this item: put it into words. */
   | { do: 'transcribe'; itemId: string }
+  /** A part of an item is this sound (base64): put it into words. */
+  | { do: 'listen'; itemId: string; contentIndex: number; audio: string }
   | { do: 'append-input'; audio: string }
   | { do: 'clear-input' }
   /** The session changed. */
@@ -84,15 +112,29 @@ export function stepWith(conversation: Conversation, ids: Ids, run: (work: Work)
   return { conversation: work.now, events, acts };
 }
 
+/** How a conversation begins where that differs. */
+export interface Beginning {
+  audioPath?: AudioPath;
+  lifeS?: number;
+}
+
 /** A conversation with nothing in it. */
-export const emptyConversation = (session: Session, ids: Ids): Conversation => ({
+export const emptyConversation = (
+  session: Session,
+  ids: Ids,
+  { audioPath = 'track', lifeS = DEFAULT_LIFE_S }: Beginning = {},
+): Conversation => ({
   id: ids.next('conv'),
   session,
+  audioPath,
+  lifeS,
   items: [],
   response: undefined,
   playing: undefined,
+  answered: undefined,
   turnItemId: undefined,
   audioMs: {},
+  heardMs: {},
 });
 
 /** The id of the item before the one with `id`; null if it is the first or not there. */

@@ -2,8 +2,11 @@ import { type EndpointerState, endpoint, levelOf, type SpeechEvent, startEndpoin
 import { createResampler, type Resampler } from '../speech/resample.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { AudioFormat, Session, TurnDetection } from './events.ts';
-import { decodePcm16 } from './pcm.ts';
+import { createFramer } from './framer.ts';
+import { decodeSound, rateOf } from './sound-format.ts';
 import { createSoundStore } from './sound-store.ts';
+import { beginTurn, type SpokenTurn } from './spoken-turn.ts';
+import { endpointerOptions } from './turn-detection.ts';
 import { certainWords, restAfter } from './words.ts';
 
 const FRAME_SAMPLES = 512;
@@ -51,26 +54,17 @@ export interface Ear {
   append(base64: string, format: AudioFormat): void;
   /** How much sound waits to be committed. */
   bufferedMs(): number;
+  /** How much sound there was since the stream began. */
+  heardMs(): number;
+  /** Whether sound was given that was not listened to yet; `caughtUp` resolves when what was given until now was. */
+  isBehind(): boolean;
+  caughtUp(): Promise<void>;
   /** The turn that just stopped, or else all that is buffered. */
   take(): Taken;
   /** Forgets what is buffered. */
   clear(): void;
   /** Stops telling anything. */
   close(): void;
-}
-
-interface Turn {
-  startSample: number;
-  /** Where the piece begins that is not yet in `pieces`. */
-  pieceSample: number;
-  endSample: number;
-  pieces: Promise<string>[];
-  /** Words of the current piece, worked out on the suspicion that it is the last one. */
-  suspected: Promise<string> | undefined;
-  told: string;
-  decoded: string;
-  nextInterimSample: number;
-  decoding: boolean;
 }
 
 /** An ear over the speech models; it listens with the default turn detection until configured. */
@@ -80,17 +74,18 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
   let detection: TurnDetection | null = null;
   let wantsWords = false;
   let state: EndpointerState = startEndpointer();
-  let turn: Turn | undefined;
-  let stopped: Turn | undefined;
+  let turn: SpokenTurn | undefined;
+  let stopped: SpokenTurn | undefined;
   let bufferStart = 0;
-  let rest = new Float32Array(0);
+  const framer = createFramer(FRAME_SAMPLES);
   let closed = false;
   let listening = Promise.resolve();
   let resampler: { rate: number; it: Resampler } | undefined;
   /** Raised when the buffer is cleared: frames on their way then belong to the past. */
   let epoch = 0;
   let endpointerStart = 0;
-  let behind = 0;
+  /** Frames that nobody has listened to yet, and with them the one that is being listened to. */
+  let unheard = 0;
 
   const transcribe = async (from: number, to: number, padding = new Float32Array(0)): Promise<string> => {
     const piece = sound.slice(from, to);
@@ -102,7 +97,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     epoch += 1;
     turn = undefined;
     endpointerStart = sound.length;
-    state = startEndpointer(optionsOf(detection));
+    state = startEndpointer(endpointerOptions(detection));
     detector.reset();
   };
 
@@ -110,7 +105,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     const at = (sample: number) => sample + endpointerStart;
     switch (event.type) {
       case 'speech-started':
-        turn = beginTurn(at(event.startSample));
+        turn = beginTurn(at(event.startSample), INTERIM_SAMPLES);
         return hooks.started(turn.startSample / SAMPLES_PER_MS);
       case 'speech-possible-end':
         if (turn !== undefined) {
@@ -143,7 +138,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
   };
 
   /** Decodes the turn as far as it got, and tells the words that two decodings agree on. */
-  const decodeInterim = async (current: Turn) => {
+  const decodeInterim = async (current: SpokenTurn) => {
     current.decoding = true;
     current.nextInterimSample = sound.length + INTERIM_SAMPLES;
     try {
@@ -170,7 +165,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     if (
       wantsWords &&
       isSpeech &&
-      behind <= MOST_BEHIND_FRAMES &&
+      unheard - 1 <= MOST_BEHIND_FRAMES &&
       !turn.decoding &&
       sound.length >= turn.nextInterimSample
     ) {
@@ -178,26 +173,22 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     }
   };
 
+  const takeFrameInTurn = async (frame: Float32Array, born: number) => {
+    sound.push(frame);
+    if (detection !== null) return takeFrame(frame, born).catch(report);
+    bufferStart = Math.max(bufferStart, sound.length - KEPT_UNCOMMITTED_SAMPLES);
+    sound.forget(bufferStart);
+  };
   const hear = (samples: Float32Array) => {
-    const joined = new Float32Array(rest.length + samples.length);
-    joined.set(rest);
-    joined.set(samples, rest.length);
-    const whole = joined.length - (joined.length % FRAME_SAMPLES);
-    for (let at = 0; at < whole; at += FRAME_SAMPLES) {
-      const frame = joined.slice(at, at + FRAME_SAMPLES);
+    for (const frame of framer.push(samples)) {
       const born = epoch;
-      behind += 1;
-      listening = listening.then(async () => {
-        behind -= 1;
-        sound.push(frame);
-        if (detection === null) {
-          bufferStart = Math.max(bufferStart, sound.length - KEPT_UNCOMMITTED_SAMPLES);
-          return sound.forget(bufferStart);
-        }
-        await takeFrame(frame, born).catch(report);
-      });
+      unheard += 1;
+      listening = listening
+        .then(() => takeFrameInTurn(frame, born))
+        .finally(() => {
+          unheard -= 1;
+        });
     }
-    rest = joined.slice(whole);
   };
 
   return {
@@ -211,14 +202,17 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     },
     hear,
     append(base64, format) {
-      const rate = format.rate ?? 24_000;
+      const rate = rateOf(format);
       if (resampler?.rate !== rate) resampler = { rate, it: createResampler(rate, 16_000) };
-      hear(resampler.it.push(decodePcm16(base64)));
+      hear(resampler.it.push(decodeSound(base64, format)));
     },
     bufferedMs() {
-      const start = detection === null ? bufferStart : (turn?.startSample ?? sound.length);
-      return (sound.length - start) / SAMPLES_PER_MS;
+      const start = detection === null ? bufferStart : turn?.startSample;
+      return start === undefined ? 0 : (sound.length + framer.waiting - start) / SAMPLES_PER_MS;
     },
+    heardMs: () => sound.length / SAMPLES_PER_MS,
+    isBehind: () => unheard > 0,
+    caughtUp: () => listening,
     take() {
       const taken = stopped ?? takeAll();
       stopped = undefined;
@@ -229,6 +223,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
       };
     },
     clear() {
+      framer.takeRest();
       bufferStart = sound.length;
       restart();
     },
@@ -237,8 +232,9 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     },
   };
 
-  function takeAll(): Turn {
-    const all = turn ?? beginTurn(bufferStart);
+  function takeAll(): SpokenTurn {
+    sound.push(framer.takeRest());
+    const all = turn ?? beginTurn(bufferStart, INTERIM_SAMPLES);
     all.endSample = sound.length;
     all.pieces.push(transcribe(all.pieceSample, all.endSample));
     bufferStart = sound.length;
@@ -246,21 +242,3 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     return all;
   }
 }
-
-const beginTurn = (startSample: number): Turn => ({
-  startSample,
-  pieceSample: startSample,
-  endSample: startSample,
-  pieces: [],
-  suspected: undefined,
-  told: '',
-  decoded: '',
-  nextInterimSample: startSample + INTERIM_SAMPLES,
-  decoding: false,
-});
-
-const optionsOf = (detection: TurnDetection | null) => ({
-  ...(detection?.threshold === undefined ? {} : { threshold: detection.threshold }),
-  ...(detection?.silence_duration_ms === undefined ? {} : { silenceDurationMs: detection.silence_duration_ms }),
-  ...(detection?.prefix_padding_ms === undefined ? {} : { prefixPaddingMs: detection.prefix_padding_ms }),
-});

@@ -23,10 +23,13 @@ export interface TurnDetection {
   interrupt_response: boolean;
 }
 
-/** The effective session as `session.created` and `session.updated` echo it. */
+/** A conversation, or words for what is said and nothing else. */
+export type SessionType = 'realtime' | 'transcription';
+
+/** The effective session. One for transcription never uses most of it, and shows less. */
 export interface Session {
-  type: 'realtime';
-  object: 'realtime.session';
+  type: SessionType;
+  object: 'realtime.session' | 'realtime.transcription_session';
   id: string;
   model: string;
   output_modalities: readonly Modality[];
@@ -46,12 +49,25 @@ export interface Session {
       noise_reduction: Record<string, unknown> | null;
       turn_detection: TurnDetection | null;
     };
-    output: { format: AudioFormat; voice: unknown; speed: number };
+    output: { format: AudioFormat; voice: string; speed: number };
   };
   include: readonly string[] | null;
   parallel_tool_calls?: boolean;
   reasoning?: Record<string, unknown>;
 }
+
+/** A transcription session as its client sees it. */
+export interface TranscriptionSession extends Pick<Session, 'object' | 'id' | 'expires_at' | 'include'> {
+  type: 'transcription';
+  audio: { input: Omit<Session['audio']['input'], 'turn_detection'> & { turn_detection: ShownTurns | null } };
+}
+
+type ShownTurns = {
+  [member in 'type' | 'threshold' | 'prefix_padding_ms' | 'silence_duration_ms']: TurnDetection[member] | undefined;
+};
+
+/** What `session.created` and `session.updated` echo. */
+export type ShownSession = Session | TranscriptionSession;
 
 /** One part of a message. */
 export type Content =
@@ -73,18 +89,40 @@ export interface MessageItem {
   phase?: 'commentary' | 'final_answer';
 }
 
-/** An item of another kind, kept and echoed as the client wrote it. */
-export interface OtherItem {
+/** A call of one of the client's functions. */
+export interface CallItem {
   id: string;
-  type: 'function_call' | 'function_call_output' | 'mcp_approval_response';
-  [member: string]: unknown;
+  type: 'function_call';
+  status: ItemStatus;
+  name: string;
+  call_id: string;
+  /** JSON text. */
+  arguments: string;
 }
 
-export type Item = MessageItem | OtherItem;
+/** What a call gave back; as recorded, without status. */
+export interface CallOutputItem {
+  id: string;
+  type: 'function_call_output';
+  call_id: string;
+  output: string;
+}
+
+/** A person's word on a tool of another server; kept and echoed, as there are no such tools here. */
+export interface ApprovalItem {
+  id: string;
+  type: 'mcp_approval_response';
+  approval_request_id: string;
+  approve: boolean;
+  reason: unknown;
+}
+
+export type Item = MessageItem | CallItem | CallOutputItem | ApprovalItem;
 
 /** Why a response is not `completed`. */
 export type StatusDetails =
   | { type: 'cancelled'; reason: 'turn_detected' | 'client_cancelled' }
+  | { type: 'incomplete'; reason: 'max_output_tokens' }
   | { type: 'failed'; error: { type: string; code: string | null; message: string } };
 
 /** What a response costs, counted as OpenAI does it and approximately. */
@@ -112,7 +150,7 @@ export interface ResponseObject {
   conversation_id: string | null;
   output_modalities: readonly Modality[];
   max_output_tokens: number | 'inf';
-  audio: { output: { format: AudioFormat; voice: unknown } };
+  audio: { output: { format: AudioFormat; voice: string } };
   usage: Usage | null;
   metadata: Record<string, string> | null;
 }
@@ -123,6 +161,14 @@ export interface Place {
   item_id: string;
   output_index: number;
   content_index: number;
+}
+
+/** Which call's arguments a delta belongs to. */
+export interface CallPlace {
+  response_id: string;
+  item_id: string;
+  output_index: number;
+  call_id: string;
 }
 
 export type Part = { type: 'audio'; transcript: string } | { type: 'text'; text: string };
@@ -138,7 +184,7 @@ export interface ProtocolError {
 
 /** A server event before it got its `event_id`. */
 export type EventBody =
-  | { type: 'session.created' | 'session.updated'; session: Session }
+  | { type: 'session.created' | 'session.updated'; session: ShownSession }
   | { type: 'error'; error: ProtocolError }
   | { type: 'conversation.item.added' | 'conversation.item.done'; previous_item_id: string | null; item: Item }
   | { type: 'conversation.item.retrieved'; item: Item }
@@ -158,10 +204,17 @@ export type EventBody =
       transcript: string;
       usage: { type: 'duration'; seconds: number };
     }
+  | {
+      type: 'conversation.item.input_audio_transcription.failed';
+      item_id: string;
+      content_index: number;
+      error: { type: string; code: string; message: string };
+    }
   | { type: 'input_audio_buffer.speech_started'; audio_start_ms: number; item_id: string }
   | { type: 'input_audio_buffer.speech_stopped'; audio_end_ms: number; item_id: string }
   | { type: 'input_audio_buffer.committed'; previous_item_id: string | null; item_id: string }
   | { type: 'input_audio_buffer.cleared' }
+  | { type: 'input_audio_buffer.timeout_triggered'; audio_start_ms: number; audio_end_ms: number; item_id: string }
   | {
       type: 'output_audio_buffer.started' | 'output_audio_buffer.stopped' | 'output_audio_buffer.cleared';
       response_id: string;
@@ -183,6 +236,8 @@ export type EventBody =
   | ({ type: 'response.output_audio.done' } & Place)
   | ({ type: 'response.output_audio_transcript.done'; transcript: string } & Place)
   | ({ type: 'response.output_text.done'; text: string } & Place)
+  | ({ type: 'response.function_call_arguments.delta'; delta: string; obfuscation: string } & CallPlace)
+  | ({ type: 'response.function_call_arguments.done'; name: string; arguments: string } & CallPlace)
   | {
       type: 'rate_limits.updated';
       rate_limits: readonly { name: string; limit: number; remaining: number; reset_seconds: number }[];

@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../utils/shared/result.ts';
 import type { ClientEvent } from './client-event.ts';
 import { isMessage, previousId, replaceItem, type Work } from './conversation.ts';
-import type { Item } from './events.ts';
-import { readItem } from './item-input.ts';
+import type { CallOutputItem, Item } from './events.ts';
+import { readItem, soundsIn } from './item-input.ts';
 import { invalidValue, type Refusal, refuse } from './refusal.ts';
 
 const MOST_ITEMS = 5000;
@@ -13,20 +13,30 @@ const DONE: Outcome = ok(undefined);
 
 /** Adds an item that the client wrote. It never makes the assistant speak by itself. */
 export function createItem(work: Work, event: Event<'conversation.item.create'>): Outcome {
-  const read = readItem(event.item, () => work.ids.next('item'));
+  const read = readItem(event.item, work.ids);
   if (!read.ok) return read;
   const { items } = work.now;
   if (items.length >= MOST_ITEMS) return refuse('invalid_value', 'The conversation has too many items.', 'item');
   if (items.some((item) => item.id === read.value.id)) {
     return refuse('invalid_value', `Error adding item: an item with id '${read.value.id}' already exists.`, 'item.id');
   }
+  if (isOrphan(read.value, items)) {
+    const message = `Tool call ID '${read.value.call_id}' not found in conversation.`;
+    return refuse('invalid_tool_call_id', message);
+  }
   const at = placeAfter(items, event.previous_item_id);
   if (at === undefined) {
     return invalidValue('previous_item_id', `'root' or the id of an item; '${event.previous_item_id}' does not exist`);
   }
   addItem(work, read.value, at);
+  for (const sound of soundsIn(event.item)) work.act({ do: 'listen', itemId: read.value.id, ...sound });
   return DONE;
 }
+
+/** Whether an item is the output of a call that was never made: OpenAI refuses it. */
+const isOrphan = (item: Item, items: readonly Item[]): item is CallOutputItem =>
+  item.type === 'function_call_output' &&
+  !items.some((other) => other.type === 'function_call' && other.call_id === item.call_id);
 
 /** Inserts a finished item and tells of it: `added`, then `done`. */
 export function addItem(work: Work, item: Item, at = work.now.items.length): void {
@@ -68,10 +78,11 @@ export function truncateItem(work: Work, event: Event<'conversation.item.truncat
   const item = work.now.items.find(({ id }) => id === event.item_id);
   if (item === undefined) return noItem('truncat', 'item_truncate_invalid_item_id', event.item_id);
   const part = isMessage(item) ? item.content[event.content_index] : undefined;
-  const audioMs = work.now.audioMs[item.id];
-  if (!isMessage(item) || part?.type !== 'output_audio' || audioMs === undefined) {
+  const soundMs = work.now.audioMs[item.id];
+  if (!isMessage(item) || part?.type !== 'output_audio' || soundMs === undefined) {
     return refuse('unsupported_content_type', 'Only model output audio messages can be truncated', 'item_id');
   }
+  const audioMs = Math.round(soundMs);
   if (event.audio_end_ms > audioMs) {
     return refuse(
       null,
@@ -80,7 +91,7 @@ export function truncateItem(work: Work, event: Event<'conversation.item.truncat
     );
   }
   const words = part.transcript ?? '';
-  const heard = words.slice(0, Math.round((words.length * event.audio_end_ms) / Math.max(1, audioMs)));
+  const heard = words.slice(0, Math.round((words.length * event.audio_end_ms) / Math.max(1, audioMs))).trimEnd();
   const content = item.content.with(event.content_index, { type: 'output_audio', transcript: heard });
   work.change({ items: replaceItem(work.now.items, { ...item, content }) });
   tellTruncated(work, item.id, event.content_index, event.audio_end_ms);

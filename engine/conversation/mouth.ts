@@ -1,14 +1,20 @@
-import type { Sentence } from '../answer/brain.ts';
+import type { Sentence, Utterance } from '../answer/brain.ts';
+import type { ToolCall } from '../answer/tools.ts';
 import type { Voice } from '../speech/speech.ts';
 import { type Clock, until } from './clock.ts';
-import { trimSilence } from './trim.ts';
+import { splitFirst } from './split-first.ts';
+import { voiced } from './voiced.ts';
 import { timeWords } from './words.ts';
 
 /** What is told while an answer is given. */
 export interface MouthHooks {
   words(delta: string): void;
-  /** The first sound was handed over. */
-  started(): void;
+  /** A function of the client is to be called. */
+  call(call: ToolCall): void;
+  /** More sound, for a client that gets it in events: base64 in the session's format. */
+  sound(base64: string, ms: number): void;
+  /** So much sound was handed to the player. */
+  handed(ms: number): void;
   /** All words were told; the sound is `audioMs` long and may still be playing. */
   answered(audioMs: number): void;
   /** All sound was played. */
@@ -18,12 +24,13 @@ export interface MouthHooks {
 /** Where sound goes. `chunk` numbers what was handed over; the player reports the last number it has played. */
 export type Play = (samples: Float32Array, rateHz: number, chunk: number) => void;
 
-/** The assistant's voice: speaks sentences, or writes them, and knows how much of the sound was heard. */
+/** The assistant's voice on a track: speaks sentences, and knows how much of the sound was heard. */
 export interface Mouth {
-  /** Speaks sentence by sentence and tells the words at the pace of the sound. Ends early and silently on abort. */
-  speak(sentences: AsyncIterable<Sentence>, hooks: MouthHooks, signal: AbortSignal): Promise<void>;
-  /** Writes the sentences as they come. */
-  write(sentences: AsyncIterable<Sentence>, hooks: MouthHooks, signal: AbortSignal): Promise<void>;
+  /**
+   * Speaks sentence by sentence and tells the words at the pace of the sound. Ends early on abort: then nothing more is
+   * told but that what had been handed over was played.
+   */
+  speak(utterances: AsyncIterable<Utterance>, hooks: MouthHooks, signal: AbortSignal): Promise<void>;
   /** The player has nothing left up to this chunk. */
   drained(chunk: number): void;
   /** The sound that was not played is dropped; nobody waits for it any more. */
@@ -44,10 +51,10 @@ export function createMouth(voice: Voice, clock: Clock, play: Play): Mouth {
   let audioMs = 0;
   /** When the sound handed over so far will have been played. */
   let endsAtMs = 0;
-  let waiting: { chunk: number; resolve: () => void } | undefined;
+  let waiting: { chunk: number; resolve: () => void }[] = [];
 
   const say = (sentence: Sentence): { startsAtMs: number; lengthMs: number } => {
-    const samples = trimSilence(voice.speak(sentence.spoken ?? sentence.text), voice.sampleRateHz);
+    const samples = voiced(voice, sentence);
     const lengthMs = (samples.length / voice.sampleRateHz) * 1000;
     const startsAtMs = Math.max(clock.nowMs(), endsAtMs);
     endsAtMs = startsAtMs + lengthMs;
@@ -56,73 +63,56 @@ export function createMouth(voice: Voice, clock: Clock, play: Play): Mouth {
     play(samples, voice.sampleRateHz, chunk);
     return { startsAtMs, lengthMs };
   };
-  const release = () => {
-    waiting?.resolve();
-    waiting = undefined;
+  /** Speaks one after another; resolves with whether there was any sound, when all words were told or at the abort. */
+  const sayAll = async (utterances: AsyncIterable<Utterance>, hooks: MouthHooks, signal: AbortSignal) => {
+    let isFirst = true;
+    let telling = Promise.resolve();
+    for await (const utterance of splitFirst(utterances)) {
+      await until(clock, endsAtMs - AHEAD_MS, signal);
+      if (signal.aborted) return !isFirst;
+      if ('call' in utterance) {
+        await telling;
+        if (!signal.aborted) hooks.call(utterance.call);
+        continue;
+      }
+      const words = timeWords(utterance.text, isFirst);
+      if (isFirst) hooks.words(words.shift()?.text ?? '');
+      // With that word the answer may already be as long as it may be: nobody could stop its sound any more.
+      if (signal.aborted) return !isFirst;
+      const { startsAtMs, lengthMs } = say(utterance);
+      hooks.handed(lengthMs);
+      isFirst = false;
+      telling = telling.then(async () => {
+        for (const { text, at } of words) {
+          await until(clock, startsAtMs + at * lengthMs - LEAD_MS, signal);
+          if (!signal.aborted) hooks.words(text);
+        }
+      });
+    }
+    await telling;
+    return !isFirst;
+  };
+  const release = (upTo: number) => {
+    lastDrained = upTo;
+    for (const one of waiting) if (one.chunk <= upTo) one.resolve();
+    waiting = waiting.filter((one) => one.chunk > upTo);
   };
 
   return {
-    async speak(sentences, hooks, signal) {
+    async speak(utterances, hooks, signal) {
       audioMs = 0;
-      let isFirst = true;
-      let telling = Promise.resolve();
-      for await (const sentence of splitFirst(sentences)) {
-        await until(clock, endsAtMs - AHEAD_MS, signal);
-        if (signal.aborted) return;
-        const words = timeWords(sentence.text, isFirst);
-        if (isFirst) hooks.words(words.shift()?.text ?? '');
-        const { startsAtMs, lengthMs } = say(sentence);
-        if (isFirst) hooks.started();
-        isFirst = false;
-        telling = telling.then(async () => {
-          for (const { text, at } of words) {
-            await until(clock, startsAtMs + at * lengthMs - LEAD_MS, signal);
-            if (!signal.aborted) hooks.words(text);
-          }
-        });
-      }
-      await telling;
-      if (signal.aborted) return;
-      hooks.answered(audioMs);
-      if (isFirst) return;
-      await new Promise<void>((resolve) => {
-        waiting = { chunk, resolve };
-        if (lastDrained >= chunk) release();
-      });
+      const hasSound = await sayAll(utterances, hooks, signal);
+      const last = chunk;
+      if (!signal.aborted) hooks.answered(audioMs);
+      if (!hasSound) return;
+      if (lastDrained < last) await new Promise<void>((resolve) => waiting.push({ chunk: last, resolve }));
       hooks.played();
     },
-    async write(sentences, hooks, signal) {
-      let isFirst = true;
-      for await (const sentence of sentences) {
-        if (signal.aborted) return;
-        for (const { text } of timeWords(sentence.text, isFirst)) hooks.words(text);
-        isFirst = false;
-      }
-      if (!signal.aborted) hooks.answered(0);
-    },
-    drained(upTo) {
-      lastDrained = upTo;
-      if (waiting !== undefined && upTo >= waiting.chunk) release();
-    },
+    drained: release,
     drop() {
       endsAtMs = clock.nowMs();
-      lastDrained = chunk;
-      release();
+      release(chunk);
     },
     playedMs: () => Math.max(0, audioMs - Math.max(0, endsAtMs - clock.nowMs())),
   };
-}
-
-/**
- * The same sentences, but the first cut after its colon: “Under “Wool”, the page says:” is heard while the rest is being
- * made: the time that the voice takes grows with the length of the sentence.
- */
-async function* splitFirst(sentences: AsyncIterable<Sentence>): AsyncIterable<Sentence> {
-  let isFirst = true;
-  for await (const sentence of sentences) {
-    const cut = isFirst && sentence.spoken === undefined ? sentence.text.indexOf(': ') + 1 : 0;
-    isFirst = false;
-    if (cut > 0) yield { text: sentence.text.slice(0, cut) };
-    yield cut > 0 ? { text: sentence.text.slice(cut + 1) } : sentence;
-  }
 }

@@ -26,6 +26,10 @@ export const alreadyActive = (id: string) =>
     `Conversation already has an active response in progress: ${id}. Wait until the response is finished before creating a new one.`,
   );
 
+/** Whether a value is base64. */
+export const isBase64 = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+
 /** Whether a value is a JSON object (not null, not a list). */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,14 +1,54 @@
 import { ok, type Result } from '../../utils/shared/result.ts';
-import type { Session, TurnDetection } from './events.ts';
-import { invalidValue, isObject, missing, type Refusal, refuse, unknownParameter } from './refusal.ts';
+import type { Session, SessionType, ShownSession, TurnDetection } from './events.ts';
+import {
+  anything,
+  bool,
+  isNullOr,
+  isNumber,
+  isWhole,
+  keep,
+  type Merge,
+  mergeMembers,
+  nest,
+  oneOf,
+  type Patch,
+  type Rules,
+  take,
+} from './merge.ts';
+import { invalidValue, isObject, missing, type Refusal, refuse } from './refusal.ts';
+import { toolChoice, tools } from './tool-rules.ts';
+import { SERVER_VAD, TRANSCRIPTION_VAD, transcriptionTurns, turnDetection } from './turn-detection.ts';
 
-const LIFE_S = 3600;
+/** How long a session lives unless the server was told otherwise: OpenAI's hour. */
+export const DEFAULT_LIFE_S = 3600;
+
+/** What a session begins with besides its configuration. Times are in seconds, `nowS` since 1970. */
+export interface Birth {
+  id: string;
+  nowS: number;
+  lifeS?: number;
+}
+
+/** The session that a configuration makes; of all defaults if there is none. */
+export function startSession(birth: Birth, config: unknown): Result<Session, Refusal> {
+  const type = isObject(config) && config.type === 'transcription' ? 'transcription' : 'realtime';
+  const fresh = defaultSession(birth.id, birth.nowS, birth.lifeS, type);
+  if (config === undefined) return ok(fresh);
+  const model = isObject(config) && isText(config.model) ? { model: config.model as string } : {};
+  return mergeSession({ ...fresh, ...model }, config, false);
+}
 
 /** What a session is when the client has configured nothing. */
-export function defaultSession(id: string, nowS: number): Session {
+export function defaultSession(
+  id: string,
+  nowS: number,
+  lifeS = DEFAULT_LIFE_S,
+  type: SessionType = 'realtime',
+): Session {
+  const isRealtime = type === 'realtime';
   return {
-    type: 'realtime',
-    object: 'realtime.session',
+    type,
+    object: isRealtime ? 'realtime.session' : 'realtime.transcription_session',
     id,
     model: 'earshot-local',
     output_modalities: ['audio'],
@@ -19,39 +59,37 @@ export function defaultSession(id: string, nowS: number): Session {
     tracing: null,
     truncation: 'auto',
     prompt: null,
-    expires_at: nowS + LIFE_S,
+    expires_at: nowS + lifeS,
     audio: {
       input: {
-        format: { type: 'audio/pcm', rate: 24_000 },
-        transcription: null,
+        format: PCM,
+        transcription: isRealtime ? null : { model: 'gpt-realtime-whisper', language: null, prompt: null },
         noise_reduction: null,
-        turn_detection: SERVER_VAD,
+        turn_detection: isRealtime ? SERVER_VAD : TRANSCRIPTION_VAD,
       },
-      output: { format: { type: 'audio/pcm', rate: 24_000 }, voice: 'marin', speed: 1 },
+      output: { format: PCM, voice: 'marin', speed: 1 },
     },
     include: null,
   };
 }
 
-const SERVER_VAD: TurnDetection = {
-  type: 'server_vad',
-  threshold: 0.5,
-  prefix_padding_ms: 300,
-  silence_duration_ms: 500,
-  idle_timeout_ms: null,
-  create_response: true,
-  interrupt_response: true,
-};
-const SEMANTIC_VAD: TurnDetection = {
-  type: 'semantic_vad',
-  eagerness: 'auto',
-  create_response: true,
-  interrupt_response: true,
-};
+const PCM = { type: 'audio/pcm', rate: 24_000 };
 
-type Patch = Readonly<Record<string, unknown>>;
-/** Merges one member: what it is now and what was given → what it becomes; undefined leaves it as it is. */
-type Merge = (now: unknown, given: unknown, param: string) => Result<unknown, Refusal>;
+/** A session as its client sees it: one for transcription has an input and nothing else. */
+export function showSession(session: Session): ShownSession {
+  if (session.type === 'realtime') return session;
+  const { object, id, expires_at, include, audio } = session;
+  const { turn_detection: turns, ...input } = audio.input;
+  const turn_detection = turns && shownTurns(turns);
+  return { type: 'transcription', object, id, expires_at, include, audio: { input: { ...input, turn_detection } } };
+}
+
+const shownTurns = ({ type, threshold, prefix_padding_ms, silence_duration_ms }: TurnDetection) => ({
+  type,
+  threshold,
+  prefix_padding_ms,
+  silence_duration_ms,
+});
 
 /**
  * The session after a `session.update`, or why it is refused as a whole. Members merge field by field as OpenAI's do.
@@ -61,7 +99,13 @@ export function mergeSession(session: Session, given: unknown, voiceLocked: bool
   if (given === undefined) return missing('session');
   if (!isObject(given)) return invalidValue('session', 'an object');
   if (given.type === undefined) return missing('session.type');
-  if (given.type !== 'realtime') return invalidValue('session.type', "'realtime'");
+  if (given.type !== 'realtime' && given.type !== 'transcription') {
+    return invalidValue('session.type', "'realtime' or 'transcription'");
+  }
+  if (given.type !== session.type) {
+    const message = `Passing a ${given.type} session update event to a ${session.type} session is not allowed.`;
+    return refuse('invalid_parameter', message, 'session.type');
+  }
   if (voiceLocked && changesVoice(session, given)) {
     return refuse(
       'cannot_update_voice',
@@ -69,7 +113,7 @@ export function mergeSession(session: Session, given: unknown, voiceLocked: bool
       'session.audio.output.voice',
     );
   }
-  return mergeMembers(session, given, 'session', SESSION_MEMBERS);
+  return mergeMembers(session, given, 'session', MEMBERS[session.type]);
 }
 
 /** Checks and merges what a client may put into `response.create`; the result is a session to answer under. */
@@ -80,42 +124,10 @@ export function mergeResponse(session: Session, given: Patch): Result<Session, R
 function changesVoice(session: Session, given: Patch): boolean {
   const audio = isObject(given.audio) ? given.audio : {};
   const voice = isObject(audio.output) ? audio.output.voice : undefined;
-  return voice !== undefined && JSON.stringify(voice) !== JSON.stringify(session.audio.output.voice);
+  return voice !== undefined && voiceOf(voice) !== session.audio.output.voice;
 }
-
-/** Merges each given member by its own rule; a member without a rule is unknown. */
-function mergeMembers<T extends object>(
-  now: T,
-  given: Patch,
-  at: string,
-  rules: Readonly<Record<string, Merge>>,
-): Result<T, Refusal> {
-  const merged = { ...now } as Record<string, unknown>;
-  for (const [name, value] of Object.entries(given)) {
-    const param = `${at}.${name}`;
-    const rule = rules[name];
-    if (rule === undefined || !Object.hasOwn(rules, name)) return unknownParameter(param);
-    const result = rule(merged[name], value, param);
-    if (!result.ok) return result;
-    if (result.value !== undefined) merged[name] = result.value;
-  }
-  return ok(merged as unknown as T);
-}
-
-/** A rule that takes a value as it is if it passes. */
-const take =
-  (passes: (value: unknown) => boolean, expected: string): Merge =>
-  (_now, given, param) =>
-    passes(given) ? ok(given) : invalidValue(param, expected);
-
-/** A rule for members that OpenAI fixes at the start: accepted, and not changed. */
-const keep: Merge = () => ok(undefined);
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length <= 1_000_000;
-const isNumber = (from: number, to: number) => (value: unknown) =>
-  typeof value === 'number' && value >= from && value <= to;
-const isNullOr = (passes: (value: unknown) => boolean) => (value: unknown) => value === null || passes(value);
-const anything = take(() => true, 'anything');
 
 const modalities: Merge = (_now, given, param) => {
   const list: readonly unknown[] = Array.isArray(given) ? given : [];
@@ -124,107 +136,101 @@ const modalities: Merge = (_now, given, param) => {
     : invalidValue(param, "['audio'] or ['text']");
 };
 
-const tools = take(
-  (value) =>
-    Array.isArray(value) &&
-    value.length <= 128 &&
-    value.every(
-      (tool: unknown) =>
-        isObject(tool) &&
-        ((tool.type === 'function' && typeof tool.name === 'string') ||
-          (tool.type === 'mcp' && typeof tool.server_label === 'string')),
-    ),
-  'a list of function or mcp tools',
-);
-const maxTokens = take((value) => value === 'inf' || isNumber(1, 32_000)(value), "1 to 32000 or 'inf'");
-const format = take((value) => isObject(value) && typeof value.type === 'string', 'an audio format');
-const voice = take((value) => (typeof value === 'string' && value !== '') || isObject(value), 'a voice');
+const maxTokens = take((value) => value === 'inf' || isWhole(1, 32_000)(value), "1 to 32000 or 'inf'");
+/** A voice of one's own is given as an object and shown by its id, like all others (RealtimeSessionCreateResponseGA). */
+const voice: Merge = (_now, given, param) => {
+  const name = voiceOf(given);
+  return typeof name === 'string' && name !== '' ? ok(name) : invalidValue(param, 'a voice');
+};
+const voiceOf = (given: unknown): unknown => (isObject(given) ? given.id : given);
 const text = take(isText, 'a string');
-
-const turnDetection: Merge = (was, given, param) => {
+const prompt = take((value) => value === null || (isObject(value) && typeof value.id === 'string'), 'a prompt or null');
+const noiseReduction: Merge = (_now, given, param) => {
   if (given === null) return ok(null);
   if (!isObject(given)) return invalidValue(param, 'an object or null');
-  const now = isObject(was) ? was : undefined;
-  const type = given.type ?? now?.type;
-  if (type !== 'server_vad' && type !== 'semantic_vad') {
-    return invalidValue(`${param}.type`, "'server_vad' or 'semantic_vad'");
-  }
-  const fresh = type === 'server_vad' ? SERVER_VAD : SEMANTIC_VAD;
-  return mergeMembers(now !== undefined && now.type === type ? now : fresh, given, param, TURN_MEMBERS[type]);
+  return mergeMembers({}, given, param, { type: oneOf('near_field', 'far_field') });
 };
 
-const bool = take((value) => typeof value === 'boolean', 'true or false');
-const TURN_MEMBERS = {
-  server_vad: {
-    type: anything,
-    threshold: take(isNumber(0, 1), 'a number from 0 to 1'),
-    prefix_padding_ms: take(isNumber(0, 5000), 'milliseconds up to 5000'),
-    silence_duration_ms: take(isNumber(0, 10_000), 'milliseconds up to 10000'),
-    idle_timeout_ms: take(isNullOr(isNumber(5000, 30_000)), '5000 to 30000 ms or null'),
-    create_response: bool,
-    interrupt_response: bool,
-  },
-  semantic_vad: {
-    type: anything,
-    eagerness: take((value) => ['low', 'medium', 'high', 'auto'].includes(value as string), 'an eagerness'),
-    create_response: bool,
-    interrupt_response: bool,
-  },
+/** All that can be included beside what comes anyway; there are none here to include. */
+const LOGPROBS = 'item.input_audio_transcription.logprobs';
+const isIncludable = (value: unknown): boolean => Array.isArray(value) && value.every((one) => one === LOGPROBS);
+const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+const isTruncation = (value: unknown): boolean =>
+  isObject(value) && value.type === 'retention_ratio' && isNumber(0, 1)(value.retention_ratio);
+
+const format: Merge = (_now, given, param) => {
+  if (!isObject(given)) return invalidValue(param, 'an audio format');
+  const { type, rate } = given;
+  if (type === 'audio/pcmu' || type === 'audio/pcma') return ok({ type });
+  if (type !== 'audio/pcm') return invalidValue(`${param}.type`, "'audio/pcm', 'audio/pcmu' or 'audio/pcma'");
+  return rate === undefined || rate === 24_000 ? ok(PCM) : invalidValue(`${param}.rate`, '24000');
 };
 
 /** `gpt-realtime-whisper` echoes `language` and `prompt` as null when they were not given. */
 const transcription: Merge = (was, given, param) => {
   if (given === null) return ok(null);
   if (!isObject(given)) return invalidValue(param, 'an object or null');
-  const now = isObject(was) ? was : undefined;
-  const model = given.model ?? now?.model;
-  if (model !== undefined && typeof model !== 'string') return invalidValue(`${param}.model`, 'a string');
-  return ok({ language: null, prompt: null, ...now, ...given });
+  const now = { language: null, prompt: null, ...(isObject(was) ? was : {}) };
+  return mergeMembers(now, given, param, TRANSCRIPTION_MEMBERS);
 };
 
-const nest =
-  (rules: Readonly<Record<string, Merge>>): Merge =>
-  (now, given, param) =>
-    isObject(given) ? mergeMembers(isObject(now) ? now : {}, given, param, rules) : invalidValue(param, 'an object');
+const textOrNull = take(isNullOr(isText), 'a string or null');
+const strings = take(isStrings, 'a list of strings');
+const TRANSCRIPTION_MEMBERS: Rules = {
+  model: text,
+  language: textOrNull,
+  languages: strings,
+  prompt: textOrNull,
+  keywords: strings,
+  delay: oneOf('minimal', 'low', 'medium', 'high', 'xhigh'),
+};
 
 const OUTPUT_MEMBERS = { format, voice, speed: take(isNumber(0.25, 1.5), '0.25 to 1.5') };
-
-const SESSION_MEMBERS = {
+const INPUT_MEMBERS = { format, transcription, noise_reduction: noiseReduction };
+/** How an answer is made: a session says it for all of them, `response.create` for one. */
+const ANSWER_MEMBERS = {
+  output_modalities: modalities,
+  instructions: text,
+  tools,
+  tool_choice: toolChoice,
+  parallel_tool_calls: bool,
+  reasoning: nest({ effort: oneOf('minimal', 'low', 'medium', 'high', 'xhigh') }),
+  max_output_tokens: maxTokens,
+  prompt,
+};
+const SHARED_MEMBERS = {
   type: anything,
   object: keep,
   id: keep,
-  model: keep,
   expires_at: keep,
-  output_modalities: modalities,
-  instructions: text,
-  tools,
-  tool_choice: anything,
-  parallel_tool_calls: bool,
-  reasoning: take(isObject, 'an object'),
-  max_output_tokens: maxTokens,
-  tracing: anything,
-  truncation: anything,
-  prompt: anything,
-  include: take(isNullOr(Array.isArray), 'a list or null'),
-  audio: nest({
-    input: nest({
-      format,
-      transcription,
-      noise_reduction: take(isNullOr(isObject), 'an object or null'),
-      turn_detection: turnDetection,
-    }),
-    output: nest(OUTPUT_MEMBERS),
-  }),
-} satisfies Record<string, Merge>;
+  include: take(isNullOr(isIncludable), `a list with '${LOGPROBS}' or null`),
+};
 
-const RESPONSE_MEMBERS = {
-  output_modalities: modalities,
-  instructions: text,
-  tools,
-  tool_choice: anything,
-  parallel_tool_calls: bool,
-  reasoning: take(isObject, 'an object'),
-  max_output_tokens: maxTokens,
-  prompt: anything,
-  audio: nest({ output: nest(OUTPUT_MEMBERS) }),
-} satisfies Record<string, Merge>;
+const MEMBERS: Readonly<Record<SessionType, Rules>> = {
+  realtime: {
+    ...SHARED_MEMBERS,
+    model: keep,
+    ...ANSWER_MEMBERS,
+    tracing: take((value) => value === null || value === 'auto' || isObject(value), "'auto', an object or null"),
+    truncation: take(
+      (value) => value === 'auto' || value === 'disabled' || isTruncation(value),
+      "'auto', 'disabled' or a retention ratio",
+    ),
+    audio: nest({ input: nest({ ...INPUT_MEMBERS, turn_detection: turnDetection }), output: nest(OUTPUT_MEMBERS) }),
+  },
+  transcription: {
+    ...SHARED_MEMBERS,
+    audio: nest({
+      input: nest({
+        ...INPUT_MEMBERS,
+        // What a transcription session is for can't be switched off.
+        transcription: (was, given, param) =>
+          given === null ? invalidValue(param, 'an object') : transcription(was, given, param),
+        turn_detection: transcriptionTurns,
+      }),
+    }),
+  },
+};
+
+const RESPONSE_MEMBERS: Rules = { ...ANSWER_MEMBERS, audio: nest({ output: nest(OUTPUT_MEMBERS) }) };

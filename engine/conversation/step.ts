@@ -1,21 +1,23 @@
+import { YOU_ARE_EARSHOT } from '../../utils/realtime/session-config.ts';
 import { assertNever } from '../../utils/shared/assert-never.ts';
 import { ok, type Result } from '../../utils/shared/result.ts';
 import { type ClientEvent, readClientEvent } from './client-event.ts';
 import { type Conversation, type Step, stepWith, type Work } from './conversation.ts';
-import type { ProtocolError } from './events.ts';
+import { triggerTimeout } from './idle.ts';
 import type { Ids } from './ids.ts';
-import { readItem } from './item-input.ts';
 import { createItem, deleteItem, retrieveItem, truncateItem } from './items.ts';
-import { alreadyActive, invalidValue, isObject, type Refusal, refuse } from './refusal.ts';
-import { addWords, beginResponse, endResponse, type ResponseWish } from './responses.ts';
-import { mergeResponse, mergeSession } from './session-config.ts';
-import { addInterim, addTranscript } from './transcripts.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { cancelResponse, createResponse } from './response-events.ts';
+import { addCall, addWords, beginResponse } from './responses.ts';
+import { mergeSession, showSession } from './session-config.ts';
+import { addInterim, addTranscript, failTranscript } from './transcripts.ts';
 import {
   clearAudio,
   commitInput,
   failAnswer,
   finishAnswer,
-  startAudio,
+  handAudio,
+  sendSound,
   startTurn,
   stopAudio,
   stopTurn,
@@ -30,10 +32,16 @@ export type Input =
   | { type: 'speech-stopped'; atMs: number }
   /** More words of what the person is saying, as they become certain. */
   | { type: 'interim'; itemId: string; delta: string }
-  | { type: 'transcribed'; itemId: string; text: string; seconds: number }
+  | { type: 'transcribed'; itemId: string; contentIndex: number; text: string; seconds: number }
+  /** The words of a spoken item could not be found: the recogniser failed. */
+  | { type: 'not-transcribed'; itemId: string; contentIndex: number }
   | { type: 'words'; responseId: string; delta: string }
-  /** The first sound of a response went out. */
-  | { type: 'audio-started'; responseId: string }
+  /** A function of the client is to be called with this JSON text. */
+  | { type: 'call'; responseId: string; name: string; args: string }
+  /** Sound for a client that gets it in events: base64 of `ms`. */
+  | { type: 'sound'; responseId: string; audio: string; ms: number }
+  /** So much sound of a response was handed to the player of the track. */
+  | { type: 'handed'; responseId: string; ms: number }
   /** All words of a response were sent; `audioMs` is how long its sound is. */
   | { type: 'answered'; responseId: string; audioMs: number }
   | { type: 'answer-failed'; responseId: string; message: string }
@@ -41,6 +49,8 @@ export type Input =
   | { type: 'played'; responseId: string }
   /** It has been quiet since the session was configured. */
   | { type: 'quiet' }
+  /** Nobody spoke for as long as the session waits after an answer. */
+  | { type: 'idle'; atMs: number }
   /** The session has lived as long as it may. */
   | { type: 'expired' };
 
@@ -51,7 +61,7 @@ export const step = (conversation: Conversation, input: Input, ids: Ids): Step =
 function take(work: Work, input: Input): void {
   switch (input.type) {
     case 'opened':
-      work.emit({ type: 'session.created', session: work.now.session });
+      work.emit({ type: 'session.created', session: showSession(work.now.session) });
       break;
     case 'client':
       hearClient(work, input);
@@ -66,13 +76,22 @@ function take(work: Work, input: Input): void {
       addInterim(work, input.itemId, input.delta);
       break;
     case 'transcribed':
-      addTranscript(work, input.itemId, input.text, input.seconds);
+      addTranscript(work, input.itemId, input.contentIndex, input.text, input.seconds);
+      break;
+    case 'not-transcribed':
+      failTranscript(work, input.itemId, input.contentIndex);
       break;
     case 'words':
       addWords(work, input.responseId, input.delta);
       break;
-    case 'audio-started':
-      startAudio(work, input.responseId);
+    case 'call':
+      addCall(work, input.responseId, input.name, input.args);
+      break;
+    case 'sound':
+      sendSound(work, input.responseId, input.audio, input.ms);
+      break;
+    case 'handed':
+      handAudio(work, input.responseId, input.ms);
       break;
     case 'answered':
       finishAnswer(work, input.responseId, input.audioMs);
@@ -86,21 +105,30 @@ function take(work: Work, input: Input): void {
     case 'quiet':
       greet(work);
       break;
+    case 'idle':
+      triggerTimeout(work, input.atMs);
+      break;
     case 'expired':
-      work.emit({ type: 'error', error: EXPIRED });
+      tellExpired(work);
       break;
     default:
       assertNever(input);
   }
 }
 
-const EXPIRED: ProtocolError = {
-  type: 'invalid_request_error',
-  code: 'session_expired',
-  message: 'Your session hit the maximum duration of 60 minutes.',
-  param: null,
-  event_id: null,
-};
+function tellExpired(work: Work): void {
+  const { lifeS } = work.now;
+  const [count, unit] = lifeS % 60 === 0 ? [lifeS / 60, 'minute'] : [lifeS, 'second'];
+  const message = `Your session hit the maximum duration of ${count} ${unit}${count === 1 ? '' : 's'}.`;
+  const error = {
+    type: 'invalid_request_error',
+    code: 'session_expired',
+    message,
+    param: null,
+    event_id: null,
+  } as const;
+  work.emit({ type: 'error', error });
+}
 
 function hearClient(work: Work, input: Extract<Input, { type: 'client' }>): void {
   const read = readClientEvent(input.event);
@@ -141,11 +169,14 @@ function obey(
       work.act({ do: 'clear-input' });
       return ok(work.emit({ type: 'input_audio_buffer.cleared' }));
     case 'output_audio_buffer.clear':
+      if (work.now.audioPath === 'events') return refuse('invalid_event', ONLY_WITH_TRACK, 'type');
       return ok(clearAudio(work, playedMs));
     default:
       return assertNever(event);
   }
 }
+
+const ONLY_WITH_TRACK = "'output_audio_buffer.clear' is only available in WebRTC and SIP sessions.";
 
 function updateSession(work: Work, given: unknown): Result<void, Refusal> {
   const voiceLocked = Object.keys(work.now.audioMs).length > 0 || work.now.playing !== undefined;
@@ -153,63 +184,16 @@ function updateSession(work: Work, given: unknown): Result<void, Refusal> {
   if (!merged.ok) return merged;
   work.change({ session: merged.value });
   work.act({ do: 'configure' });
-  return ok(work.emit({ type: 'session.updated', session: merged.value }));
+  return ok(work.emit({ type: 'session.updated', session: showSession(merged.value) }));
 }
 
-function createResponse(work: Work, given: Record<string, unknown>): Result<void, Refusal> {
-  const { conversation, metadata, input, ...overrides } = given;
-  if (conversation !== undefined && conversation !== 'auto' && conversation !== 'none') {
-    return invalidValue('response.conversation', "'auto' or 'none'");
-  }
-  if (work.now.response !== undefined) return alreadyActive(work.now.response.id);
-  const merged = mergeResponse(work.now.session, overrides);
-  if (!merged.ok) return merged;
-  const wish: ResponseWish = { session: merged.value, inConversation: conversation !== 'none' };
-  if (metadata !== undefined && metadata !== null) {
-    if (!isMetadata(metadata)) return invalidValue('response.metadata', 'at most 16 short strings');
-    wish.metadata = metadata;
-  }
-  if (input !== undefined && input !== null) {
-    const items = readInput(work, input);
-    if (!items.ok) return items;
-    wish.input = items.value;
-  }
-  return ok(work.act({ do: 'answer', responseId: beginResponse(work, wish) }));
-}
-
-function readInput(work: Work, input: unknown): Result<Conversation['items'], Refusal> {
-  if (!Array.isArray(input) || input.length > 1000) return invalidValue('response.input', 'a list of items');
-  const items: Conversation['items'][number][] = [];
-  for (const given of input as unknown[]) {
-    const known = isObject(given) && given.type === 'item_reference' ? given.id : undefined;
-    const read =
-      known === undefined
-        ? readItem(given, () => work.ids.next('item'))
-        : ok(work.now.items.find(({ id }) => id === known));
-    if (!read.ok) return read;
-    if (read.value === undefined) return invalidValue('response.input', 'references to items that exist');
-    items.push(read.value);
-  }
-  return ok(items);
-}
-
-const isMetadata = (value: unknown): value is Record<string, string> =>
-  isObject(value) &&
-  Object.keys(value).length <= 16 &&
-  Object.entries(value).every(([name, text]) => name.length <= 64 && typeof text === 'string' && text.length <= 512);
-
-function cancelResponse(work: Work, id: string | null): Result<void, Refusal> {
-  const active = work.now.response;
-  if (active === undefined || (id !== null && id !== active.id)) {
-    return refuse('response_cancel_not_active', 'Cancellation failed: no active response found');
-  }
-  work.act({ do: 'stop-answer', responseId: active.id });
-  return ok(endResponse(work, active.id, 'cancelled', { type: 'cancelled', reason: 'client_cancelled' }));
-}
-
-/** Greets only a client that has not begun by itself: nothing was said, typed, seeded or asked. */
+/**
+ * Greets only a client of ours that has not begun by itself: nothing was said, typed, seeded or asked. Others expect, as
+ * from OpenAI, that nothing is said before they ask.
+ */
 function greet(work: Work): void {
-  const { items, response, turnItemId } = work.now;
+  const { items, response, turnItemId, session } = work.now;
+  if (session.type === 'transcription' || !session.instructions.startsWith(YOU_ARE_EARSHOT)) return;
   if (items.length > 0 || response !== undefined || turnItemId !== undefined) return;
   work.act({ do: 'greet', responseId: beginResponse(work) });
 }

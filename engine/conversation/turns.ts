@@ -2,7 +2,7 @@ import { ok, type Result } from '../../utils/shared/result.ts';
 import type { Work } from './conversation.ts';
 import { addItem, tellTruncated } from './items.ts';
 import { alreadyActive, type Refusal, refuse } from './refusal.ts';
-import { beginResponse, endResponse } from './responses.ts';
+import { beginResponse, endResponse, keepWithinTokens, place } from './responses.ts';
 
 /** Makes what is buffered the next item, as a client without turn detection asks. */
 export function commitInput(work: Work, bufferedMs: number): Result<void, Refusal> {
@@ -16,7 +16,13 @@ export function commitInput(work: Work, bufferedMs: number): Result<void, Refusa
 }
 
 function commitTurn(work: Work, itemId: string): void {
-  work.change({ turnItemId: undefined });
+  addSpokenItem(work, itemId);
+  work.act({ do: 'transcribe', itemId });
+}
+
+/** Makes a part of the input an item of the person. */
+export function addSpokenItem(work: Work, itemId: string): void {
+  work.change({ turnItemId: undefined, answered: undefined });
   work.emit({
     type: 'input_audio_buffer.committed',
     previous_item_id: work.now.items.at(-1)?.id ?? null,
@@ -29,7 +35,6 @@ function commitTurn(work: Work, itemId: string): void {
     role: 'user',
     content: [{ type: 'input_audio', transcript: null }],
   });
-  work.act({ do: 'transcribe', itemId });
 }
 
 /** A person began to speak: whatever the assistant is saying stops, if the session wants that. */
@@ -37,7 +42,7 @@ export function startTurn(work: Work, atMs: number, playedMs: number): void {
   const detection = work.now.session.audio.input.turn_detection;
   if (detection === null || work.now.turnItemId !== undefined) return;
   const itemId = work.ids.next('item');
-  work.change({ turnItemId: itemId });
+  work.change({ turnItemId: itemId, answered: undefined });
   work.emit({ type: 'input_audio_buffer.speech_started', audio_start_ms: Math.round(atMs), item_id: itemId });
   if (!detection.interrupt_response) return;
   const active = work.now.response;
@@ -64,13 +69,31 @@ export function stopTurn(work: Work, atMs: number): void {
   work.act({ do: 'answer', responseId: beginResponse(work) });
 }
 
-/** The first sound of a response went out. */
-export function startAudio(work: Work, responseId: string): void {
+/** Sound of a response went to the player: from the first of it on the buffer has something to play. */
+export function handAudio(work: Work, responseId: string, ms: number): void {
   const message = work.now.response?.id === responseId ? work.now.response.message : undefined;
   if (message === undefined) return;
-  work.change({ playing: { responseId, itemId: message.id }, audioMs: { ...work.now.audioMs, [message.id]: 0 } });
-  work.emit({ type: 'output_audio_buffer.started', response_id: responseId });
+  const before = work.now.playing;
+  if (before?.responseId !== responseId) {
+    if (before !== undefined) stopAudio(work, before.responseId);
+    work.change({ playing: { responseId, itemId: message.id } });
+    work.emit({ type: 'output_audio_buffer.started', response_id: responseId });
+  }
+  addAudioMs(work, message.id, ms);
+  keepWithinTokens(work);
 }
+
+/** Sends sound of a response inside an event. */
+export function sendSound(work: Work, responseId: string, audio: string, ms: number): void {
+  const message = work.now.response?.id === responseId ? work.now.response.message : undefined;
+  if (message === undefined) return;
+  addAudioMs(work, message.id, ms);
+  work.emit({ type: 'response.output_audio.delta', ...place(responseId, message), delta: audio });
+  keepWithinTokens(work);
+}
+
+const addAudioMs = (work: Work, itemId: string, ms: number): void =>
+  work.change({ audioMs: { ...work.now.audioMs, [itemId]: (work.now.audioMs[itemId] ?? 0) + ms } });
 
 /** All words of a response were sent; its sound is `audioMs` long. */
 export function finishAnswer(work: Work, responseId: string, audioMs: number): void {

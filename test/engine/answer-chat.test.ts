@@ -3,7 +3,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { Question } from '../../engine/answer/brain.ts';
-import { type ChatFetch, createChatBrain } from '../../engine/answer/chat-brain.ts';
+import { createChatBrain } from '../../engine/answer/chat-brain.ts';
+import type { ChatFetch } from '../../engine/answer/chat-stream.ts';
 
 let server: Server | undefined;
 

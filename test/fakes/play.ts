@@ -1,6 +1,7 @@
 import type { Effect, SessionEvent } from '../../utils/session/events.ts';
-import { initialState, type SessionState } from '../../utils/session/state.ts';
+import { type Grant, initialState, type SessionState } from '../../utils/session/state.ts';
 import { step } from '../../utils/session/step.ts';
+import { NO_ICE } from '../../utils/shared/ice-server.ts';
 
 /** Plays a script of events, one per millisecond; returns the last state and every effect in order. */
 export function play(events: readonly SessionEvent[], from: SessionState = initialState) {
@@ -20,21 +21,37 @@ export function effectsOfLast(events: readonly SessionEvent[], from?: SessionSta
   return play(events.slice(-1), before).effects;
 }
 
+/** What a backend gives that hands out tokens. */
+export function tokenGrant(token: string, more: Partial<CallTermsOfGrant> = {}): Grant {
+  return { by: 'token', token, callUrl: 'https://api.openai.com/v1/realtime/calls', ice: NO_ICE, ...more };
+}
+
+/** What a backend gives that answers calls itself. */
+export function backendGrant(more: Partial<CallTermsOfGrant> = {}): Grant {
+  return { by: 'backend', ice: NO_ICE, ...more };
+}
+
+type CallTermsOfGrant = Pick<Grant, 'ice' | 'limit'>;
+
 /** A start that goes well, as attempt `attempt`. */
-export function upToLive(attempt = 1): SessionEvent[] {
-  return [{ type: 'start', voice: true, clickedAt: 900 }, { type: 'microphone-ready', attempt }, ...connected(attempt)];
+export function upToLive(attempt = 1, grant?: Grant): SessionEvent[] {
+  return [
+    { type: 'start', voice: true, clickedAt: 900 },
+    { type: 'microphone-ready', attempt },
+    ...connected(attempt, grant),
+  ];
 }
 
 /** From the token to the live call. */
-export function connected(attempt: number): SessionEvent[] {
+export function connected(attempt: number, grant = tokenGrant('ek_test')): SessionEvent[] {
   return [
-    { type: 'token-ready', attempt, token: 'ek_test', callUrl: 'https://api.openai.com/v1/realtime/calls' },
+    { type: 'grant-ready', attempt, grant },
     { type: 'milestone', attempt, name: 'offer' },
     { type: 'milestone', attempt, name: 'answer' },
     { type: 'milestone', attempt, name: 'ice' },
     { type: 'milestone', attempt, name: 'dtls' },
     { type: 'milestone', attempt, name: 'channel' },
-    { type: 'session-created' },
-    { type: 'session-ready' },
+    { type: 'session-created', writesDown: true },
+    { type: 'session-ready', writesDown: true },
   ];
 }

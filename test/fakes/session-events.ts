@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { HeardItem, SessionEvent } from '../../utils/session/events.ts';
 import { PROBLEM_CODES, problem } from '../../utils/session/problem.ts';
-import { MILESTONES, type Stage } from '../../utils/session/state.ts';
+import { type CallLimit, type Grant, MILESTONES, type Stage } from '../../utils/session/state.ts';
+import { NO_ICE } from '../../utils/shared/ice-server.ts';
 
 /** Few ids, so that events meet; names of prototypes among them. */
 const id = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'constructor');
@@ -40,8 +41,8 @@ const type = <T extends string>(name: T) => fc.constant(name);
 
 /** What a server may say, tidy or not. */
 export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
-  fc.record({ type: type('session-created') }),
-  fc.record({ type: type('session-ready') }),
+  fc.record({ type: type('session-created'), writesDown: fc.boolean() }),
+  fc.record({ type: type('session-ready'), writesDown: fc.boolean() }),
   fc.record({ type: type('speech-started'), id }),
   fc.record({ type: type('speech-stopped') }),
   fc.record({ type: type('item-added'), item, after }),
@@ -61,6 +62,16 @@ export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('audio-started') }),
   fc.record({ type: type('audio-stopped') }),
   fc.record({ type: type('server-error'), code: words, problem: someProblem }),
+);
+
+const limit: fc.Arbitrary<CallLimit> = fc.record({
+  seconds: fc.integer({ min: 1, max: 10_000 }),
+  code: fc.constantFrom('limit.session' as const, 'limit.quota' as const),
+});
+const terms = { ice: fc.constant(NO_ICE), limit };
+const grant: fc.Arbitrary<Grant> = fc.oneof(
+  fc.record({ by: fc.constant('token' as const), token: words, callUrl: words, ...terms }),
+  fc.record({ by: fc.constant('backend' as const), ...terms }),
 );
 
 const tabId = fc.integer({ min: 1, max: 3 });
@@ -87,7 +98,10 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('microphone-ready'), attempt }),
   fc.record({ type: type('permission-needed'), attempt }),
   fc.record({ type: type('permission-granted'), attempt }),
-  fc.record({ type: type('token-ready'), attempt, token: words, callUrl: words }),
+  fc.record({ type: type('grant-ready'), attempt, grant }),
+  fc.record({ type: type('call-limited'), attempt, limit }),
+  fc.record({ type: type('limit-near'), attempt }),
+  fc.record({ type: type('limit-reached'), attempt }),
   fc.record({ type: type('milestone'), attempt, name: fc.constantFrom(...MILESTONES) }),
   fc.record({ type: type('deadline'), attempt, stage }),
   fc.record({ type: type('retry-due'), attempt }),

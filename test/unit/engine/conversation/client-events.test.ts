@@ -24,6 +24,90 @@ const MALFORMED: [string, unknown, string | null, string | null][] = [
     'invalid_value',
     'session.audio.input.turn_detection.threshold',
   ],
+  [
+    'fractions of a millisecond',
+    configure({ audio: { input: { turn_detection: { type: 'server_vad', silence_duration_ms: 0.5 } } } }),
+    'invalid_value',
+    'session.audio.input.turn_detection.silence_duration_ms',
+  ],
+  [
+    'a format that nobody has',
+    configure({ audio: { output: { format: { type: 'audio/mp3' } } } }),
+    'invalid_value',
+    'session.audio.output.format.type',
+  ],
+  [
+    'PCM of another rate',
+    configure({ audio: { input: { format: { type: 'audio/pcm', rate: 16_000 } } } }),
+    'invalid_value',
+    'session.audio.input.format.rate',
+  ],
+  [
+    'a tool without name',
+    configure({ tools: [{ type: 'function', name: 'f' }, { type: 'function' }] }),
+    'missing_required_parameter',
+    'session.tools[1].name',
+  ],
+  [
+    'a tool whose name has a space',
+    configure({ tools: [{ type: 'function', name: 'get weather' }] }),
+    'invalid_value',
+    'session.tools[0].name',
+  ],
+  ['a tool without type', configure({ tools: [{ name: 'f' }] }), 'missing_required_parameter', 'session.tools[0].type'],
+  ['a choice that is none', configure({ tool_choice: 'always' }), 'invalid_value', 'session.tool_choice'],
+  ['half a token', configure({ max_output_tokens: 1.5 }), 'invalid_value', 'session.max_output_tokens'],
+  [
+    'a setting of the response that nobody knows',
+    { type: 'response.create', response: { modalities: ['text'] } },
+    'unknown_parameter',
+    'response.modalities',
+  ],
+  [
+    'another conversation than its own',
+    { type: 'response.create', response: { conversation: 'other' } },
+    'invalid_value',
+    'response.conversation',
+  ],
+  [
+    'a response to an item that is not there',
+    { type: 'response.create', response: { input: [{ type: 'item_reference', id: 'item_gone' }] } },
+    'invalid_value',
+    'response.input',
+  ],
+  [
+    'an item with a stray member',
+    { type: 'conversation.item.create', item: { type: 'message', role: 'user', content: [], voice: 'cedar' } },
+    'unknown_parameter',
+    'item.voice',
+  ],
+  [
+    'an item with an id beyond 32 characters',
+    {
+      type: 'conversation.item.create',
+      item: { type: 'message', id: 'x'.repeat(33), role: 'user', content: [] },
+    },
+    'invalid_value',
+    'item.id',
+  ],
+  [
+    'an output whose call id has a slash',
+    { type: 'conversation.item.create', item: { type: 'function_call_output', call_id: 'a/b', output: '' } },
+    'invalid_value',
+    'item.call_id',
+  ],
+  [
+    'an id of the event beyond 512 characters',
+    { type: 'response.cancel', event_id: 'x'.repeat(513) },
+    'invalid_value',
+    'event_id',
+  ],
+  [
+    'to cancel another response',
+    { type: 'response.cancel', response_id: 'resp_x' },
+    'response_cancel_not_active',
+    null,
+  ],
   ['no item', { type: 'conversation.item.create' }, 'missing_required_parameter', 'item'],
   [
     'an item of a beta content kind',
@@ -58,6 +142,9 @@ const MALFORMED: [string, unknown, string | null, string | null][] = [
   ['sound that is no base64', { type: 'input_audio_buffer.append', audio: '§' }, 'invalid_value', 'audio'],
 ];
 
+const idOf = (given: unknown): unknown =>
+  typeof given === 'object' && given !== null && 'event_id' in given ? String(given.event_id).slice(0, 512) : null;
+
 it.each(MALFORMED)('refuses %s, and the conversation goes on', async (_name, event, code, param) => {
   const client = openEngineClient();
   const given =
@@ -65,7 +152,7 @@ it.each(MALFORMED)('refuses %s, and the conversation goes on', async (_name, eve
   await client.send(given);
   expect(client.events.at(-1)).toMatchObject({
     type: 'error',
-    error: { type: 'invalid_request_error', code, param, event_id: given === event ? null : 'mine' },
+    error: { type: 'invalid_request_error', code, param, event_id: idOf(given) },
   });
   client.news();
   await client.send(typed('Hi'));
@@ -91,8 +178,8 @@ it('cancels: closes all that was begun, and what was said plays on until it is c
   await client.send({ type: 'response.create' });
   client.news();
   await client.send({ type: 'response.cancel' });
-  expect(client.news().at(-1)).toBe('response.done');
-  expect(client.events.at(-1)).toMatchObject({
+  expect(client.news().slice(-2)).toEqual(['response.done', 'rate_limits.updated']);
+  expect(client.events.at(-2)).toMatchObject({
     response: { status: 'cancelled', status_details: { reason: 'client_cancelled' } },
   });
   await client.send({ type: 'output_audio_buffer.clear' });
@@ -124,6 +211,28 @@ it('truncates only what was spoken, and not beyond its end', async () => {
     type: 'conversation.item.retrieved',
     item: { content: [{ type: 'output_audio', transcript: 'You asked' }] },
   });
+});
+
+it('shows a voice of one’s own by its id, and knows it again after the first sound', async () => {
+  const client = openEngineClient();
+  const own = { audio: { output: { voice: { id: 'voice_1234' } } } };
+  await client.send(configure(own));
+  expect(client.events.at(-1)).toMatchObject({ session: { audio: { output: { voice: 'voice_1234' } } } });
+  await client.send(typed('Say something.'));
+  await client.send({ type: 'response.create' });
+  await client.drain();
+  await client.send(configure(own));
+  expect(client.events.at(-1)?.type).toBe('session.updated');
+  await client.send(configure({ audio: { output: { voice: { id: 'voice_5678' } } } }));
+  expect(client.events.at(-1)).toMatchObject({ error: { code: 'cannot_update_voice' } });
+});
+
+it('says that it cannot include what there is not', async () => {
+  const client = openEngineClient();
+  await client.send(configure({ include: ['item.input_audio_transcription.logprobs'] }));
+  expect(client.events.at(-1)?.type).toBe('session.updated');
+  await client.send(configure({ include: ['everything'] }));
+  expect(client.events.at(-1)).toMatchObject({ error: { code: 'invalid_value', param: 'session.include' } });
 });
 
 it('merges a session field by field and locks the voice after the first sound', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writePageItem } from '../../../../utils/realtime/page-item.ts';
+import { INSTRUCTIONS } from '../../../../utils/realtime/session-config.ts';
 import { configure, openEngineClient, typed } from '../../../fakes/engine-client.ts';
 import { loud, silent } from '../../../fakes/fake-speech.ts';
 
@@ -17,11 +18,12 @@ const ANSWERED = [
   'conversation.item.done',
   'response.output_item.done',
   'response.done',
+  'rate_limits.updated',
 ];
 
 async function openConfigured(greeting?: string) {
   const client = openEngineClient(undefined, greeting);
-  await client.send(configure());
+  await client.send(configure({ instructions: greeting === undefined ? '' : INSTRUCTIONS }));
   client.news();
   return client;
 }
@@ -119,6 +121,58 @@ describe('a spoken turn', () => {
   });
 });
 
+describe('a push-to-talk client that sends faster than the engine listens', () => {
+  async function openPushToTalk() {
+    const client = await openConfigured();
+    await client.send(configure({ audio: { input: { turn_detection: null, transcription: { model: 'w' } } } }));
+    const heardMs: number[] = [];
+    client.speech.recogniser.transcribe = async (samples) => {
+      heardMs.push(samples.length / 16);
+      return 'Push to talk';
+    };
+    client.news();
+    return { ...client, heardMs };
+  }
+  const commit = { type: 'input_audio_buffer.commit' };
+  const clear = { type: 'input_audio_buffer.clear' };
+
+  it('gets what it said before a commit in one item, and what it said after it in the next', async () => {
+    const { session, send, heardMs } = await openPushToTalk();
+    session.hearAudio(loud(1000));
+    session.receive(commit);
+    session.hearAudio(loud(500));
+    session.receive(JSON.stringify(commit));
+    session.hearAudio(loud(2000));
+    await send(commit);
+    expect(heardMs).toEqual([1000, 500, 2000]);
+  });
+
+  it('gets its commit although it never stops sending sound', async () => {
+    const { session, news } = await openPushToTalk();
+    session.hearAudio(loud(1000));
+    session.receive(commit);
+    for (let packets = 0; packets < 500; packets += 1) {
+      session.hearAudio(loud(100));
+      await Promise.resolve();
+    }
+    expect(news()).toContain('input_audio_buffer.committed');
+  });
+
+  it('commits nothing of what it cleared before', async () => {
+    const { session, send, news, events, heardMs } = await openPushToTalk();
+    session.hearAudio(loud(1000));
+    session.receive(clear);
+    await send(commit);
+    expect(news()).toEqual(['input_audio_buffer.cleared', 'error']);
+    expect(events.at(-1)).toMatchObject({ error: { code: 'input_audio_buffer_commit_empty' } });
+    session.hearAudio(loud(1000));
+    session.receive(JSON.stringify(clear));
+    session.hearAudio(loud(500));
+    await send(commit);
+    expect(heardMs).toEqual([500]);
+  });
+});
+
 describe('speaking into an answer', () => {
   it('cuts it off: cancelled, cleared, truncated, and no word of the rest', async () => {
     const client = await openConfigured();
@@ -175,6 +229,14 @@ describe('the greeting', () => {
     expect(client.speech.spoken).toEqual(['Hello there.']);
   });
 
+  it('is not said to a client that is not ours: from OpenAI nobody hears a word unasked', async () => {
+    const client = openEngineClient(undefined, 'Hello there.');
+    await client.clock.turn(5000);
+    await client.send(configure({ instructions: 'You are a pirate.' }));
+    await client.clock.turn(5000);
+    expect(client.speech.spoken).toEqual([]);
+  });
+
   it.each([
     ['types first', async (client: Awaited<ReturnType<typeof openConfigured>>) => client.send(typed('Hi'))],
     ['speaks first', async (client: Awaited<ReturnType<typeof openConfigured>>) => client.hear(loud(200))],
@@ -212,9 +274,25 @@ it('says so in the response when the brain fails, and goes on', async () => {
   });
   await client.send(typed('Hi'));
   await client.send({ type: 'response.create' });
-  expect(client.events.at(-1)).toMatchObject({ type: 'response.done', response: { status: 'failed' } });
+  expect(client.events.at(-2)).toMatchObject({ type: 'response.done', response: { status: 'failed' } });
   expect(client.errors).toHaveLength(1);
   client.news();
   await client.send({ type: 'input_audio_buffer.clear' });
   expect(client.news()).toEqual(['input_audio_buffer.cleared']);
+});
+
+it('says so when the recogniser fails, answers that nothing was caught, and goes on', async () => {
+  const client = await openConfigured();
+  client.speech.recogniser.transcribe = async () => {
+    throw new Error('a bug');
+  };
+  await client.hear(loud(1000));
+  await client.hear(silent(600));
+  await client.drain();
+  const failed = client.events.find(({ type }) => type === 'conversation.item.input_audio_transcription.failed');
+  expect(failed).toMatchObject({ content_index: 0, error: { code: 'server_error' } });
+  expect(client.speech.spoken).toEqual(["Sorry, I didn't catch that."]);
+  expect(client.errors.length).toBeGreaterThan(0);
+  await client.send(typed('Hi'));
+  expect(client.news().slice(-2)).toEqual(['conversation.item.added', 'conversation.item.done']);
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodePcm16 } from '../../../../engine/conversation/pcm.ts';
 import { createSoundStore } from '../../../../engine/conversation/sound-store.ts';
 import { trimSilence } from '../../../../engine/conversation/trim.ts';
 import { certainWords, timeWords } from '../../../../engine/conversation/words.ts';
@@ -34,11 +33,6 @@ it('keeps a short lead and tail of a sentence’s silence, and nothing of mere s
   sound.fill(0.5, 4000, 8000);
   expect(trimSilence(sound, 16_000)).toHaveLength(240 + 4000 + 1920);
   expect(trimSilence(new Float32Array(16_000), 16_000)).toHaveLength(0);
-});
-
-it('reads base64 PCM', () => {
-  const bytes = Buffer.from(Int16Array.of(0, 16_384, -32_768).buffer);
-  expect([...decodePcm16(bytes.toString('base64'))]).toEqual([0, 0.5, -1]);
 });
 
 it('gives back any stretch of sound, but for what was forgotten', () => {

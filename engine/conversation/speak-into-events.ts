@@ -1,0 +1,52 @@
+import type { Sentence, Utterance } from '../answer/brain.ts';
+import { resample } from '../speech/resample.ts';
+import type { Voice } from '../speech/speech.ts';
+import { breathe, type Clock } from './clock.ts';
+import type { AudioFormat } from './events.ts';
+import type { MouthHooks } from './mouth.ts';
+import { encodeSound, rateOf } from './sound-format.ts';
+import { splitFirst } from './split-first.ts';
+import { cutSpoken } from './spoken-pieces.ts';
+import { voiced } from './voiced.ts';
+import { type TimedWord, timeWords } from './words.ts';
+
+/** What speaking into events needs. */
+export interface EventVoice {
+  voice: Voice;
+  clock: Clock;
+  format: AudioFormat;
+}
+
+/** Tells words and sound in turn, as fast as they can be made; ends early and silently on abort. */
+export async function speakIntoEvents(
+  { voice, clock, format }: EventVoice,
+  utterances: AsyncIterable<Utterance>,
+  hooks: MouthHooks,
+  signal: AbortSignal,
+): Promise<void> {
+  const rateHz = rateOf(format);
+  const soundOf = (sentence: Sentence) => resample(voiced(voice, sentence), voice.sampleRateHz, rateHz);
+  const tell = (words: readonly TimedWord[], sound: Float32Array) => {
+    for (const { words: told, samples } of cutSpoken(words, sound, rateHz)) {
+      for (const word of told) hooks.words(word);
+      if (samples.length > 0) hooks.sound(encodeSound(samples, format), (samples.length / rateHz) * 1000);
+      if (signal.aborted) return;
+    }
+  };
+  let sentMs = 0;
+  let isFirst = true;
+  for await (const utterance of splitFirst(utterances)) {
+    // Making a sentence holds this thread: what came in meanwhile, an interruption say, goes before the next one.
+    if (!isFirst) await breathe(clock);
+    if (signal.aborted) return;
+    if ('call' in utterance) {
+      hooks.call(utterance.call);
+      continue;
+    }
+    const sound = soundOf(utterance);
+    tell(timeWords(utterance.text, isFirst), sound);
+    sentMs += (sound.length / rateHz) * 1000;
+    isFirst = false;
+  }
+  if (!signal.aborted) hooks.answered(sentMs);
+}

@@ -1,0 +1,27 @@
+/** A turn of speech that is being heard, and what is known of its words. Positions are samples since the stream began. */
+export interface SpokenTurn {
+  startSample: number;
+  /** Where the piece begins that is not yet in `pieces`. */
+  pieceSample: number;
+  endSample: number;
+  pieces: Promise<string>[];
+  /** Words of the current piece, worked out on the suspicion that it is the last one. */
+  suspected: Promise<string> | undefined;
+  told: string;
+  decoded: string;
+  nextInterimSample: number;
+  decoding: boolean;
+}
+
+/** A turn that begins; its words are to be shown for the first time after `interimSamples`. */
+export const beginTurn = (startSample: number, interimSamples: number): SpokenTurn => ({
+  startSample,
+  pieceSample: startSample,
+  endSample: startSample,
+  pieces: [],
+  suspected: undefined,
+  told: '',
+  decoded: '',
+  nextInterimSample: startSample + interimSamples,
+  decoding: false,
+});
