@@ -8,12 +8,32 @@ export interface ApiError {
   code: string | null;
   message: string;
   param?: string | null;
+  /** When to come again, in seconds. */
+  retryAfterS?: number;
+  /** What the service behind this backend calls the request that it refused. */
+  requestId?: string;
+  /** Where it went wrong, if that was not here. */
+  source?: 'upstream';
 }
 
 /** The reply that carries an error. */
-export function replyError(c: Context, { status, type, code, message, param = null }: ApiError): Response {
+export function replyError(c: Context, error: ApiError, more: object = {}): Response {
+  const { status, type, code, message, param = null, retryAfterS, requestId, source } = error;
   c.set('code', code);
-  return c.json({ error: { message, type, code, param } }, status);
+  // Codes of others could be any number of words.
+  c.set('refusal', source === 'upstream' ? `upstream_${status}` : (code ?? String(status)));
+  if (retryAfterS !== undefined) c.header('retry-after', String(Math.ceil(retryAfterS)));
+  if (requestId !== undefined) c.set('upstreamRequestId', requestId);
+  if (status === 401 && source === undefined) c.header('www-authenticate', 'Bearer');
+  const body = {
+    message,
+    type,
+    code,
+    param,
+    ...(source === undefined ? {} : { source }),
+    ...(requestId === undefined ? {} : { request_id: requestId }),
+  };
+  return c.json({ error: body, ...more }, status);
 }
 
 /** A request that its sender can put right. */
@@ -32,3 +52,12 @@ export const unauthorized = (code: string, message: string): ApiError => ({
   code,
   message,
 });
+
+/** 413 for a body over its cap. */
+export const tooLarge = (c: Context): Response =>
+  replyError(c, {
+    status: 413,
+    type: 'invalid_request_error',
+    code: 'body_too_large',
+    message: 'The body is too large.',
+  });

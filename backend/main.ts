@@ -1,5 +1,5 @@
-import { readArguments } from './arguments.ts';
 import { createBackend } from './backend.ts';
+import { readConfig } from './config/read-config.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const fail = (sentence: string, code: number): never => {
@@ -7,10 +7,10 @@ const fail = (sentence: string, code: number): never => {
   process.exit(code);
 };
 
-const options = readArguments(process.argv.slice(2));
-if (!options.ok) fail(options.problem, 2);
+const config = readConfig(process.argv.slice(2), process.env);
+if (!config.ok) fail(config.problem, 2);
 else {
-  const backend = await createBackend({ ...options.value, keys: process.env.EARSHOT_KEYS, log });
+  const backend = await createBackend({ ...config.value, log, ownsProcess: true });
   if (!backend.ok) fail(backend.problem, 1);
   else {
     const { url, key, close } = backend.value;

@@ -1,25 +1,54 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { ok } from '../utils/shared/result.ts';
-import { replyError } from './api-error.ts';
-import { readJson, tooLarge } from './engine-server/engine-server.ts';
-import type { Upstream } from './upstream/upstream.ts';
+import { type ApiError, replyError } from './api-error.ts';
+import { limitBody, readJson } from './bodies.ts';
+import type { BackendEnv } from './env.ts';
+import { MOST_TOKEN_BYTES, planSecret } from './mint.ts';
+import { isOwnFault, type ServiceParts, sessionFacts, todayOf, withinMs } from './service.ts';
+import { tagUser } from './users.ts';
 
-const UPSTREAM_WITHIN_MS = 8000;
+const TOKEN_MODE_OFF: ApiError = {
+  status: 404,
+  type: 'invalid_request_error',
+  code: 'token_mode_off',
+  message: 'This backend gives no tokens: post the offer to /session.',
+};
 
 /**
  * `POST /token` and `GET /token`: the upstream's own client secret, with an `earshot` member beside it that says where
- * the offer goes. A POST may carry the body of a `client_secrets` request.
+ * the offer goes and what else a client should know. A POST may carry the body of a `client_secrets` request.
  */
-export function createTokenRoutes(upstream: Upstream, origin: () => string): Hono {
-  const app = new Hono();
-  app.on(['GET', 'POST'], '/token', bodyLimit({ maxSize: 16_384, onError: tooLarge }), async (c) => {
+export function createTokenRoutes(parts: ServiceParts): Hono<BackendEnv> {
+  const { upstream, limits, mint, metrics, modes, origin, warnings, pepper, upstreamWithinMs } = parts;
+  const app = new Hono<BackendEnv>();
+  app.on(['GET', 'POST'], '/token', limitBody(MOST_TOKEN_BYTES), async (c) => {
+    const user = c.get('user');
+    if (!modes.token)
+      return replyError(c, TOKEN_MODE_OFF, { earshot: { session_url: '/session', ...sessionFacts(parts, user) } });
     const body = c.req.method === 'POST' ? await readJson(c) : ok(undefined);
     if (!body.ok) return replyError(c, body.problem);
-    const minted = await upstream.mint(body.value, AbortSignal.timeout(UPSTREAM_WITHIN_MS));
-    if (!minted.ok) return replyError(c, minted.problem);
+    const plan = planSecret(mint, body.value, todayOf());
+    if (!plan.ok) return replyError(c, plan.problem);
+    const start = await limits.start(user);
+    if (!start.ok) return replyError(c, start.problem);
+    const userTag = tagUser(pepper, user);
+    const minted = await metrics.timed('mint', () =>
+      withinMs(upstreamWithinMs, (signal) => upstream.mint(plan.value, { userTag, signal })),
+    );
+    if (!minted.ok) {
+      if (isOwnFault(minted.problem)) await limits.giveBack(user);
+      return replyError(c, minted.problem);
+    }
+    metrics.tokenIssued();
     const callUrl = upstream.callUrl(origin());
-    return c.json({ ...minted.value, earshot: callUrl === undefined ? {} : { call_url: callUrl } });
+    return c.json({
+      ...minted.value,
+      earshot: {
+        ...(callUrl === undefined ? {} : { call_url: callUrl }),
+        ...sessionFacts(parts, user, start.value.secondsLeft),
+        ...(warnings.length === 0 ? {} : { warnings }),
+      },
+    });
   });
   return app;
 }

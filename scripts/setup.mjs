@@ -34,8 +34,9 @@ async function setUp(file) {
   await prepareTypes();
   await readyModels();
   // The backend alone runs on servers, where nobody wants a browser.
-  if (!file?.startsWith('backend/')) await readyChromium();
+  if (!file?.startsWith('backend/') && file !== 'scripts/live-check.ts') await readyChromium();
   if (file === 'scripts/test.ts') await readyVirtualDisplay();
+  if (file === 'scripts/test.ts' || file === 'test/bench/main.ts') await readyServers();
   if (file === 'scripts/test.ts' || file === 'test/bench/main.ts') await readySoundServer();
 }
 
@@ -151,6 +152,11 @@ async function readyChromium() {
 /** The tests of real dialogs need a display to press keys on. */
 async function readyVirtualDisplay() {
   await readyPrograms({ Xvfb: 'xvfb', xdotool: 'xdotool' }, 'the tests of real dialogs');
+}
+
+/** What several replicas share, and what carries calls out of closed networks, is tested with the real servers. */
+async function readyServers() {
+  await readyPrograms({ 'redis-server': 'redis-server', turnserver: 'coturn' }, 'the tests of Redis and TURN');
 }
 
 /** What is said about echo and interruptions is measured with a loudspeaker and a microphone that really sound. */

@@ -60,11 +60,11 @@ async function openWindow(): Promise<number> {
 /** The same conversation where nobody can see it: what was heard and answered, the sound and pictures of it. */
 async function showWithoutDisplay(): Promise<number> {
   tell('There is no display here, so a recorded question is asked in a browser without a window.');
-  const wav = await speechFile(QUESTION);
+  const sound = await readSound(await speechFile(QUESTION));
   const report = await holdConversation({
     page: SAMPLE_PAGE,
     sharePage: true,
-    asks: [{ kind: 'spoken', asked: wav, sound: await readSound(wav) }],
+    asks: [{ kind: 'spoken', asked: QUESTION, sound }],
     out: resolve('out/start'),
   });
   for (const { heard, answered } of report.turns) {

@@ -1,28 +1,38 @@
 import { randomBytes } from 'node:crypto';
+import type { WebSocket } from 'ws';
 import { ok, type Result } from '../../utils/shared/result.ts';
-import type { EngineCall, EngineLink, Log } from './engine-link.ts';
+import { type Call, createCall } from './call.ts';
+import type { EngineLink, Log } from './engine-link.ts';
+import { createRecords } from './records.ts';
 import { openPeer } from './webrtc-peer.ts';
+import { type Goodbye, openSocketPeer } from './websocket-peer.ts';
 
 /** The calls that are up. */
 export interface Calls {
   /** Answers an offer; the result is a sentence if the offer is no good. */
   open(offer: string, session?: unknown): Promise<Result<{ id: string; answer: string }, string>>;
+  /** Takes a client that came by WebSocket. */
+  openSocket(socket: WebSocket, session?: unknown): void;
+  /** Whether a call has room for another sideband; undefined if there is no such call. */
+  hasRoom(id: string): boolean | undefined;
+  /** Lets a socket take part in a call: a sideband. The call goes on when it leaves. */
+  join(id: string, socket: WebSocket): void;
   /** Ends a call; false if there is none of that id. */
   hangUp(id: string): boolean;
+  /** Calls `ended` when a call is over; at once if there is none of that id. The result stops waiting. */
+  onEnd(id: string, ended: () => void): () => void;
   /** Whether no more calls are taken. */
   isFull(): boolean;
-  /** What a client sent, in order, if records are kept; undefined for an unknown call. */
+  /** What clients sent, in order, if records are kept; undefined for an unknown call. */
   record(id: string): readonly string[] | undefined;
   count(): number;
   close(): void;
 }
 
 const MOST_CALLS = 16;
-const LIFE_MS = 3_600_000;
-/** Time for the last event to leave before the peer goes. */
-const GOODBYE_MS = 200;
-const MOST_RECORDS = 50;
-const MOST_RECORDED_CHARACTERS = 20_000_000;
+const HUNG_UP: Goodbye = { code: 1000, reason: 'The call was hung up.' };
+const STOPPING: Goodbye = { code: 1001, reason: 'The server is stopping.' };
+const NO_CALL: Goodbye = { code: 1000, reason: 'The call is over.' };
 
 /** How calls are taken. */
 export interface CallOptions {
@@ -31,86 +41,79 @@ export interface CallOptions {
   keepsRecords: boolean;
   /** Whether clients are on this machine. */
   loopback: boolean;
+  /** How long a call may last. */
+  sessionSeconds: number;
 }
 
 /** Calls over one engine. */
-export function createCalls(engine: EngineLink, { log, keepsRecords, loopback }: CallOptions): Calls {
-  const up = new Map<string, () => void>();
-  const records = new Map<string, string[]>();
+export function createCalls(engine: EngineLink, options: CallOptions): Calls {
+  const { log, keepsRecords, loopback, sessionSeconds } = options;
+  const up = new Map<string, Call>();
+  const records = createRecords(keepsRecords);
+  const waiting = new Map<string, Set<() => void>>();
 
-  const remember = (id: string): ((text: string) => void) => {
-    if (!keepsRecords) return () => {};
-    const record: string[] = [];
-    let characters = 0;
-    records.set(id, record);
-    for (const old of [...records.keys()].slice(0, -MOST_RECORDS)) records.delete(old);
-    return (text) => {
-      characters += text.length;
-      if (characters <= MOST_RECORDED_CHARACTERS) record.push(text);
+  const begin = (kind: 'rtc' | 'ws', session: unknown): { id: string; call: Call } => {
+    const id = `${kind}_${randomBytes(16).toString('hex')}`;
+    const ended = (reason: string) => {
+      up.delete(id);
+      log(`call ended: ${reason}`);
+      for (const tell of waiting.get(id) ?? []) tell();
+      waiting.delete(id);
     };
+    // Nobody can ask for the record of a socket: its client is not told its id.
+    const record = kind === 'rtc' ? records.begin(id) : () => {};
+    const audio = kind === 'rtc' ? 'track' : 'events';
+    const call = createCall({ id, engine, session, audio, record, sessionSeconds, ended });
+    up.set(id, call);
+    return { id, call };
   };
 
   return {
     async open(offer, session) {
-      const id = `rtc_${randomBytes(16).toString('hex')}`;
-      const write = remember(id);
-      let line: EngineCall | undefined;
-      let over = false;
-      const timers: NodeJS.Timeout[] = [];
-      const end = (reason: string) => {
-        over = true;
-        for (const timer of timers) clearTimeout(timer);
-        line?.close();
-        if (up.delete(id)) log(`call ended: ${reason}`);
-      };
-      const peer = await openPeer(offer, loopback, {
-        opened() {
-          line = engine.openCall(
-            id,
-            {
-              event: (text) => peer.ok && peer.value.send(text),
-              play: (samples, rateHz, chunk) => peer.ok && peer.value.play(samples, rateHz, chunk),
-              stopAudio: () => peer.ok && peer.value.stopAudio(),
-            },
-            session,
-          );
-        },
-        message(text) {
-          write(text);
-          line?.send(text);
-        },
-        heard: (samples) => line?.hear(samples),
-        drained: (chunk) => line?.drained(chunk),
-        ended: end,
-      });
+      const { id, call } = begin('rtc', session);
+      const peer = await openPeer(offer, loopback, call.hooks);
       if (!peer.ok) {
-        records.delete(id);
+        records.drop(id);
+        call.end('its offer was no good', NO_CALL);
         return peer;
       }
-      const { answer, close } = peer.value;
-      const leave = (reason: string) => {
-        close();
-        end(reason);
-      };
-      if (!over) up.set(id, () => leave('hung up'));
-      timers.push(
-        setTimeout(() => {
-          line?.expire();
-          timers.push(setTimeout(() => leave('60 minutes over'), GOODBYE_MS));
-        }, LIFE_MS),
-      );
-      return ok({ id, answer });
+      call.attach(peer.value);
+      return ok({ id, answer: peer.value.answer });
+    },
+    openSocket(socket, session) {
+      const { call } = begin('ws', session);
+      call.attach(openSocketPeer(socket, call.hooks));
+      call.hooks.opened();
+    },
+    hasRoom: (id) => up.get(id)?.hasRoom(),
+    join(id, socket) {
+      const call = up.get(id);
+      if (call === undefined) return socket.close(NO_CALL.code, NO_CALL.reason);
+      const sideband = openSocketPeer(socket, {
+        message: (text) => call.receive(text, sideband),
+        ended: () => leave(),
+      });
+      const leave = call.join(sideband);
     },
     hangUp(id) {
-      const leave = up.get(id);
-      leave?.();
-      return leave !== undefined;
+      const call = up.get(id);
+      call?.end('hung up', HUNG_UP);
+      return call !== undefined;
+    },
+    onEnd(id, ended) {
+      if (!up.has(id)) {
+        queueMicrotask(ended);
+        return () => {};
+      }
+      const listeners = waiting.get(id) ?? new Set();
+      waiting.set(id, listeners.add(ended));
+      return () => listeners.delete(ended);
     },
     isFull: () => up.size >= MOST_CALLS,
-    record: (id) => records.get(id),
+    record: (id) => records.read(id),
     count: () => up.size,
     close() {
-      for (const leave of [...up.values()]) leave();
+      for (const call of [...up.values()]) call.end('the server stops', STOPPING);
     },
   };
 }

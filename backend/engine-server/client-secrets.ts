@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { defaultSession, mergeSession } from '../../engine/conversation/session-config.ts';
+import { showSession, startSession } from '../../engine/conversation/session-config.ts';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
 import { type ApiError, badRequest, unauthorized } from '../api-error.ts';
 import { hash } from '../auth.ts';
@@ -32,16 +32,14 @@ export function createClientSecrets(defaultLifeS = 600, nowMs: () => number = Da
     mint(body = {}) {
       const wish = readWish(body, defaultLifeS);
       if (!wish.ok) return wish;
-      const fresh = { ...defaultSession(`sess_${randomLetters(21)}`, 0), expires_at: 0 };
-      const merged = wish.value.config === undefined ? ok(fresh) : mergeSession(fresh, wish.value.config, false);
-      if (!merged.ok) return failed(badRequest(merged.problem.code, merged.problem.message, merged.problem.param));
+      const started = readSession(wish.value.config);
+      if (!started.ok) return started;
       for (const [key, { expiresAt }] of known) if (expiresAt <= nowS()) known.delete(key);
       if (known.size >= MOST_SECRETS) return failed(TOO_MANY);
       const value = `ek_${randomBytes(24).toString('hex')}`;
       const expiresAt = nowS() + wish.value.lifeS;
-      const model = modelOf(wish.value.config) ?? merged.value.model;
       known.set(hash(value).toString('hex'), { expiresAt, config: wish.value.config });
-      return ok({ value, expires_at: expiresAt, session: { ...merged.value, model } });
+      return ok({ value, expires_at: expiresAt, session: started.value });
     },
     open(value) {
       const secret = value === undefined ? undefined : known.get(hash(value).toString('hex'));
@@ -54,8 +52,16 @@ export function createClientSecrets(defaultLifeS = 600, nowMs: () => number = Da
 
 /** What is wrong with a session configuration; undefined if nothing is. */
 export function checkSession(config: unknown): ApiError | undefined {
-  const merged = mergeSession(defaultSession('sess_', 0), config, false);
-  return merged.ok ? undefined : badRequest(merged.problem.code, merged.problem.message, merged.problem.param);
+  const read = readSession(config);
+  return read.ok ? undefined : read.problem;
+}
+
+/** The session that a configuration makes, as OpenAI shows it with a secret: not begun, so that it expires at 0. */
+function readSession(config: unknown): Result<object, ApiError> {
+  const started = startSession({ id: `sess_${randomLetters(21)}`, nowS: 0, lifeS: 0 }, config);
+  if (started.ok) return ok(showSession(started.value));
+  const { code, message, param } = started.problem;
+  return failed(badRequest(code, message, param));
 }
 
 const TOO_MANY: ApiError = {
@@ -80,11 +86,6 @@ function readWish(body: unknown, defaultLifeS: number): Result<{ lifeS: number; 
     return failed(badRequest('invalid_value', message, 'expires_after.seconds'));
   }
   return ok({ lifeS: seconds as number, config: session ?? undefined });
-}
-
-function modelOf(config: unknown): string | undefined {
-  const model = (config as { model?: unknown } | undefined)?.model;
-  return typeof model === 'string' ? model : undefined;
 }
 
 const randomLetters = (count: number): string =>

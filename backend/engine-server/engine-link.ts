@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { AudioPath } from '../../engine/conversation/conversation.ts';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
 import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts';
 
@@ -22,7 +23,10 @@ export interface EngineCall {
 export interface EngineLink {
   /** Resolves when the models are loaded, or with the sentence that says why not. */
   ready: Promise<Result<void, string>>;
-  openCall(id: string, hooks: CallHooks, session?: unknown): EngineCall;
+  /** Resolves when the worker is over, whyever: then no call is answered any more. */
+  ended: Promise<void>;
+  /** With `audio` 'events' all sound is in the events: `play` and `stopAudio` are never called. */
+  openCall(id: string, hooks: CallHooks, session?: unknown, audio?: AudioPath): EngineCall;
   close(): Promise<void>;
 }
 
@@ -39,6 +43,9 @@ export function startEngine(options: WorkerOptions, log: Log, file: URL = WORKER
   const worker = new Worker(file, { workerData: options });
   const calls = new Map<string, CallHooks>();
   const post = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+  });
   const ready = new Promise<Result<void, string>>((resolve) => {
     worker.on('message', (message: FromWorker) => {
       if (message.type === 'ready') resolve(ok(undefined));
@@ -56,9 +63,10 @@ export function startEngine(options: WorkerOptions, log: Log, file: URL = WORKER
 
   return {
     ready,
-    openCall(call, hooks, session) {
+    ended,
+    openCall(call, hooks, session, audio = 'track') {
       calls.set(call, hooks);
-      post({ type: 'open', call, ...(session === undefined ? {} : { session }) });
+      post({ type: 'open', call, audio, ...(session === undefined ? {} : { session }) });
       return {
         send: (text) => post({ type: 'event', call, text }),
         hear: (samples) => post({ type: 'audio', call, samples }, [samples.buffer]),

@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
-import { type ApiError, badRequest, replyError, unauthorized } from '../api-error.ts';
+import { type ApiError, badRequest, replyError } from '../api-error.ts';
 import { bearerOf, type Keys } from '../auth.ts';
+import { limitBody, readJson, replyAnswer } from '../bodies.ts';
+import { MOST_TOKEN_BYTES } from '../mint.ts';
+import { MOST_OFFER_BYTES, refuseOffer } from '../offer.ts';
+import { BETA_IS_OVER, FULL, NO_CALL, NO_KEY } from './api-errors.ts';
 import type { Calls } from './calls.ts';
 import { type ClientSecrets, checkSession } from './client-secrets.ts';
 
@@ -20,41 +23,31 @@ export async function openCall(
   offer: string,
   config: unknown,
 ): Promise<Result<{ id: string; answer: string }, ApiError>> {
-  if (!OFFER_LINES.every((line) => line.test(offer)))
-    return failed(badRequest('invalid_offer', 'The body is not an SDP offer.'));
+  const refusal = refuseOffer(offer);
+  if (refusal !== undefined) return failed(refusal);
   if (calls.isFull()) return failed(FULL);
   const opened = await calls.open(offer, config);
   return opened.ok ? opened : failed(badRequest('invalid_offer', 'The SDP offer could not be answered.'));
 }
 
-/** Without these werift gives an answer that no peer can ever use. */
-const OFFER_LINES = [/^v=0/, /^m=(audio|application) /m, /^a=ice-ufrag:/m, /^a=fingerprint:/m];
-
-const FULL: ApiError = {
-  status: 429,
-  type: 'rate_limit_error',
-  code: 'rate_limit_exceeded',
-  message: 'Too many calls are up.',
-};
-
-const NO_KEY = unauthorized('invalid_api_key', 'Incorrect API key provided.');
-
 /** The engine's HTTP side as OpenAI's Realtime API has it, to be mounted at `/v1/realtime`. */
 export function createEngineRoutes({ calls, secrets, keys, keepsRecords }: EngineServerParts): Hono {
   const app = new Hono();
   app.use(allowEveryOrigin);
-  app.post('/client_secrets', bodyLimit({ maxSize: 16_384, onError: tooLarge }), async (c) => {
+  app.post('/client_secrets', limitBody(MOST_TOKEN_BYTES), async (c) => {
     if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
     const body = await readJson(c);
     const minted = body.ok ? secrets.mint(body.value) : body;
     return minted.ok ? c.json(minted.value) : replyError(c, minted.problem);
   });
-  app.post('/calls', bodyLimit({ maxSize: 65_536 + 16_384, onError: tooLarge }), async (c) => {
+  // A form has the session beside the offer.
+  app.post('/calls', limitBody(MOST_OFFER_BYTES + MOST_TOKEN_BYTES), async (c) => {
     const wish = await readCall(c, secrets, keys);
     if (!wish.ok) return replyError(c, wish.problem);
     const opened = await openCall(calls, wish.value.offer, wish.value.config);
     return opened.ok ? replyAnswer(c, opened.value) : replyError(c, opened.problem);
   });
+  for (const [path, instead] of RETIRED) app.post(path, (c) => replyError(c, retired(path, instead)));
   app.post('/calls/:id/hangup', (c) => {
     if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
     return calls.hangUp(c.req.param('id')) ? c.body(null, 200) : replyError(c, NO_CALL);
@@ -67,20 +60,18 @@ export function createEngineRoutes({ calls, secrets, keys, keepsRecords }: Engin
   return app;
 }
 
-/** 201 with the answer, as OpenAI sends it: text/plain and a Location. */
-export function replyAnswer(c: Context, { id, answer }: { id: string; answer: string }): Response {
-  return c.body(answer, 201, {
-    'content-type': 'text/plain; charset=utf-8',
-    location: `/v1/realtime/calls/${id}`,
-  });
-}
+/** The addresses of the beta and what has taken their place. */
+const RETIRED = [
+  ['/', '/v1/realtime/calls'],
+  ['/sessions', '/v1/realtime/client_secrets'],
+  ['/transcription_sessions', '/v1/realtime/client_secrets'],
+] as const;
 
-const NO_CALL: ApiError = {
-  status: 404,
-  type: 'invalid_request_error',
-  code: 'call_not_found',
-  message: 'There is no such call.',
-};
+const retired = (path: string, instead: string): ApiError =>
+  badRequest(
+    'beta_api_shape_disabled',
+    `${BETA_IS_OVER} POST /v1/realtime${path === '/' ? '' : path} is retired: use POST ${instead}.`,
+  );
 
 /** Reads the offer and what it may begin with: a raw offer with a client secret, or a form with the standard key. */
 async function readCall(
@@ -117,26 +108,6 @@ async function readForm(c: Context): Promise<Result<{ offer: string; config: unk
 
 const textOf = async (part: File | string | null): Promise<string | undefined> =>
   part === null ? undefined : typeof part === 'string' ? part : part.text();
-
-/** A JSON body; no body at all is an empty object. */
-export async function readJson(c: Context): Promise<Result<unknown, ApiError>> {
-  const text = await c.req.text();
-  if (text.trim() === '') return ok({});
-  try {
-    return ok(JSON.parse(text) as unknown);
-  } catch {
-    return failed(badRequest('invalid_json', 'The body is not valid JSON.'));
-  }
-}
-
-/** 413 for a body over its cap. */
-export const tooLarge = (c: Context): Response =>
-  replyError(c, {
-    status: 413,
-    type: 'invalid_request_error',
-    code: 'body_too_large',
-    message: 'The body is too large.',
-  });
 
 function parseOrText(text: string): unknown {
   try {

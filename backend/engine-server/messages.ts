@@ -1,3 +1,4 @@
+import type { AudioPath } from '../../engine/conversation/conversation.ts';
 import type { EngineSession } from '../../engine/engine.ts';
 
 /** What the engine's worker is started with. */
@@ -7,14 +8,19 @@ export interface WorkerOptions {
   chatUrl?: string | undefined;
   /** The model that endpoint is asked for. */
   chatModel: string;
-  /** Whether a client that begins with nothing is greeted. */
+  /** Whether a client of ours that begins with nothing is greeted. */
   greets: boolean;
+  /** How long a session may live, in seconds; an hour if not given. */
+  sessionSeconds?: number | undefined;
 }
 
 /** To the worker. `call` names the conversation; messages for one that is closed are dropped. */
 export type ToWorker =
-  /** Sent once per call, first. The worker opens a session, whose `session.created` comes back as an event. */
-  | { type: 'open'; call: string; session?: unknown }
+  /**
+   * Sent once per call, first. The worker opens a session, whose `session.created` comes back as an event. With `audio`
+   * 'events' the assistant's sound is in the events and nothing is to be played; 'track' if absent.
+   */
+  | { type: 'open'; call: string; session?: unknown; audio?: AudioPath }
   /** A client event, as it came. */
   | { type: 'event'; call: string; text: string }
   /** What the microphone heard: 16 kHz mono; the buffer is transferred. */

@@ -25,11 +25,13 @@ export function serveEngine(port: EnginePort, engine: Engine): void {
   port.postMessage({ type: 'ready' });
 }
 
+type Open = Extract<ToWorker, { type: 'open' }>;
+
 function take(port: EnginePort, engine: Engine, sessions: Sessions, message: ToWorker): void {
   const { call } = message;
   switch (message.type) {
     case 'open':
-      sessions.set(call, openSession(port, engine, call, message.session));
+      sessions.set(call, openSession(port, engine, message));
       return;
     case 'event':
       sessions.get(call)?.receive(message.text);
@@ -49,7 +51,7 @@ function take(port: EnginePort, engine: Engine, sessions: Sessions, message: ToW
   }
 }
 
-const openSession = (port: EnginePort, engine: Engine, call: string, config: unknown) =>
+const openSession = (port: EnginePort, engine: Engine, { call, session, audio }: Open) =>
   engine.openSession(
     {
       emit: (event) => port.postMessage({ type: 'event', call, text: JSON.stringify(event) }),
@@ -60,5 +62,6 @@ const openSession = (port: EnginePort, engine: Engine, call: string, config: unk
       },
       stopAudio: () => port.postMessage({ type: 'stop-audio', call }),
     },
-    config,
+    session,
+    audio,
   );

@@ -40,6 +40,9 @@ const SILENT_AFTER_MS = 200;
  */
 const FIRST_MESSAGE_AFTER_MS = 6;
 
+/** Time for the closing of the channel to reach the other side. */
+const CHANNEL_CLOSES_MS = 200;
+
 const LOOPBACK_ADDRESS = '127.0.0.1';
 
 const PEER_OPTIONS = {
@@ -92,7 +95,9 @@ export async function openPeer(offer: string, loopback: boolean, hooks: PeerHook
     if (over.signal.aborted) return;
     over.abort();
     for (const timer of timers) clearTimeout(timer);
-    void pc.close().catch(() => {});
+    // Of `pc.close()` the other side hears nothing: only a channel that closes tells it at once.
+    if (channel.close()) setTimeout(() => void pc.close().catch(() => {}), CHANNEL_CLOSES_MS);
+    else void pc.close().catch(() => {});
     if (tells) hooks.ended(reason);
   };
   const sound = attachSound(pc, track, hooks, timers);
@@ -208,6 +213,12 @@ function attachChannel(
     /** Sends nothing to a client that is gone: the end of the call is told by the connection. */
     send(text: string) {
       if (channel?.readyState === 'open') channel.send(text);
+    },
+    /** Closes it; whether there was anything to close. */
+    close(): boolean {
+      if (channel?.readyState !== 'open') return false;
+      channel.close();
+      return true;
     },
   };
 }

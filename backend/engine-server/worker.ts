@@ -25,6 +25,7 @@ try {
     clock: systemClock,
     // What the extractive answers cannot do says nothing about a chat model.
     greeting: !options.greets ? undefined : options.chatUrl === undefined ? greeting() : [{ text: 'Hello.' }],
+    sessionSeconds: options.sessionSeconds,
     biasWords,
     report: (error) => tell({ type: 'report', sentence: describeError(error) }),
   });

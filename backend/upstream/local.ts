@@ -1,12 +1,22 @@
-import { ok, type Result } from '../../utils/shared/result.ts';
+import { failed, ok, type Result } from '../../utils/shared/result.ts';
+import type { ApiError } from '../api-error.ts';
 import type { Keys } from '../auth.ts';
 import { createCalls } from '../engine-server/calls.ts';
 import { createClientSecrets } from '../engine-server/client-secrets.ts';
-import { type Log, startEngine } from '../engine-server/engine-link.ts';
+import { startEngine } from '../engine-server/engine-link.ts';
 import { createEngineRoutes, openCall } from '../engine-server/engine-server.ts';
+import { createEngineSockets } from '../engine-server/engine-sockets.ts';
 import type { WorkerOptions } from '../engine-server/messages.ts';
 import { warmUp } from '../engine-server/webrtc-peer.ts';
+import type { Log } from '../log.ts';
 import type { Upstream } from './upstream.ts';
+
+const ENGINE_IS_OVER: ApiError = {
+  status: 503,
+  type: 'server_error',
+  code: 'engine_failed',
+  message: 'The local engine has failed: start the backend again.',
+};
 
 /** What the local engine is started with. */
 export interface LocalOptions extends WorkerOptions {
@@ -15,29 +25,45 @@ export interface LocalOptions extends WorkerOptions {
   keepsRecords: boolean;
   /** Whether the backend listens on loopback only. */
   loopback: boolean;
-  /** Life of a client secret that names none, in seconds. */
-  secretLifeS?: number | undefined;
+  /** How long a call may last, in seconds. */
+  sessionSeconds: number;
   /** Another engine worker, for tests. */
   workerFile?: URL | undefined;
 }
 
 /** The engine of this repository as an upstream; resolves when its models are loaded, or with the sentence why not. */
 export async function openLocal(options: LocalOptions): Promise<Result<Upstream, string>> {
-  const { keys, log, keepsRecords, secretLifeS, workerFile, loopback, modelsDir, chatUrl, chatModel, greets } = options;
-  const engine = startEngine({ modelsDir, chatUrl, chatModel, greets }, log, workerFile);
+  const { keys, log, keepsRecords, sessionSeconds, workerFile, loopback } = options;
+  const { modelsDir, chatUrl, chatModel, greets } = options;
+  const tell = (line: string) => log.info(line);
+  const engine = startEngine({ modelsDir, chatUrl, chatModel, greets, sessionSeconds }, tell, workerFile);
   const [ready] = await Promise.all([engine.ready, warmUp()]);
   if (!ready.ok) {
     await engine.close();
     return ready;
   }
-  const calls = createCalls(engine, { log, keepsRecords, loopback });
-  const secrets = createClientSecrets(secretLifeS);
+  const calls = createCalls(engine, { log: tell, keepsRecords, loopback, sessionSeconds });
+  const secrets = createClientSecrets();
+  let isUp = true;
+  void engine.ended.then(() => {
+    isUp = false;
+    // Nobody is to talk with an engine that is gone.
+    calls.close();
+  });
   return ok({
     name: 'local',
-    mint: async (body) => secrets.mint(body),
-    call: (offer) => openCall(calls, offer, undefined),
+    givesSecrets: true,
+    mint: async (request) => (isUp ? secrets.mint(request) : failed(ENGINE_IS_OVER)),
+    call: async (offer, session) => (isUp ? openCall(calls, offer, session) : failed(ENGINE_IS_OVER)),
+    isUp: () => isUp,
+    hangUp: async (id) => {
+      calls.hangUp(id);
+      return true;
+    },
+    watch: (id, { ended }) => calls.onEnd(id, ended),
     callUrl: (origin) => `${origin}/v1/realtime/calls`,
     routes: { '/v1/realtime': createEngineRoutes({ calls, secrets, keys, keepsRecords }) },
+    upgrade: createEngineSockets({ calls, secrets, keys, log: tell }),
     async close() {
       calls.close();
       await engine.close();

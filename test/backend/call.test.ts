@@ -4,25 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Backend, createBackend } from '../../backend/backend.ts';
 import { loadNodeSpeech } from '../../backend/engine-server/node-speech.ts';
 import type { Voice } from '../../engine/speech/speech.ts';
+import { LIGHTHOUSE_PAGE } from '../../scripts/lighthouse-page.ts';
 import { writePageItem } from '../../utils/realtime/page-item.ts';
 import { configure, typed } from '../fakes/engine-client.ts';
 import { connectClient, rmsOf, type WebrtcClient } from '../fakes/webrtc-client.ts';
 
 const modelsDir = fileURLToPath(new URL('../../models', import.meta.url));
-const PAGE = {
-  url: 'https://example.org/lighthouse',
-  title: 'The lighthouse',
-  text: [
-    '# The lighthouse',
-    'The lighthouse stands on a rock in the northern sea. It was built of granite by two brothers.',
-    '## Opening hours',
-    'The lighthouse is open to visitors on Sunday from ten to four. Children enter without paying.',
-    '## History',
-    'A storm destroyed the first tower in 1703. The second tower was made of wood and burned down.',
-  ].join('\n\n'),
-  truncated: false,
-};
-
 describe.skipIf(!existsSync(modelsDir))('a call to the real engine', () => {
   let backend: Backend;
   let voice: Voice;
@@ -43,7 +30,7 @@ describe.skipIf(!existsSync(modelsDir))('a call to the real engine', () => {
     const { value, earshot } = (await token.json()) as { value: string; earshot: { call_url: string } };
     client = await connectClient(earshot.call_url, value);
     client.send(configure());
-    client.send(typed(writePageItem(PAGE, 'nonce00000')));
+    client.send(typed(writePageItem(LIGHTHOUSE_PAGE, 'nonce00000')));
     await client.until(({ type }) => type === 'conversation.item.done');
   });
   afterEach(() => client.close());

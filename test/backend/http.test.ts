@@ -36,7 +36,8 @@ describe('/token', () => {
       session: { type: 'realtime' },
       earshot: { call_url: `${backend.url}/v1/realtime/calls` },
     });
-    expect(Number(secret.expires_at) - Date.now() / 1000).toBeGreaterThan(590);
+    const lifeS = Number(secret.expires_at) - Date.now() / 1000;
+    expect([lifeS > 50, lifeS <= 61]).toEqual([true, true]);
   });
 
   it('refuses a request without the key, and one with another', async () => {
@@ -169,7 +170,7 @@ describe('/v1/realtime/calls', () => {
     const client = await connectClient(`${backend.url}/v1/realtime/calls`, value);
     const ended = log.length;
     await client.close();
-    await expect.poll(() => log.slice(ended).some((line) => line.startsWith('call ended'))).toBe(true);
+    await expect.poll(() => log.slice(ended).some((line) => line.includes('call ended'))).toBe(true);
   });
 
   it('opens a call by /session and by a form with the key, without a secret', async () => {
@@ -194,12 +195,33 @@ describe('/v1/realtime/calls', () => {
   });
 });
 
+it('ends its calls and says so when the engine has failed, instead of leaving people talking with nobody', async () => {
+  const started = await createBackend({
+    workerFile: new URL('../fakes/crashing-engine-worker.ts', import.meta.url),
+    keys: 'first-key-of-sixteen',
+  });
+  if (!started.ok) throw new Error(started.problem);
+  const { url, close } = started.value;
+  const headers = { authorization: 'Bearer first-key-of-sixteen' };
+  const { value } = (await (await fetch(`${url}/token`, { headers })).json()) as { value: string };
+  const client = await connectClient(`${url}/v1/realtime/calls`, value);
+  client.send({ type: 'response.create' });
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 15_000 }).toBe(503);
+  const refused = await fetch(`${url}/token`, { headers });
+  expect([refused.status, await codeOf(refused)]).toEqual([503, 'engine_failed']);
+  await client.channelClosed;
+  await client.close();
+  await close();
+});
+
 it('says it is healthy to anyone, and knows no other address', async () => {
   expect(await (await fetch(`${backend.url}/healthz`)).json()).toEqual({ ok: true });
   expect((await ask('/nothing')).status).toBe(404);
 });
 
 it('never writes a key into its log', () => {
-  expect(log.some((line) => line.includes('POST /token'))).toBe(true);
+  expect(log.map((line) => JSON.parse(line) as object)).toContainEqual(
+    expect.objectContaining({ msg: 'request', method: 'POST', route: '/token', status: 200 }),
+  );
   expect(log.filter((line) => /ek_|earshot_|Bearer/.test(line))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundlePage } from '../fakes/bundle-page.ts';
 
 /** A web page with OpenAI's client in it, and its token endpoint. */
 export interface AgentsServer {
@@ -14,7 +14,7 @@ export interface AgentsServer {
  * needs no preflight; the backend's own delay applies to it.
  */
 export async function serveAgentsPage(backend: { url: string; key: string }): Promise<AgentsServer> {
-  const script = await bundle();
+  const script = await bundlePage(fileURLToPath(new URL('./agents-page.ts', import.meta.url)), 'Bench');
   const server = createServer(async (request, response) => {
     if (request.url === '/token') {
       const answer = await fetch(`${backend.url}/token`, {
@@ -37,19 +37,4 @@ export async function serveAgentsPage(backend: { url: string; key: string }): Pr
         server.closeAllConnections();
       }),
   };
-}
-
-async function bundle(): Promise<string> {
-  const entry = fileURLToPath(new URL('./agents-page.ts', import.meta.url));
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: { write: false, minify: true, lib: { entry, formats: ['iife'], name: 'Bench' } },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ('output' in one ? one.output : []));
-  const chunk = outputs.find((one) => one.type === 'chunk');
-  if (chunk?.type !== 'chunk') throw new Error('vite build of the bench page: no chunk came out');
-  return chunk.code;
 }

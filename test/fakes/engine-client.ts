@@ -1,4 +1,5 @@
 import type { Brain } from '../../engine/answer/brain.ts';
+import type { AudioPath } from '../../engine/conversation/conversation.ts';
 import type { ServerEvent } from '../../engine/conversation/events.ts';
 import { createEngine, type EngineSession } from '../../engine/engine.ts';
 import { echoBrain } from './echo-brain.ts';
@@ -23,8 +24,21 @@ export interface EngineClient {
   news(): string[];
 }
 
-/** Opens a session; by default it greets nobody. */
-export function openEngineClient(brain: Brain = echoBrain, greeting?: string): EngineClient {
+/** How a session is opened where it differs from the plain one. */
+export interface EngineClientOptions {
+  /** The session of the client secret. */
+  config?: unknown;
+  /** The way of the assistant's sound. */
+  audio?: AudioPath;
+  sessionSeconds?: number | undefined;
+}
+
+/** Opens a session; by default it greets nobody and plays its sound. */
+export function openEngineClient(
+  brain: Brain = echoBrain,
+  greeting?: string,
+  { config, audio, sessionSeconds }: EngineClientOptions = {},
+): EngineClient {
   const speech = createFakeSpeech();
   const clock = createHandClock();
   const events: ServerEvent[] = [];
@@ -34,14 +48,19 @@ export function openEngineClient(brain: Brain = echoBrain, greeting?: string): E
     speech,
     brain,
     clock,
+    sessionSeconds,
     greeting: greeting === undefined ? undefined : [{ text: greeting }],
     report: (error) => errors.push(error),
   });
-  const session = engine.openSession({
-    emit: (event) => events.push(event),
-    play: (_samples, _rateHz, chunk) => played.push(chunk),
-    stopAudio: () => played.push(0),
-  });
+  const session = engine.openSession(
+    {
+      emit: (event) => events.push(event),
+      play: (_samples, _rateHz, chunk) => played.push(chunk),
+      stopAudio: () => played.push(0),
+    },
+    config,
+    audio,
+  );
   let told = 0;
   return {
     session,

@@ -27,13 +27,22 @@ export interface WebrtcClient {
   speak(samples: Float32Array): Promise<number>;
   /** The next event that `matches`, or one that came already after the first `from` events. */
   until(matches: (event: AnyEvent) => boolean, from?: number): Promise<AnyEvent>;
+  /** Resolves when the other side has closed the channel. */
+  channelClosed: Promise<void>;
   close(): Promise<void>;
 }
 
 const FRAME = 320;
 
-/** Connects to `callUrl` with a client secret. Rejects with status and body if the call is refused. */
-export async function connectClient(callUrl: string, secret: string): Promise<WebrtcClient> {
+/**
+ * Connects to `callUrl` with a client secret. Rejects with status and body if the call is refused. `answered` comes when
+ * the call has an id, and its channel opens only after it.
+ */
+export async function connectClient(
+  callUrl: string,
+  secret: string,
+  answered: (callId: string) => Promise<void> = async () => {},
+): Promise<WebrtcClient> {
   const startedAt = performance.now();
   const stages: Record<string, number> = {};
   const mark = (stage: string) => {
@@ -73,6 +82,9 @@ export async function connectClient(callUrl: string, secret: string): Promise<We
     waiters = waiters.filter((waiter) => !met.includes(waiter));
     for (const { resolve } of met) resolve(event);
   });
+  const channelClosed = new Promise<void>((resolve) => {
+    channel.stateChanged.subscribe((state) => state === 'closed' && resolve());
+  });
   const opened = new Promise<void>((resolve) => {
     channel.stateChanged.subscribe((state) => {
       if (state === 'open') {
@@ -96,6 +108,8 @@ export async function connectClient(callUrl: string, secret: string): Promise<We
     await pc.close();
     throw new Error(`${response.status} ${answer}`);
   }
+  const callId = (response.headers.get('location') ?? '').split('/').at(-1) ?? '';
+  await answered(callId);
   await pc.setRemoteDescription({ type: 'answer', sdp: answer });
   await opened;
 
@@ -130,9 +144,10 @@ export async function connectClient(callUrl: string, secret: string): Promise<We
     times,
     heard,
     stages,
-    callId: (response.headers.get('location') ?? '').split('/').at(-1) ?? '',
+    callId,
     answer,
     offer: pc.localDescription?.sdp ?? '',
+    channelClosed,
     send: (event) => channel.send(JSON.stringify(event)),
     sendText: (text) => channel.send(text),
     speak: (samples) =>
