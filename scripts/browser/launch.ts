@@ -47,11 +47,16 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const remove = () => {
     if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  // Also when somebody presses Ctrl+C, which Playwright answers by closing the browser and ending the process.
-  process.once('exit', remove);
   const endProcess = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal]);
   const ending = handlesSignals ? [] : (['SIGTERM', 'SIGHUP'] as const);
   for (const signal of ending) process.once(signal, endProcess);
+  // Also when somebody presses Ctrl+C, which Playwright answers by closing the browser and ending the process.
+  process.once('exit', remove);
+  const forget = () => {
+    remove();
+    process.off('exit', remove);
+    for (const signal of ending) process.off(signal, endProcess);
+  };
   try {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath,
@@ -77,13 +82,11 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
       context,
       close: async () => {
         await context.close().catch(() => {});
-        remove();
-        process.off('exit', remove);
-        for (const signal of ending) process.off(signal, endProcess);
+        forget();
       },
     };
   } catch (error) {
-    remove();
+    forget();
     throw error;
   }
 }
