@@ -16,10 +16,30 @@ const CONNECT_SOURCES = [
   'ws://localhost:*',
 ].join(' ');
 
+/** What browsers without promises need wrapped; what is not listed has them everywhere we run, or is not used. */
+const WRAPPED = ['permissions', 'runtime', 'tabs'];
+
+/**
+ * The polyfill lists every API there is, in each of our pages and in the background: 2 kB of each, and all of it is
+ * read before a start. Only what we call is left in.
+ */
+const trimPolyfill = {
+  name: 'trim-polyfill',
+  transform(code: string, id: string): string | undefined {
+    if (!id.includes('webextension-polyfill/dist/browser-polyfill')) return undefined;
+    const trimmed = code.replace(/const apiMetadata = (\{.*?\n {6}\});/s, (_all, list: string) => {
+      const wrapped = Object.entries(JSON.parse(list)).filter(([name]) => WRAPPED.includes(name));
+      return `const apiMetadata = ${JSON.stringify(Object.fromEntries(wrapped))};`;
+    });
+    if (trimmed === code) throw new Error('The list of APIs in webextension-polyfill is not where it was.');
+    return trimmed;
+  },
+};
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
-  vite: () => ({ plugins: [preact()] }),
+  vite: () => ({ plugins: [preact(), trimPolyfill] }),
   manifest: {
     name: 'Earshot',
     description: 'Talk with the page you are on. Your backend or your own computer; your page only when you share it.',

@@ -14,6 +14,13 @@ export function LineNote({ line }: { line: Line | undefined }) {
           )}
           <div>
             {line.text}
+            {line.warnings && (
+              <ul class="warnings" aria-label="What your backend says">
+                {line.warnings.map((warning) => (
+                  <li key={warning}>{warning}</li>
+                ))}
+              </ul>
+            )}
             {line.details !== '' && (
               <details>
                 <summary>Details</summary>

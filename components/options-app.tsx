@@ -20,12 +20,26 @@ export function OptionsApp({ model }: { model: OptionsModel }) {
           computer.
         </p>
         {saved && (
-          <SettingsForm saved={saved} errors={model.errors.value} onSave={model.save.press} onCheck={model.check.press}>
+          <SettingsForm
+            saved={saved}
+            errors={model.errors.value}
+            onSave={model.save.press}
+            onCheck={model.check.press}
+            onWithdraw={model.withdrawApproval}
+          >
             <LineNote line={model.save.line.value} />
             <LineNote line={model.permission.value} />
             <LineNote line={model.check.line.value} />
+            {model.unapproved.value !== undefined && (
+              <div class="row">
+                <button type="button" class="button quiet" onClick={model.approve}>
+                  Also allow calls to {model.unapproved.value}
+                </button>
+              </div>
+            )}
           </SettingsForm>
         )}
+        {model.note.value !== '' && <p class="small">{model.note.value}</p>}
       </section>
       <section class="panel" aria-labelledby="transcripts">
         <h2 id="transcripts">Transcripts</h2>

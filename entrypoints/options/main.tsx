@@ -12,7 +12,7 @@ const model = createOptions({
   loadSettings,
   saveSettings,
   requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),
-  fetchToken: () => callBackground('fetchToken', undefined),
+  checkBackend: () => callBackground('checkBackend', undefined),
   deleteTranscripts: async () => {
     // First the host, which would write again what it still holds.
     await forgetConversation();

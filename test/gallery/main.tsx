@@ -6,7 +6,8 @@ import { OverlayApp } from '../../components/overlay-app.tsx';
 import { PanelApp } from '../../components/panel-app.tsx';
 import { PopupApp } from '../../components/popup-app.tsx';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
-import type { Settings, SettingsError } from '../../utils/settings/settings.ts';
+import type { SettingsError } from '../../utils/settings/check-settings.ts';
+import { defaultSettings, type Settings } from '../../utils/settings/settings.ts';
 import type { Deletion, Line, OptionsModel } from '../../utils/ui/options-model.ts';
 import type { SessionActions } from '../../utils/ui/session-actions.ts';
 import { createVisibilityGuard, type VisibilityGuard } from '../../utils/ui/visibility-guard.ts';
@@ -58,9 +59,20 @@ interface OptionsScene {
   permission?: Line;
   check?: Line;
   deletion?: Deletion;
+  note?: string;
+  unapproved?: string;
 }
 
-const set: Settings = { backendUrl: 'http://127.0.0.1:8787', key: 'a-secret' };
+const set: Settings = { ...defaultSettings, backendUrl: 'http://127.0.0.1:8787', key: 'a-secret' };
+const advanced: Settings = {
+  ...{ ...set, backendUrl: 'https://voice.example.com/session', answers: 'calls' },
+  iceUrls: ['stun:stun.example.com', 'turns:turn.example.com:443?transport=tcp'],
+  ...{ iceUsername: 'swift', iceCredential: 'another-secret', relayOnly: true },
+  approvedCallHosts: [
+    'voice.example.net:8443',
+    'a-very-long-name-of-a-host.in-a-department.of-some-company.example.org',
+  ],
+};
 const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
   empty: {},
   wrong: { errors: [{ field: 'backendUrl', sentence: 'Write the whole address, with https:// in front.' }] },
@@ -68,7 +80,7 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     settings: set,
     save: { tone: 'good', text: 'Saved.', details: '' },
     permission: { tone: 'good', text: 'Earshot may talk to 127.0.0.1:8787.', details: '' },
-    check: { tone: 'good', text: 'It works: your backend gave a token for 127.0.0.1:8787.', details: '' },
+    check: { tone: 'good', text: 'It works: your backend gives tokens for 127.0.0.1:8787.', details: '' },
   },
   failing: {
     settings: set,
@@ -79,20 +91,57 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     },
     deletion: 'asked',
   },
+  advanced: {
+    settings: advanced,
+    check: {
+      tone: 'good',
+      text: 'It works: your backend answers calls itself, at /session. No call was opened to find that out.',
+      details: '',
+      warnings: ['The model gpt-realtime is switched off on 2027-01-20. Use gpt-realtime-2.1.'],
+    },
+    note: 'Good to know: your backend opens calls without saying which (no Location in its answer), so it cannot be asked to end one. A call goes on, and may cost, until you press Stop or close the browser.',
+  },
+  'advanced-wrong': {
+    settings: { ...set, iceUrls: ['https://turn.example.com'], relayOnly: true },
+    errors: [
+      {
+        field: 'iceUrls',
+        sentence:
+          'https://turn.example.com is a web address. A server for calls begins with stun:, turn: or turns:, without slashes.',
+      },
+      { field: 'iceUsername', sentence: 'A turn: server needs a user name.' },
+      { field: 'iceCredential', sentence: 'A turn: server needs a credential.' },
+      { field: 'relayOnly', sentence: 'Enter the turn: server that every call shall go through.' },
+    ],
+  },
+  unapproved: {
+    settings: set,
+    check: {
+      tone: 'bad',
+      text: 'Your backend names a server that you have not approved. Tokens would go to voice.example.net:8443. Allow that only if you trust it.',
+      details:
+        'backend.untrusted_call_url\nPOST http://127.0.0.1:8787/token: names https://voice.example.net:8443/calls',
+    },
+    unapproved: 'voice.example.net:8443',
+  },
   deleted: {
     settings: set,
     deletion: 'done',
-    check: { tone: 'busy', text: 'Asking your backend for a token…', details: '' },
+    check: { tone: 'busy', text: 'Asking your backend how it answers…', details: '' },
   },
 };
 
 function optionsModel(scene: OptionsScene): OptionsModel {
   return {
-    saved: signal(scene.settings ?? { backendUrl: '', key: '' }),
+    saved: signal(scene.settings ?? defaultSettings),
     errors: signal(scene.errors ?? []),
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
+    note: signal(scene.note ?? ''),
+    unapproved: signal(scene.unapproved),
+    approve: record('approve'),
+    withdrawApproval: record('withdrawApproval'),
     deletion: signal(scene.deletion ?? 'none'),
     askDeletion: record('askDeletion'),
     cancelDeletion: record('cancelDeletion'),
@@ -136,7 +185,8 @@ function Shown() {
   const full = sceneFor('full');
   if (full) return overlay(full, OVERLAY_LAYOUTS.full, query);
   const options = OPTIONS_SCENES[query.get('options') ?? ''];
-  if (options) return <OptionsApp model={optionsModel(options)} />;
+  // Each scene from its beginning: what is unfolded in one is not in the next.
+  if (options) return <OptionsApp key={shown.value} model={optionsModel(options)} />;
   const asked = query.get('welcome');
   if (asked) return <WelcomeApp asked={asked as Asked} onAllow={record('allow')} onType={record('type')} />;
   return <p>Nothing here is called that.</p>;

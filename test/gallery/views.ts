@@ -180,6 +180,10 @@ const SCENES = {
     transcript: talk.slice(0, 4),
   }),
   'not-shown': scene({ phase: live('listening'), home: undefined, transcript: talk.slice(0, 4) }),
+  'limit-soon': scene({ phase: live('listening'), notice: problem('limit.soon'), transcript: talk }),
+  'limit-session': scene({ phase: ended('limit.session', { detail: 'after 600 s' }), transcript: talk }),
+  'limit-rate': scene({ phase: ended('limit.rate', { retryAfterMs: 42_000 }) }),
+  'limit-quota': scene({ phase: ended('limit.quota', { retryAfterMs: 7 * 3_600_000 }), transcript: talk }),
   recovered: scene({ recovered }),
   gone: scene({}, 'gone', problem('host.failed', { detail: 'offscreen.createDocument: page failed to load' })),
 } satisfies Record<string, Scene>;

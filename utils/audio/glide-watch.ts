@@ -1,5 +1,4 @@
 import { pitchOf, pitchWindow } from './pitch.ts';
-import { BLOCK_MS } from './sound-level.ts';
 
 /** Looks for what is in every voice and in no instrument: a pitch that glides. */
 export interface GlideWatch {
@@ -55,9 +54,6 @@ export function createGlideWatch(rateHz: number): GlideWatch {
     },
   };
 }
-
-/** How many samples at `rateHz` a block of `GlideWatch` has. */
-export const glideBlock = (rateHz: number): number => Math.round((rateHz * BLOCK_MS) / 1000);
 
 /** Shifts a block into `recent`, `every` samples as one. */
 function appendSlower(recent: Float32Array, block: Float32Array, every: number): void {

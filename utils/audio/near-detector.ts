@@ -1,6 +1,7 @@
 import { BANDS, createBandLevels } from './band-levels.ts';
+import { createBlocks } from './blocks.ts';
 import { createEchoModel } from './echo-model.ts';
-import { createGlideWatch, glideBlock } from './glide-watch.ts';
+import { createGlideWatch } from './glide-watch.ts';
 import { createNoiseFloor } from './noise-floor.ts';
 import { BLOCK_MS, NO_SOUND_DB } from './sound-level.ts';
 
@@ -16,10 +17,10 @@ export interface NearDetector {
   hear(microphone: Float32Array, played: Float32Array): Near;
   /** Whether it may be believed: the microphone gives sound, and its echo is known. */
   knows(): boolean;
-  /** Whether the last 200 ms of it, where it was clearly not the echo, sounded like speech. */
-  isSpeech(): boolean;
-  /** Whether it will soon: it is hearing the first seconds of a voice. */
+  /** Whether it will soon be: it is hearing the first seconds of a voice. */
   isLearning(): boolean;
+  /** Whether the last 200 ms sounded like speech where they were clearly not the echo. */
+  isSpeech(): boolean;
   /** Forgets what was heard; the room stays known. */
   reset(): void;
 }
@@ -63,8 +64,7 @@ export function createNearDetector(rateHz: number): NearDetector {
   let quietBlocks = 0;
   let deadBlocks = DEAD_BLOCKS;
   const glide = createGlideWatch(rateHz);
-  const block = new Float32Array(glideBlock(rateHz));
-  let filled = 0;
+  /** Whether the last 10 ms were clearly not the echo. */
   let clear = false;
 
   const nearBands = (heard: Float32Array): number => {
@@ -119,23 +119,19 @@ export function createNearDetector(rateHz: number): NearDetector {
     near = judge(bands);
   });
 
+  const blocks = createBlocks(rateHz, (block) => glide.hear(block, clear));
+
   return {
     hear(microphone, playedNow) {
       // First what is played: both blocks are full at the same sample.
       hearPlayed(playedNow);
       hearMicrophone(microphone);
-      for (const sample of microphone) {
-        block[filled] = sample;
-        filled += 1;
-        if (filled < block.length) continue;
-        filled = 0;
-        glide.hear(block, clear);
-      }
+      blocks.hear(microphone);
       return near;
     },
     knows: () => deadBlocks < DEAD_BLOCKS && echo.knows(),
-    isSpeech: glide.isSpeech,
     isLearning: () => deadBlocks < DEAD_BLOCKS && !echo.knows() && echo.isPlaying(),
+    isSpeech: glide.isSpeech,
     reset() {
       near = 'nothing';
       inRow = 0;

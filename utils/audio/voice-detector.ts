@@ -1,4 +1,5 @@
-import { createGlideWatch, glideBlock } from './glide-watch.ts';
+import { createBlocks } from './blocks.ts';
+import { createGlideWatch } from './glide-watch.ts';
 import { createNoiseFloor } from './noise-floor.ts';
 import { BLOCK_MS, levelDb, meanPower } from './sound-level.ts';
 
@@ -29,16 +30,14 @@ const BROKEN_BLOCKS = 12;
 const SPEECH_WITHIN_MS = 4000;
 
 export function createVoiceDetector(rateHz: number): VoiceDetector {
-  const block = new Float32Array(glideBlock(rateHz));
   const floor = createNoiseFloor();
   const glide = createGlideWatch(rateHz);
   let loud: boolean[] = [];
   let here: Voice = 'nothing';
   let soundBlocks = 0;
   let quietBlocks = 0;
-  let filled = 0;
 
-  const judgeBlock = (): void => {
+  const hearBlock = (block: Float32Array): void => {
     const level = levelDb(meanPower(block));
     floor.hear(level);
     const isLoud = level > Math.max(LOUD_DB, Math.min(floor.db(), LOUDEST_FLOOR_DB) + OVER_FLOOR_DB);
@@ -47,7 +46,6 @@ export function createVoiceDetector(rateHz: number): VoiceDetector {
   };
 
   const judge = (): Voice => {
-    judgeBlock();
     quietBlocks = loud.at(-1) ? 0 : quietBlocks + 1;
     if (here === 'nothing') {
       if (loud.filter(Boolean).length < HEARD_BLOCKS) return here;
@@ -62,22 +60,21 @@ export function createVoiceDetector(rateHz: number): VoiceDetector {
     return here;
   };
 
+  const blocks = createBlocks(rateHz, (block) => {
+    hearBlock(block);
+    here = judge();
+  });
+
   return {
     hear(samples) {
-      for (const sample of samples) {
-        block[filled] = sample;
-        filled += 1;
-        if (filled < block.length) continue;
-        filled = 0;
-        here = judge();
-      }
+      blocks.hear(samples);
       return here;
     },
     reset() {
       here = 'nothing';
       loud = [];
       glide.reset();
-      filled = 0;
+      blocks.reset();
     },
   };
 }

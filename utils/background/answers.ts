@@ -1,28 +1,44 @@
 import { browser } from 'wxt/browser';
 import { ensureHostPage } from '../platform/host-page.ts';
 import { type Problem, problem } from '../session/problem.ts';
-import { endpointsOf, permissionPattern } from '../settings/settings.ts';
-import { loadSettings } from '../settings/storage.ts';
+import type { Grant } from '../session/state.ts';
+import { iceOf, isConfigured, isInsecure, permissionPattern } from '../settings/settings.ts';
+import { loadSettings, rememberFound } from '../settings/storage.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import type { CallHandlers } from '../wire/calls.ts';
-import type { TokenGrant } from '../wire/protocol.ts';
 import { showBadge } from './badge.ts';
+import { checkBackend } from './check-backend.ts';
+import { exchangeOffer } from './exchange-offer.ts';
+import { type Backend, findGrant, type Outcome } from './find-grant.ts';
+import { createGrantAhead } from './grant-ahead.ts';
 import { showOverlay } from './overlay.ts';
 import { readPage } from './page.ts';
-import { fetchToken } from './token.ts';
-import { createTokenAhead } from './token-ahead.ts';
 import { installWaitingUpdate } from './update.ts';
 
-const tokenAhead = createTokenAhead(fetchConfiguredToken);
+/** The offer that is being answered: one at most, as there is one host. */
+let offering = new AbortController();
+const grantAhead = createGrantAhead(fetchGrant);
 
 /** What the background answers. It holds nothing that matters: the browser may stop it at any moment. */
 export const answers: CallHandlers = {
   ensureHost: ensureHostPage,
   async expectStart() {
-    tokenAhead.expectStart();
+    grantAhead.expectStart();
     return ok(undefined);
   },
-  fetchToken: tokenAhead.take,
+  fetchGrant: grantAhead.take,
+  exchangeOffer({ offer }) {
+    offering.abort();
+    offering = new AbortController();
+    const { signal } = offering;
+    return withBackend((backend) => exchangeOffer(backend, offer, { signal }));
+  },
+  async dropOffer() {
+    offering.abort();
+    return ok(undefined);
+  },
+  iceSetup: async () => ok(iceOf((await loadSettings()).settings)),
+  checkBackend: () => withBackend((backend) => checkBackend(backend)),
   readPage: ({ tabId, part }) => readPage(tabId, part),
   showOverlay: ({ tabId }) => showOverlay(tabId),
   async nowIdle() {
@@ -42,19 +58,32 @@ export const answers: CallHandlers = {
   },
 };
 
-async function fetchConfiguredToken(): Promise<Result<TokenGrant, Problem>> {
-  const settings = await loadSettings();
-  if (settings.backendUrl === '') return failed(problem('backend.not_configured'));
-  const { tokenUrl } = endpointsOf(settings);
-  const grant = await fetchToken({ tokenUrl, key: settings.key });
-  if (grant.ok || grant.problem.code !== 'backend.unreachable') return grant;
-  return failed(await explainUnreachable(grant.problem, tokenUrl));
+async function fetchGrant(): Promise<Result<Grant, Problem>> {
+  const found = await withBackend((backend) => findGrant(backend));
+  return found.ok ? ok(found.value.grant) : found;
+}
+
+/** Asks the backend that is set up, and remembers what that showed of it. */
+async function withBackend<T>(ask: (backend: Backend) => Promise<Outcome<T>>): Promise<Result<T, Problem>> {
+  const backend = await loadSettings();
+  const { settings, found } = backend;
+  if (!isConfigured(settings)) return failed(problem('backend.not_configured'));
+  const { backendUrl } = settings;
+  if (isInsecure(backendUrl)) return failed(problem('backend.insecure', { detail: new URL(backendUrl).origin }));
+  const outcome = await ask(backend);
+  // Before the reply: the offer that follows it asks for what was found. A full disk only means finding out again.
+  if (JSON.stringify(outcome.found) !== JSON.stringify(found))
+    await rememberFound(backendUrl, outcome.found).catch(() => {});
+  const { result } = outcome;
+  return result.ok || result.problem.code !== 'backend.unreachable'
+    ? result
+    : failed(await explainUnreachable(result.problem, backendUrl));
 }
 
 /** All network faults look alike to a page; what can be told apart is asked for. */
-async function explainUnreachable(unreachable: Problem, tokenUrl: string): Promise<Problem> {
-  if (!navigator.onLine && !isThisComputer(tokenUrl)) return { ...unreachable, code: 'net.offline' };
-  const permitted = await browser.permissions.contains({ origins: [permissionPattern(tokenUrl)] });
+async function explainUnreachable(unreachable: Problem, url: string): Promise<Problem> {
+  if (!navigator.onLine && !isThisComputer(url)) return { ...unreachable, code: 'net.offline' };
+  const permitted = await browser.permissions.contains({ origins: [permissionPattern(url)] });
   return permitted ? unreachable : { ...unreachable, code: 'backend.no_permission' };
 }
 

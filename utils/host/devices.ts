@@ -33,13 +33,14 @@ export function createDevices(
         return void microphone.open(effect.attempt, report);
       case 'ask-permission':
         return void microphone.askPermission(effect.attempt, report);
-      case 'fetch-token':
-        return void fetchToken(effect.attempt, report);
+      case 'fetch-grant':
+        return void fetchGrant(effect.attempt, report);
       case 'open-call':
         microphone.setMuted(effect.muted);
         microphone.setLoudness('full');
         return call.open(effect, microphone.track(), report);
       case 'configure-session':
+      case 'write-down':
       case 'set-modality':
       case 'create-item':
       case 'request-response':
@@ -79,6 +80,12 @@ export function createDevices(
         setTimeout(() => report({ type: 'deadline', attempt, stage }), ms);
         return;
       }
+      case 'wait-limit': {
+        const { attempt, nearMs, reachedMs } = effect;
+        setTimeout(() => report({ type: 'limit-near', attempt }), nearMs);
+        setTimeout(() => report({ type: 'limit-reached', attempt }), reachedMs);
+        return;
+      }
       case 'retry-later': {
         const { attempt, delayMs } = effect;
         setTimeout(() => report({ type: 'retry-due', attempt }), delayMs * (1 + JITTER * (2 * Math.random() - 1)));
@@ -98,10 +105,12 @@ export function createDevices(
   };
 }
 
-async function fetchToken(attempt: number, report: Report): Promise<void> {
-  const grant = await callBackground('fetchToken', undefined);
+async function fetchGrant(attempt: number, report: Report): Promise<void> {
+  const grant = await callBackground('fetchGrant', undefined);
   report(
-    grant.ok ? { type: 'token-ready', attempt, ...grant.value } : { type: 'failed', attempt, problem: grant.problem },
+    grant.ok
+      ? { type: 'grant-ready', attempt, grant: grant.value }
+      : { type: 'failed', attempt, problem: grant.problem },
   );
 }
 

@@ -33,6 +33,14 @@ export function openPages(report: (event: TabEvent) => void): Pages {
   const waiting = new Set<() => void>();
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
   const post = ({ port }: Page, message: ToPage): void => port.postMessage(message);
+  const place = (next: Layout): void => {
+    layout = next;
+    for (const page of pages.values()) post(page, { type: 'layout', layout });
+  };
+  /** The frame that was dragged may have gone with its page: nobody else would ever end that drag. */
+  const endDrag = ({ mode, corner, drag } = layout): void => {
+    if (drag) place({ mode, corner });
+  };
 
   const hear = (tabId: number, page: Page, raw: unknown) => {
     page.messages += 1;
@@ -42,6 +50,7 @@ export function openPages(report: (event: TabEvent) => void): Pages {
       pages.delete(tabId);
       return report({ type: 'overlay-removed', tabId });
     }
+    endDrag();
     page.nonces.add(message.nonce);
     for (const look of waiting) look();
     post(page, { type: 'layout', layout });
@@ -61,6 +70,7 @@ export function openPages(report: (event: TabEvent) => void): Pages {
     port.onDisconnect.addListener(() => {
       if (pages.get(tabId) !== page) return;
       pages.delete(tabId);
+      endDrag();
       report({ type: 'page-left', tabId });
     });
   });
@@ -88,10 +98,7 @@ export function openPages(report: (event: TabEvent) => void): Pages {
       post(page, { type: 'remove' });
     },
     layout: () => layout,
-    place(next) {
-      layout = next;
-      for (const page of pages.values()) post(page, { type: 'layout', layout });
-    },
+    place,
   };
 }
 

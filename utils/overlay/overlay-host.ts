@@ -1,5 +1,5 @@
 import { type Layout, OVERLAY_SIZES } from '../wire/protocol.ts';
-import { placementOf } from './place.ts';
+import { draggedUnder, placementOf } from './place.ts';
 
 /** The element in the page that holds the frame: all that a page can see of us, and nothing that it could read. */
 export interface OverlayHost {
@@ -7,6 +7,8 @@ export interface OverlayHost {
   /** What is shown in it: the frame, or the card that says that the extension is gone. */
   show(content: HTMLElement): void;
   place(layout: Layout): void;
+  /** The page was given a move of the pointer. */
+  meet(move: PointerEvent): void;
   /** The window has another size. */
   refit(): void;
   /** Puts it (back) into the page, above everything, also above a dialog that makes the rest of the page inert. */
@@ -49,16 +51,20 @@ export function createOverlayHost(doc: Document): OverlayHost {
   const set = (styles: Readonly<Record<string, string>>): void => {
     for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value, 'important');
   };
+  const view = () => ({ width: doc.documentElement.clientWidth, height: globalThis.innerHeight });
   const place = (next: Layout): void => {
     layout = next;
-    const view = { width: doc.documentElement.clientWidth, height: globalThis.innerHeight };
-    set({ ...LOOKS, ...placementOf(layout, OVERLAY_SIZES[layout.mode], view) });
+    set({ ...LOOKS, ...placementOf(layout, OVERLAY_SIZES[layout.mode], view()) });
   };
 
   return {
     element,
     show: (content) => root.replaceChildren(content),
     place,
+    meet({ isTrusted, buttons, clientX, clientY }) {
+      if (!layout.drag || !isTrusted || buttons !== 0) return;
+      place(draggedUnder(layout, OVERLAY_SIZES[layout.mode], view(), { x: clientX, y: clientY }));
+    },
     refit: () => place(layout),
     raise() {
       const parent = parentFor(doc);

@@ -139,6 +139,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   doc.addEventListener('toggle', riseAgain, { capture: true, signal });
   doc.addEventListener('close', comeBack, { capture: true, signal });
   globalThis.addEventListener('resize', host.refit, { signal });
+  globalThis.addEventListener('pointermove', host.meet, { capture: true, passive: true, signal });
   // A page that is kept for going back comes back without us; we are placed anew.
   globalThis.addEventListener('pagehide', close, { signal });
   const looking = setInterval(comeBack, LOOK_EVERY_MS);

@@ -1,4 +1,4 @@
-import type { SessionConfig } from './session-config.ts';
+import type { SessionConfig, TranscriptionConfig } from './session-config.ts';
 
 /** An item as a client creates it. `id` is ours: 32 characters at most (protocol 2.1). */
 export type CreatedItem =
@@ -7,7 +7,10 @@ export type CreatedItem =
 
 /** The client events that this client sends. */
 export type ClientEvent =
-  | { type: 'session.update'; session: SessionConfig | Pick<SessionConfig, 'type' | 'output_modalities'> }
+  | {
+      type: 'session.update';
+      session: SessionConfig | TranscriptionConfig | Pick<SessionConfig, 'type' | 'output_modalities'>;
+    }
   | { type: 'conversation.item.create'; item: CreatedItem }
   | { type: 'response.create' }
   | { type: 'response.cancel' }

@@ -8,9 +8,9 @@ import type { ServerEvent, ServerItem, ServerResponse } from './server-events.ts
 export function hear(event: ServerEvent): Heard[] {
   switch (event.type) {
     case 'session.created':
-      return [{ type: 'session-created' }];
+      return [{ type: 'session-created', writesDown: writesDown(event.session) }];
     case 'session.updated':
-      return [{ type: 'session-ready' }];
+      return [{ type: 'session-ready', writesDown: writesDown(event.session) }];
     case 'input_audio_buffer.speech_started':
       return [{ type: 'speech-started', id: event.item_id }];
     case 'input_audio_buffer.speech_stopped':
@@ -161,4 +161,13 @@ function problemOf(code: string | null | undefined, message: string | null | und
     default:
       return problem('openai.failed', { detail });
   }
+}
+
+/** Whether a session has a transcription of what the person says, where the GA API has it or where the beta had it. */
+function writesDown(session: object): boolean {
+  const { audio, input_audio_transcription: beta } = session as {
+    audio?: { input?: { transcription?: unknown } | null } | null;
+    input_audio_transcription?: unknown;
+  };
+  return Boolean(audio?.input?.transcription ?? beta);
 }

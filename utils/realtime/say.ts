@@ -1,13 +1,20 @@
 import type { Effect, OutgoingItem } from '../session/events.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
 import { writePageItem } from './page-item.ts';
-import { modalities, sessionConfig } from './session-config.ts';
+import { modalities, sessionConfig, transcriptionConfig } from './session-config.ts';
 
 /** Effects that are said to the server. */
 export type Saying = Extract<
   Effect,
   {
-    do: 'configure-session' | 'set-modality' | 'create-item' | 'request-response' | 'cancel-response' | 'drop-response';
+    do:
+      | 'configure-session'
+      | 'write-down'
+      | 'set-modality'
+      | 'create-item'
+      | 'request-response'
+      | 'cancel-response'
+      | 'drop-response';
   }
 >;
 
@@ -16,6 +23,8 @@ export function say(effect: Saying, nonce: string): ClientEvent[] {
   switch (effect.do) {
     case 'configure-session':
       return [{ type: 'session.update', session: sessionConfig(effect.audible) }];
+    case 'write-down':
+      return [{ type: 'session.update', session: transcriptionConfig }];
     case 'set-modality':
       return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':

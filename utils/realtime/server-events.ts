@@ -122,6 +122,16 @@ const QUIET_TYPES: ReadonlySet<string> = new Set([
   'rate_limits.updated',
 ]);
 
+/** Names of the beta that compatible servers keep (Azure Voice Live, older gateways); the members are the same. */
+const GA_NAMES: Readonly<Record<string, string>> = {
+  'response.text.delta': 'response.output_text.delta',
+  'response.text.done': 'response.output_text.done',
+  'response.audio.delta': 'response.output_audio.delta',
+  'response.audio.done': 'response.output_audio.done',
+  'response.audio_transcript.delta': 'response.output_audio_transcript.delta',
+  'response.audio_transcript.done': 'response.output_audio_transcript.done',
+};
+
 /** An event that this client acts on. */
 export type ServerEvent = { [T in keyof typeof SCHEMAS]: v.InferOutput<(typeof SCHEMAS)[T]> }[keyof typeof SCHEMAS];
 
@@ -153,11 +163,12 @@ export function parseServerEvent(message: unknown): Parsed {
 /** Reads one event that is parsed already. Never throws. */
 export function readServerEvent(raw: unknown): Parsed {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return { kind: 'malformed', why: 'not an object' };
-  const type = (raw as { type?: unknown }).type;
-  if (typeof type !== 'string') return { kind: 'malformed', why: 'no type' };
+  const given = (raw as { type?: unknown }).type;
+  if (typeof given !== 'string') return { kind: 'malformed', why: 'no type' };
+  const type = Object.hasOwn(GA_NAMES, given) ? (GA_NAMES[given] ?? given) : given;
   if (QUIET_TYPES.has(type)) return { kind: 'quiet', type };
   if (!Object.hasOwn(SCHEMAS, type)) return { kind: 'unknown', type, raw };
-  const result = v.safeParse(SCHEMAS[type as keyof typeof SCHEMAS], raw);
+  const result = v.safeParse(SCHEMAS[type as keyof typeof SCHEMAS], type === given ? raw : { ...raw, type });
   if (result.success) return { kind: 'event', event: result.output };
   const where = result.issues[0].path?.map((step) => String(step.key)).join('.') ?? '';
   return { kind: 'malformed', why: `${type}: ${where}` };

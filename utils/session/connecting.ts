@@ -13,7 +13,7 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   const effects: Effect[] = [];
   if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
-  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-token', attempt });
+  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt });
   if (stage === 'session') effects.push({ do: 'configure-session', audible: state.audible });
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
@@ -22,11 +22,13 @@ export function enterStage(state: SessionState, stage: Stage): Step {
 
 /** Opens the call with the token that is there. */
 export function openCall(state: SessionState, grant: Grant): Step {
-  const next = enterStage({ ...state, grant: undefined }, 'answer');
+  const { by, limit } = grant;
+  const terms = limit ? { by, limit } : { by };
+  const next = enterStage({ ...state, grant: undefined, terms }, 'answer');
   const { attempt, muted } = state;
   return {
     state: next.state,
-    effects: [{ do: 'open-call', attempt, ...grant, muted }, ...next.effects],
+    effects: [{ do: 'open-call', attempt, grant, muted }, ...next.effects],
   };
 }
 
@@ -52,7 +54,7 @@ export function stop(state: SessionState, phase: Phase): Step {
 
 /** A failure: tried again by policy with a new attempt, or the end until the person acts. */
 export function onProblem(state: SessionState, problem: Problem): Step {
-  const delayMs = retryDelayMs(problem, state.failures);
+  const delayMs = retryDelayMs(problem, state.failures, mayHaveCost(state));
   if (delayMs === undefined) return stop(state, { name: 'ended', problem });
   const attempt = state.attempt + 1;
   return {
@@ -67,11 +69,18 @@ export function onProblem(state: SessionState, problem: Problem): Step {
   };
 }
 
+/** The backend was given an offer and said nothing yet: it may have opened a call that somebody pays for. */
+function mayHaveCost({ phase, terms }: SessionState): boolean {
+  return phase.name === 'starting' && phase.stage === 'answer' && terms?.by === 'backend';
+}
+
 function withoutCall(state: SessionState): SessionState {
   return {
     ...state,
     transcript: cutUnfinished(state.transcript),
+    notice: state.notice?.code === 'limit.soon' ? undefined : state.notice,
     grant: undefined,
+    terms: undefined,
     response: undefined,
     responseDue: false,
     responseAsked: false,
@@ -80,5 +89,6 @@ function withoutCall(state: SessionState): SessionState {
     speakingSince: undefined,
     doubtfulTurn: undefined,
     sessionCreated: false,
+    isWrittenDown: false,
   };
 }

@@ -1,5 +1,5 @@
 import { type Problem, problem } from './problem.ts';
-import type { Stage } from './state.ts';
+import type { Grant, Stage } from './state.ts';
 
 /**
  * How long each stage of a start may take, in ms. The browser has no deadline of its own for most of them: an answer
@@ -20,8 +20,8 @@ export function deadlineMs(stage: Stage): number | undefined {
   return stage === 'permission' ? undefined : DEADLINES_MS[stage];
 }
 
-/** What it means that a stage did not end in time. */
-export function overdue(stage: Exclude<Stage, 'permission'>): Problem {
+/** What it means that a stage did not end in time; `by` tells who was to answer the offer. */
+export function overdue(stage: Exclude<Stage, 'permission'>, by: Grant['by'] = 'token'): Problem {
   const detail = `no result of the step "${stage}" within ${DEADLINES_MS[stage]} ms`;
   switch (stage) {
     case 'microphone':
@@ -29,7 +29,7 @@ export function overdue(stage: Exclude<Stage, 'permission'>): Problem {
     case 'token':
       return problem('backend.timeout', { detail });
     case 'answer':
-      return problem('openai.timeout', { detail });
+      return problem(by === 'backend' ? 'backend.timeout' : 'openai.timeout', { detail });
     case 'ice':
       return problem('ice.blocked', { detail });
     case 'dtls':

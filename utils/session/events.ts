@@ -1,6 +1,6 @@
 import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Problem } from './problem.ts';
-import type { Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
+import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
 import type { After, Entry, EntryStatus } from './transcript.ts';
 
 /** What the person asks for, from any UI. */
@@ -38,7 +38,12 @@ export type Outcome =
   | { type: 'microphone-ready'; attempt: number }
   | { type: 'permission-needed'; attempt: number }
   | { type: 'permission-granted'; attempt: number }
-  | { type: 'token-ready'; attempt: number; token: string; callUrl: string }
+  | { type: 'grant-ready'; attempt: number; grant: Grant }
+  /** The answer to the offer tells how long the call may last. */
+  | { type: 'call-limited'; attempt: number; limit: CallLimit }
+  /** The call may not last much longer, or no longer. */
+  | { type: 'limit-near'; attempt: number }
+  | { type: 'limit-reached'; attempt: number }
   | { type: 'milestone'; attempt: number; name: Milestone }
   | { type: 'deadline'; attempt: number; stage: Stage }
   | { type: 'retry-due'; attempt: number }
@@ -95,8 +100,9 @@ export type Noticed = { type: 'noticed'; problem: Problem };
 
 /** What the server said, translated from its events by realtime/hear.ts. */
 export type Heard =
-  | { type: 'session-created' }
-  | { type: 'session-ready' }
+  /** `writesDown`: whether this session writes down what the person says, as its backend wants it. */
+  | { type: 'session-created'; writesDown: boolean }
+  | { type: 'session-ready'; writesDown: boolean }
   | { type: 'speech-started'; id: string }
   | { type: 'speech-stopped' }
   | { type: 'item-added'; item: HeardItem; after: After }
@@ -150,10 +156,14 @@ export type Effect =
   | { do: 'open-microphone'; attempt: number }
   /** Opens the page that can ask for the microphone. */
   | { do: 'ask-permission'; attempt: number }
-  | { do: 'fetch-token'; attempt: number }
-  | { do: 'open-call'; attempt: number; token: string; callUrl: string; muted: boolean }
+  | { do: 'fetch-grant'; attempt: number }
+  | { do: 'open-call'; attempt: number; grant: Grant; muted: boolean }
+  /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
+  | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */
   | { do: 'configure-session'; audible: boolean }
+  /** Has what the person says written down, where the backend has not chosen how. */
+  | { do: 'write-down' }
   /** Only the modality, in a call that runs. */
   | { do: 'set-modality'; audible: boolean }
   /** What the microphone hears goes into the call from now on, beginning with what was said before it was there. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { endAtLimit, isAtLimit } from './call-limit.ts';
 import { onProblem } from './connecting.ts';
-import type { Heard } from './events.ts';
+import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
 import { askForResponse } from './say-message.ts';
@@ -17,9 +18,9 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   if (state.phase.name !== 'starting' && state.phase.name !== 'live') return stay(state);
   switch (heard.type) {
     case 'session-created':
-      return stay({ ...state, sessionCreated: true });
+      return haveWordsWritten({ ...state, sessionCreated: true }, heard.writesDown);
     case 'session-ready':
-      return state.phase.name === 'starting' ? goLive(state, now) : stay(state);
+      return becomeReady(state, heard.writesDown, now);
     case 'speech-started':
       return startSpeech(hearSpeech(state, heard.id, now), heard.id, now);
     case 'speech-stopped':
@@ -49,10 +50,23 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'audio-stopped':
       return endVoice(state);
     case 'server-error':
-      return onServerError(state, heard);
+      return onServerError(state, heard, now);
     default:
       return assertNever(heard);
   }
+}
+
+function becomeReady(state: SessionState, writesDown: boolean, now: number): Step {
+  const asked = haveWordsWritten(state, writesDown);
+  if (state.phase.name !== 'starting') return asked;
+  const live = goLive(asked.state, now);
+  return { state: live.state, effects: [...asked.effects, ...live.effects] };
+}
+
+/** Asked for at most once in an attempt: a backend's choice of model and languages is left alone, and so is a refusal. */
+function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
+  const effects: Effect[] = writesDown || state.isWrittenDown ? [] : [{ do: 'write-down' }];
+  return { state: { ...state, isWrittenDown: true }, effects };
 }
 
 /** Who begins to speak during an answer has not got the floor yet: it may be a cough. */
@@ -141,7 +155,7 @@ function withoutWords(state: SessionState, id: string): SessionState {
 }
 
 /** Most errors leave the session open and need nobody (protocol 2.6). */
-function onServerError(state: SessionState, heard: Extract<Heard, { type: 'server-error' }>): Step {
+function onServerError(state: SessionState, heard: Extract<Heard, { type: 'server-error' }>, now: number): Step {
   // The server began a response of its own at the same moment: ours is due when that one ends. Or it could not answer a
   // cough: nobody wants that.
   if (heard.code === 'conversation_already_has_active_response')
@@ -149,5 +163,6 @@ function onServerError(state: SessionState, heard: Extract<Heard, { type: 'serve
   if (!heard.problem) return stay(state);
   // These end the session whatever we do; the policy knows whether a new call helps.
   const ends = heard.problem.code === 'session.expired' || heard.problem.code === 'openai.quota';
+  if (ends && isAtLimit(state, now)) return endAtLimit(state);
   return ends ? onProblem(state, heard.problem) : stay({ ...state, notice: heard.problem });
 }

@@ -1,8 +1,10 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { endAtLimit, isAtLimit, startLimit, withLimit } from './call-limit.ts';
 import { enterStage, onProblem, openCall } from './connecting.ts';
 import { overdue } from './deadlines.ts';
 import type { Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
+import { problem } from './problem.ts';
 import type { Milestone, SessionState, Stage } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -29,12 +31,18 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
       return isAt(state, 'microphone')
         ? goOnWithMicrophone(mark({ ...state, microphone: 'on' }, 'microphone', now))
         : stay(state);
-    case 'token-ready': {
-      const { token, callUrl } = outcome;
+    case 'grant-ready': {
+      const { grant } = outcome;
       const marked = mark(state, 'token', now);
-      if (isAt(state, 'token')) return openCall(marked, { token, callUrl });
-      return isAt(state, 'microphone') ? stay({ ...marked, grant: { token, callUrl } }) : stay(state);
+      if (isAt(state, 'token')) return openCall(marked, grant);
+      return isAt(state, 'microphone') ? stay({ ...marked, grant }) : stay(state);
     }
+    case 'call-limited':
+      return stay(withLimit(state, outcome.limit));
+    case 'limit-near':
+      return state.phase.name === 'live' ? stay({ ...state, notice: problem('limit.soon') }) : stay(state);
+    case 'limit-reached':
+      return endAtLimit(state);
     case 'milestone':
       return onMilestone(state, outcome.name, now);
     case 'deadline':
@@ -43,7 +51,7 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
       // The microphone that is still open answers at once; one that was lost meanwhile is opened anew.
       return state.phase.name === 'recovering' ? enterStage(state, state.voice ? 'microphone' : 'token') : stay(state);
     case 'failed':
-      return onFailed(state, outcome);
+      return onFailed(state, outcome, now);
     default:
       return assertNever(outcome);
   }
@@ -52,7 +60,7 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
 /** Nothing that expires waits for a person: but when nobody has to be asked, token and microphone come together. */
 function fetchEarly(state: SessionState): Step {
   if (!isAt(state, 'microphone') || state.grant) return stay(state);
-  return { state: { ...state, grant: 'asked' }, effects: [{ do: 'fetch-token', attempt: state.attempt }] };
+  return { state: { ...state, grant: 'asked' }, effects: [{ do: 'fetch-grant', attempt: state.attempt }] };
 }
 
 function goOnWithMicrophone(state: SessionState): Step {
@@ -61,6 +69,11 @@ function goOnWithMicrophone(state: SessionState): Step {
 
 function onMilestone(state: SessionState, name: Milestone, now: number): Step {
   const next = mark(state, name, now);
+  if (name === 'answer') return startLimit(enterNext(next, name), now);
+  return enterNext(next, name);
+}
+
+function enterNext(next: SessionState, name: Milestone): Step {
   const stage = NEXT_STAGE[name];
   if (!stage || next.phase.name !== 'starting' || !isLater(stage, next.phase.stage)) return stay(next);
   return enterStage(next, stage);
@@ -81,11 +94,13 @@ function onDeadline(state: SessionState, stage: Stage, now: number): Step {
   if (!isAt(state, stage) || stage === 'permission') return stay(state);
   // Some servers never confirm the configuration; that they opened a session is enough.
   if (stage === 'session' && state.sessionCreated) return goLive(state, now);
-  return onProblem(state, overdue(stage));
+  return onProblem(state, overdue(stage, state.terms?.by));
 }
 
-function onFailed(state: SessionState, { problem: cause }: Extract<Outcome, { type: 'failed' }>): Step {
+function onFailed(state: SessionState, { problem: cause }: Extract<Outcome, { type: 'failed' }>, now: number): Step {
   if (state.phase.name === 'idle' || state.phase.name === 'ended') return stay(state);
+  // The server's clock decides, and ours is late by the way of the answer: a call lost that close to its end has ended.
+  if (isAtLimit(state, now)) return endAtLimit(state);
   return onProblem(state, cause);
 }
 

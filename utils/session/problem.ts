@@ -12,19 +12,27 @@ export const PROBLEM_CODES = [
   'mic.silent',
   'audio.blocked',
   'backend.not_configured',
+  'backend.insecure',
   'backend.no_permission',
   'backend.unreachable',
   'backend.timeout',
   'backend.down',
   'backend.refused',
+  'backend.changed',
+  'backend.upstream_refused',
   'backend.bad_answer',
   'backend.untrusted_call_url',
   'auth.required',
   'auth.forbidden',
   'limit.rate',
+  'limit.quota',
+  'limit.calls',
+  'limit.soon',
+  'limit.session',
   'net.offline',
   'net.portal',
   'net.lost',
+  'openai.retired',
   'openai.unreachable',
   'openai.timeout',
   'openai.token_rejected',
@@ -61,17 +69,14 @@ export interface Problem {
   status?: number;
   /** How long the other side asked us to wait, in ms (`Retry-After`). */
   retryAfterMs?: number;
+  /** The host that the person may approve, where that is the remedy. */
+  host?: string;
 }
 
 /** Makes a problem; leaves out what is undefined so that problems compare by value. */
 export function problem(
   code: ProblemCode,
-  more: { detail?: string | undefined; status?: number | undefined; retryAfterMs?: number | undefined } = {},
+  more: { [name in Exclude<keyof Problem, 'code'>]?: Problem[name] | undefined } = {},
 ): Problem {
-  return {
-    code,
-    ...(more.detail === undefined ? {} : { detail: more.detail }),
-    ...(more.status === undefined ? {} : { status: more.status }),
-    ...(more.retryAfterMs === undefined ? {} : { retryAfterMs: more.retryAfterMs }),
-  };
+  return { code, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)) };
 }

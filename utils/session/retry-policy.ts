@@ -15,14 +15,22 @@ const DELAYS_MS: Partial<Record<ProblemCode, readonly number[]>> = {
   'backend.unreachable': [500],
   'backend.timeout': [500],
   'backend.down': [500, 2_000],
+  // What was known of the backend is forgotten; asking it anew may find out what is true now.
+  'backend.changed': [0],
 };
+/**
+ * After these nobody can have opened a call: an answer says that there is none. `backend.unreachable` is not among them:
+ * a browser says no more of a connection that broke after the offer was taken than of one that never stood.
+ */
+const OPENED_NOTHING: readonly ProblemCode[] = ['backend.changed', 'limit.rate'];
 const LONGEST_WAIT_ASKED_MS = 30_000;
 
 /**
  * How long to wait before the next try, in ms, or undefined when trying again by ourselves cannot help.
- * `failures` counts the tries that failed in a row before this one.
+ * `failures` counts the tries that failed in a row before this one. `mayHaveCost`: a second try might pay twice.
  */
-export function retryDelayMs(problem: Problem, failures: number): number | undefined {
+export function retryDelayMs(problem: Problem, failures: number, mayHaveCost = false): number | undefined {
+  if (mayHaveCost && !OPENED_NOTHING.includes(problem.code)) return undefined;
   if (problem.code === 'limit.rate') {
     const asked = problem.retryAfterMs ?? Number.POSITIVE_INFINITY;
     return failures === 0 && asked <= LONGEST_WAIT_ASKED_MS ? asked : undefined;

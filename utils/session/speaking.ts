@@ -29,7 +29,7 @@ export function endVoice(state: SessionState): Step {
 }
 
 /**
- * Where holding does not help (loud rooms, other voices) it is given up for a while, each time for twice as long. Not
+ * Where holding does not help (loud rooms, other voices) it is given up for a while: 0, 2, 6, 14 s and so on. Not at all
  * after the first time: who says "Excuse me," and draws breath goes on in a moment.
  */
 const HOLD_AGAIN_MS = 2_000;
@@ -76,8 +76,7 @@ function levelFor({ suspicion: { here, there }, holdFrom, speaker }: SessionStat
 }
 
 function heldInVain(state: SessionState, now: number): SessionState {
-  const waitMs =
-    state.vainHolds === 0 ? 0 : Math.min(HOLD_AGAIN_AT_MOST_MS, HOLD_AGAIN_MS * 2 ** (state.vainHolds - 1));
+  const waitMs = Math.min(HOLD_AGAIN_AT_MOST_MS, HOLD_AGAIN_MS * (2 ** state.vainHolds - 1));
   return { ...state, vainHolds: state.vainHolds + 1, holdFrom: now + waitMs };
 }
 

@@ -1,3 +1,4 @@
+import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
 import type { Problem } from './problem.ts';
 import type { Transcript } from './transcript.ts';
@@ -43,10 +44,36 @@ export interface ActiveResponse {
   dropped?: true;
 }
 
+/** How long a call may last, and what it means that it ends then. */
+export interface CallLimit {
+  seconds: number;
+  code: 'limit.session' | 'limit.quota';
+}
+
 /** What a call may be opened with; used once. */
-export interface Grant {
-  token: string;
-  callUrl: string;
+export type Grant = {
+  ice: IceSetup;
+  /** Undefined if nobody told of one. */
+  limit?: CallLimit;
+} & (
+  | { by: 'token'; token: string; callUrl: string }
+  /** The backend exchanges the descriptions itself: neither key nor token gets here. */
+  | { by: 'backend' }
+);
+
+/** What came back for an offer. */
+export interface Answered {
+  sdp: string;
+  /** How long the call may last, in seconds; undefined if nobody told. */
+  limitSeconds?: number;
+}
+
+/** What is known of the call of this attempt since it was asked for. */
+export interface CallTerms {
+  by: Grant['by'];
+  limit?: CallLimit;
+  /** When the limit is reached, ms since 1970; undefined until the call was answered. */
+  endsAt?: number;
 }
 
 /** Whether the device is open, as the device itself tells: the badge and every surface say what stands here. */
@@ -140,8 +167,10 @@ export interface SessionState {
   page: SharedPage | undefined;
   /** Whether a page is being read right now. */
   readingPage: boolean;
-  /** The token of this attempt: asked for, or there and waiting for the microphone. In memory only, no UI sees it. */
+  /** What this attempt may open its call with: asked for, or there and waiting for the microphone. In memory only, no UI sees it. */
   grant: 'asked' | Grant | undefined;
+  /** Undefined until the call of this attempt was asked for. */
+  terms: CallTerms | undefined;
   response: ActiveResponse | undefined;
   /** A response is due as soon as the active one has ended. */
   responseDue: boolean;
@@ -149,6 +178,8 @@ export interface SessionState {
   responseAsked: boolean;
   /** `session.created` came in this attempt: enough to go on when `session.updated` never comes. */
   sessionCreated: boolean;
+  /** What the person says is written down in this attempt: by the backend's choice, or because we asked for it. */
+  isWrittenDown: boolean;
   /** Something went wrong and the conversation goes on. */
   notice: Problem | undefined;
   timeline: Timeline;
@@ -180,10 +211,12 @@ export const initialState: SessionState = {
   page: undefined,
   readingPage: false,
   grant: undefined,
+  terms: undefined,
   response: undefined,
   responseDue: false,
   responseAsked: false,
   sessionCreated: false,
+  isWrittenDown: false,
   notice: undefined,
   timeline: {},
   nextItem: 1,

@@ -1,5 +1,5 @@
-import { type DBSchema, openDB } from 'idb';
-import { migrateSettings, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
+import { migrateSettings } from './migrate-settings.ts';
+import { type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
 
 /**
  * The only place where settings are stored. IndexedDB of the extension's own origin and never `storage.*`: content
@@ -9,35 +9,59 @@ const DATABASE = 'earshot-settings';
 const STORE = 'settings';
 const RECORD = 'current';
 
-interface Schema extends DBSchema {
-  [STORE]: { key: string; value: SettingsRecord };
+/** What is set up, and what was found out about it. */
+export interface Stored {
+  settings: Settings;
+  found: Found | undefined;
 }
 
 /** What is set up now; the defaults on the first run. Works in the background and in every page of the extension. */
-export async function loadSettings(): Promise<Settings> {
-  return withDatabase(async (database) => migrateSettings(await database.get(STORE, RECORD)));
+export async function loadSettings(): Promise<Stored> {
+  return withStore('readonly', async (store) => {
+    const record = await done<SettingsRecord | undefined>(store.get(RECORD));
+    const settings = migrateSettings(record);
+    return { settings, found: record?.found?.backendUrl === settings.backendUrl ? record.found : undefined };
+  });
 }
 
-/** Stores settings that checkSettings() has passed. */
+/** Stores settings that checkSettings() has passed, and forgets what was found out. */
 export async function saveSettings(settings: Settings): Promise<void> {
   const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings };
-  await withDatabase((database) => database.put(STORE, record, RECORD));
+  await withStore('readwrite', (store) => done(store.put(record, RECORD)));
+}
+
+/** Remembers what was found out, unless the backend was changed meanwhile; undefined forgets it. */
+export async function rememberFound(backendUrl: string, found: Found | undefined): Promise<void> {
+  await withStore('readwrite', async (store) => {
+    const record = await done<SettingsRecord | undefined>(store.get(RECORD));
+    if (record?.backendUrl !== backendUrl) return;
+    const { found: _old, ...rest } = record;
+    await done(store.put(found ? { ...rest, found } : rest, RECORD));
+  });
 }
 
 /** Opens the database for one use: a connection that stays open in one page would block an upgrade in another. */
-async function withDatabase<T>(use: (database: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
-  const database = await open();
+async function withStore<T>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await done(opening);
   try {
-    return await use(database);
+    const transaction = database.transaction(STORE, mode);
+    const committed = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+    });
+    const [value] = await Promise.all([use(transaction.objectStore(STORE)), committed]);
+    return value;
   } finally {
     database.close();
   }
 }
 
-function open() {
-  return openDB<Schema>(DATABASE, 1, {
-    upgrade: (database) => {
-      database.createObjectStore(STORE);
-    },
+/** The result of a request. Written out here: a library for it would be a tenth of the background. */
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
 }

@@ -1,12 +1,14 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import type { Problem } from '../session/problem.ts';
-import type { Milestone } from '../session/state.ts';
+import type { Answered, Milestone } from '../session/state.ts';
+import type { Result } from '../shared/result.ts';
+
+/** Gives the offer to whoever answers it. Each use may open a call that costs. */
+export type Exchange = (offer: string, signal: AbortSignal) => Promise<Result<Answered, Problem>>;
 
 /** What a call needs to be opened. */
 export interface CallRequest {
-  /** Short-lived; used for one request and dropped. */
-  token: string;
-  callUrl: string;
+  exchange: Exchange;
   /** Undefined in a conversation by typing. The caller owns the track and stops it. */
   microphone: MediaStreamTrack | undefined;
   muted: boolean;
@@ -17,6 +19,8 @@ export interface CallHooks {
   /** One message of the server as it came. */
   hear(message: unknown): void;
   milestone(name: Milestone): void;
+  /** The call may last so long, in seconds; before the milestone `answer`. */
+  limited(seconds: number): void;
   /** The call could not be set up, or is gone. At most once. */
   failed(problem: Problem): void;
   /** The other side is played from now on. */
@@ -35,5 +39,3 @@ export interface Call {
   /** Ends the call and gives everything back but the microphone. Safe to call twice. */
   hangUp(): void;
 }
-
-export type OpenCall = (request: CallRequest, hooks: CallHooks) => Call;

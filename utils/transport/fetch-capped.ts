@@ -79,20 +79,3 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     text += decoder.decode(value, { stream: true });
   }
 }
-
-/** The message inside an error object as OpenAI and its imitators send it, or undefined if the text is none. */
-export function errorInside(text: string): string | undefined {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof body !== 'object' || body === null || !('error' in body) || !body.error) return undefined;
-  const { error } = body;
-  if (typeof error === 'string') return error;
-  const { message, code, type } = error as { message?: unknown; code?: unknown; type?: unknown };
-  return (
-    [message, code, type].find((part): part is string => typeof part === 'string' && part !== '') ?? 'no reason given'
-  );
-}

@@ -1,7 +1,7 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import { type Problem, problem } from '../session/problem.ts';
+import type { IceSetup } from '../shared/ice-server.ts';
 import type { Call, CallHooks, CallRequest } from './call.ts';
-import { exchangeSdp } from './sdp-exchange.ts';
 
 /** A lost peer shows as `disconnected` first and as `failed` ten seconds later; nobody waits that long. */
 const DISCONNECTED_GRACE_MS = 2_000;
@@ -10,6 +10,8 @@ const MESSAGE_BYTES_IF_UNTOLD = 65_536;
 
 /** A peer connection with its offer made: needs neither microphone nor token, so it can wait for a click. */
 export interface PreparedPeer {
+  /** What it was made with: it cannot be used for anything else. */
+  ice: IceSetup;
   connection: RTCPeerConnection;
   channel: RTCDataChannel;
   sender: RTCRtpSender;
@@ -19,14 +21,17 @@ export interface PreparedPeer {
 }
 
 /** Makes a peer connection and its offer: one audio line both ways and the channel `oai-events`. */
-export function preparePeer(iceServers: RTCIceServer[] = []): PreparedPeer {
-  const connection = new RTCPeerConnection({ iceServers });
+export function preparePeer(ice: IceSetup): PreparedPeer {
+  const connection = new RTCPeerConnection({
+    iceServers: [...ice.iceServers],
+    iceTransportPolicy: ice.relayOnly ? 'relay' : 'all',
+  });
   const channel = connection.createDataChannel('oai-events');
   const { sender } = connection.addTransceiver('audio', { direction: 'sendrecv' });
   const offered = connection.setLocalDescription();
   // Whoever waits for the offer hears of a failure; a peer that is thrown away unused must not complain.
   offered.catch(() => {});
-  return { connection, channel, sender, offered, close: () => connection.close() };
+  return { ice, connection, channel, sender, offered, close: () => connection.close() };
 }
 
 /** Opens a call over WebRTC with a prepared peer, which it owns from then on. `speaker` plays the other side. */
@@ -35,7 +40,6 @@ export function openWebRtcCall(
   speaker: HTMLAudioElement,
   request: CallRequest,
   hooks: CallHooks,
-  exchange = exchangeSdp,
 ): Call {
   const { connection, channel, sender } = peer;
   const over = new AbortController();
@@ -73,13 +77,14 @@ export function openWebRtcCall(
     if (signal.aborted) return;
     hooks.milestone('offer');
     // With the candidates gathered so far: waiting for all of them can take 40 s.
-    const offer = connection.localDescription?.sdp ?? '';
-    const answer = await exchange({ callUrl: request.callUrl, token: request.token, offer, signal });
+    const answer = await request.exchange(connection.localDescription?.sdp ?? '', signal);
     if (signal.aborted) return;
     if (!answer.ok) return fail(answer.problem);
+    const { sdp, limitSeconds } = answer.value;
+    if (limitSeconds !== undefined) hooks.limited(limitSeconds);
     hooks.milestone('answer');
     try {
-      await connection.setRemoteDescription({ type: 'answer', sdp: answer.value });
+      await connection.setRemoteDescription({ type: 'answer', sdp });
     } catch (error) {
       fail(problem('openai.bad_answer', { detail: `the answer is not usable SDP: ${String(error).slice(0, 200)}` }));
     }

@@ -1,14 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Problem } from '../session/problem.ts';
-import {
-  checkSettings,
-  defaultSettings,
-  permissionPattern,
-  type Settings,
-  type SettingsError,
-} from '../settings/settings.ts';
+import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
+import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';
+import type { Stored } from '../settings/storage.ts';
 import type { Result } from '../shared/result.ts';
-import type { TokenGrant } from '../wire/protocol.ts';
+import type { BackendCheck } from '../wire/protocol.ts';
 import { sayDetails, sayProblem } from './words.ts';
 
 /** A line that says what came of a press. */
@@ -17,6 +13,8 @@ export interface Line {
   text: string;
   /** For people who read details; '' if there are none. */
   details: string;
+  /** What the backend wants whoever set it up to know, as text. */
+  warnings?: readonly string[];
 }
 
 export type Deletion = 'none' | 'asked' | 'busy' | 'done' | 'failed';
@@ -29,6 +27,13 @@ export interface OptionsModel {
   save: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
+  /** What is to be known of this backend as long as it is so; '' if nothing is. */
+  note: ReadonlySignal<string>;
+  /** The host that the last check asks the person to approve; undefined if it asks for none. */
+  unapproved: ReadonlySignal<string | undefined>;
+  /** Lets tokens go to that host, and checks again. */
+  approve(): void;
+  withdrawApproval(host: string): void;
   deletion: ReadonlySignal<Deletion>;
   askDeletion(): void;
   cancelDeletion(): void;
@@ -37,11 +42,11 @@ export interface OptionsModel {
 
 /** What the options page needs of the world. */
 export interface OptionsWorld {
-  loadSettings(): Promise<Settings>;
+  loadSettings(): Promise<Stored>;
   saveSettings(settings: Settings): Promise<void>;
   /** Asks for a host permission; must be called inside the click. May never settle (nobody answers). */
   requestPermission(pattern: string): Promise<boolean>;
-  fetchToken(): Promise<Result<TokenGrant, Problem>>;
+  checkBackend(): Promise<Result<BackendCheck, Problem>>;
   deleteTranscripts(): Promise<void>;
 }
 
@@ -55,6 +60,8 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const permission = signal<Line | undefined>(undefined);
   const checkLine = signal<Line | undefined>(undefined);
   const deletion = signal<Deletion>('none');
+  const note = signal('');
+  const unapproved = signal<string | undefined>(undefined);
 
   const store = async (settings: Settings): Promise<void> => {
     try {
@@ -82,8 +89,10 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const pressSave = (typed: Settings): void => {
     const checked = checkSettings(typed);
     errors.value = checked.ok ? [] : checked.problem;
-    for (const shown of [saveLine, permission, checkLine]) shown.value = undefined;
+    for (const shown of [saveLine, permission, checkLine, unapproved]) shown.value = undefined;
     if (!checked.ok) return;
+    // What was found out of the old one is forgotten with it.
+    note.value = '';
     void ask(checked.value.backendUrl);
     // Beside the question and not after it: it may stay unanswered.
     void store(checked.value);
@@ -97,13 +106,36 @@ export function createOptions(world: OptionsWorld): OptionsModel {
       checkLine.value = line('bad', 'Press Save first: this checks what is saved.');
       return;
     }
-    checkLine.value = line('busy', 'Asking your backend for a token…');
-    checkLine.value = sayGrant(await world.fetchToken());
+    await check();
+  };
+
+  const check = async (): Promise<void> => {
+    unapproved.value = undefined;
+    checkLine.value = line('busy', 'Asking your backend how it answers…');
+    const result = await world.checkBackend();
+    unapproved.value = result.ok ? undefined : result.problem.host;
+    checkLine.value = sayCheck(result);
+  };
+
+  const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
+    const settings = saved.value;
+    if (settings) await store({ ...settings, approvedCallHosts: change(settings.approvedCallHosts) });
+  };
+
+  const approve = async (): Promise<void> => {
+    const host = unapproved.value;
+    if (host === undefined) return;
+    for (const shown of [permission, checkLine, unapproved]) shown.value = undefined;
+    // The call itself goes there from a page of ours, which not every server lets in by itself.
+    void ask(callOrigin(host));
+    await storeApproved((hosts) => [...hosts.filter((known) => known !== host), host]);
+    await check();
   };
 
   void world.loadSettings().then(
-    (settings) => {
+    ({ settings, found }) => {
       saved.value = settings;
+      note.value = found?.namesCalls === false ? NAMES_NO_CALLS : '';
     },
     (error) => {
       saved.value = defaultSettings;
@@ -116,6 +148,10 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     save: { line: saveLine, press: pressSave },
     permission,
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
+    note,
+    unapproved,
+    approve: () => void approve(),
+    withdrawApproval: (host) => void storeApproved((hosts) => hosts.filter((known) => known !== host)),
     deletion,
     askDeletion: () => {
       deletion.value = 'asked';
@@ -135,13 +171,27 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   };
 }
 
-/** What a try to get a token says about the backend. Never holds the token. */
-function sayGrant(grant: Result<TokenGrant, Problem>): Line {
-  if (grant.ok) return line('good', `It works: your backend gave a token for ${new URL(grant.value.callUrl).host}.`);
-  const { title, sentence } = sayProblem(grant.problem);
-  return line('bad', `${title}. ${sentence}`, sayDetails(grant.problem));
+/** Told where the backend is set up and not in each conversation: nobody can do anything about it while talking. */
+const NAMES_NO_CALLS =
+  'Good to know: your backend opens calls without saying which (no Location in its answer), so it cannot be asked to end one. A call goes on, and may cost, until you press Stop or close the browser.';
+
+/** What a check says about the backend. */
+function sayCheck(result: Result<BackendCheck, Problem>): Line {
+  if (!result.ok) {
+    const { title, sentence } = sayProblem(result.problem);
+    const { host } = result.problem;
+    const more = host === undefined ? sentence : `Tokens would go to ${host}. Allow that only if you trust it.`;
+    return line('bad', `${title}. ${more}`, sayDetails(result.problem));
+  }
+  const { warnings } = result.value;
+  const text =
+    result.value.by === 'token'
+      ? `It works: your backend gives tokens for ${result.value.callHost}.`
+      : `It works: your backend answers calls itself, at ${result.value.path}. No call was opened to find that out.`;
+  return { ...line('good', text), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 function isSame(one: Settings, other: Settings): boolean {
-  return one.backendUrl === other.backendUrl && one.key === other.key;
+  const fields = Object.keys(defaultSettings) as (keyof Settings)[];
+  return fields.every((field) => JSON.stringify(one[field]) === JSON.stringify(other[field]));
 }

@@ -22,7 +22,7 @@ const STAGES: Readonly<Record<Stage, StatusWords>> = {
     hint: '',
   },
   microphone: { tone: 'busy', sentence: 'Opening the microphone', hint: '' },
-  token: { tone: 'busy', sentence: 'Getting a token from your backend', hint: '' },
+  token: { tone: 'busy', sentence: 'Asking your backend', hint: '' },
   answer: { tone: 'busy', sentence: 'Connecting…', hint: '' },
   ice: { tone: 'busy', sentence: 'Connecting…', hint: '' },
   dtls: { tone: 'busy', sentence: 'Connecting…', hint: '' },

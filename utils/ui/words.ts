@@ -35,6 +35,8 @@ const START_AGAIN: Remedy = { label: 'Try again', action: 'start-again' };
 const ALLOW: Remedy = { label: 'Allow the microphone', action: 'allow-microphone' };
 const SETTINGS: Remedy = { label: 'Open Settings', action: 'open-settings' };
 const RECONNECT: Remedy = { label: 'Try again', action: 'reconnect' };
+const GO_ON: Remedy = { label: 'Go on', action: 'start-again' };
+const GO_ON_SENTENCE = 'What was said is still here. Start again to go on.';
 const DISMISS: Remedy = { label: 'OK', action: 'dismiss' };
 
 /** Title, sentence, remedy and a second remedy for each code. docs/troubleshooting.md says more under the same codes. */
@@ -90,6 +92,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Earshot needs the address of a server that it may talk through. You enter it once in Settings.',
       SETTINGS,
     ],
+    'backend.insecure': [
+      'The address of your backend is not safe',
+      'It begins with http://, so everyone on the way could read along. Enter one with https:// in Settings.',
+      SETTINGS,
+    ],
     'backend.no_permission': [
       'Earshot may not reach your backend yet',
       'Open Settings, press Save, and answer “Allow” when the browser asks.',
@@ -113,19 +120,31 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'backend.refused': [
       'Your backend refused the request',
-      'The address in Settings may lead to something else than a token endpoint.',
+      'The address in Settings may lead to something else. Check the connection there.',
       SETTINGS,
       START_AGAIN,
     ],
+    'backend.changed': [
+      'Your backend answers differently now',
+      'What Earshot knew of it is forgotten. Try again.',
+      START_AGAIN,
+      SETTINGS,
+    ],
+    'backend.upstream_refused': [
+      'The voice service refused your backend',
+      'Often the backend’s own key there is wrong; the one in Settings is another. The details tell what the service said.',
+      START_AGAIN,
+      SETTINGS,
+    ],
     'backend.bad_answer': [
       'Your backend sent something unexpected',
-      'Earshot asked for a token and got something else. Check that the address in Settings is that of your backend.',
+      'It is neither a token nor a call. Check that the address in Settings is that of your backend.',
       SETTINGS,
       START_AGAIN,
     ],
     'backend.untrusted_call_url': [
       'Your backend names a server that you have not approved',
-      'It wants the conversation to go to another server than its own or OpenAI. Earshot did not connect.',
+      'It wants the conversation to go to another server than its own or OpenAI. Check the connection in Settings to allow that.',
       SETTINGS,
     ],
     'auth.required': ['Your backend wants a key', 'The key in Settings is missing or not right.', SETTINGS],
@@ -139,6 +158,18 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Your backend asks you to wait before you start the next one.',
       START_AGAIN,
     ],
+    'limit.quota': ['Your time for today is used up', 'Your backend gives you more by itself, later.', DISMISS],
+    'limit.calls': [
+      'Too many conversations at once',
+      'Your backend allows no more. End another one, then try again.',
+      START_AGAIN,
+    ],
+    'limit.soon': [
+      'This conversation ends soon',
+      'Your backend ends it within a minute. What was said stays here.',
+      DISMISS,
+    ],
+    'limit.session': ['This conversation reached the limit of your backend', GO_ON_SENTENCE, GO_ON],
     'net.offline': ['You are offline', 'Connect to the internet, then try again.', START_AGAIN],
     'net.portal': [
       'This network wants you to sign in first',
@@ -146,6 +177,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       START_AGAIN,
     ],
     'net.lost': ['The connection was lost', 'What was said is still here. Try again to go on.', START_AGAIN],
+    'openai.retired': [
+      'Your backend uses a retired endpoint',
+      'OpenAI has switched off /v1/realtime/sessions. The backend has to use /v1/realtime/client_secrets instead.',
+      START_AGAIN,
+    ],
     'openai.unreachable': [
       'The voice service does not answer',
       'Your backend works, but the service behind it cannot be reached. Try again.',
@@ -197,11 +233,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Something on the way got between Earshot and the voice service. Try again, or use another network.',
       START_AGAIN,
     ],
-    'session.expired': [
-      'This conversation reached its longest time',
-      'What was said is still here. Start again to go on.',
-      { label: 'Go on', action: 'start-again' },
-    ],
+    'session.expired': ['This conversation reached its longest time', GO_ON_SENTENCE, GO_ON],
     'protocol.mismatch': [
       'Earshot does not understand the service',
       'It speaks differently than expected. Look for a newer Earshot, or tell whoever runs the backend.',
@@ -260,15 +292,14 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
 const ENDED_WITH_ITS_TAB: ProblemWords = {
   title: 'The conversation ended with its tab',
   sentence: 'Its tab was closed, and nobody kept it going for a minute. What was said is still here.',
-  remedy: { label: 'Go on', action: 'start-again' },
+  remedy: GO_ON,
 };
 
 /** What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. */
 export function sayProblem(problem: Problem, over = false): ProblemWords {
   if (over && problem.code === 'page.gone') return ENDED_WITH_ITS_TAB;
   const [title, sentence, remedy, other] = WORDS[problem.code];
-  const wait = problem.code === 'limit.rate' ? sayWait(problem.retryAfterMs) : undefined;
-  return { title, sentence: wait ?? sentence, remedy, ...(other ? { other } : {}) };
+  return { title, sentence: sayWait(problem) ?? sentence, remedy, ...(other ? { other } : {}) };
 }
 
 /** The lines of the fold-out for people who read details. */
@@ -277,11 +308,16 @@ export function sayDetails(problem: Problem): string {
   return `${problem.code}${status}${problem.detail === undefined ? '' : `\n${problem.detail}`}`;
 }
 
-function sayWait(ms: number | undefined): string | undefined {
-  if (ms === undefined) return undefined;
-  const seconds = Math.max(1, Math.ceil(ms / 1000));
-  const time = seconds < 90 ? countOf(seconds, 'second') : countOf(Math.ceil(seconds / 60), 'minute');
-  return `Your backend asks you to wait ${time} before you start the next one.`;
+function sayWait({ code, retryAfterMs }: Problem): string | undefined {
+  if (retryAfterMs === undefined) return undefined;
+  const time = sayTime(Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  if (code === 'limit.quota') return `Your backend gives you more in ${time}.`;
+  return code === 'limit.rate' ? `Your backend asks you to wait ${time} before you start the next one.` : undefined;
+}
+
+function sayTime(seconds: number): string {
+  if (seconds < 90) return countOf(seconds, 'second');
+  return seconds < 5400 ? countOf(Math.ceil(seconds / 60), 'minute') : countOf(Math.ceil(seconds / 3600), 'hour');
 }
 
 /** "1 word", "1,234 words". */

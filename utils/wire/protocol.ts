@@ -1,6 +1,8 @@
 import type { Badge } from '../session/badge.ts';
 import type { Command } from '../session/events.ts';
 import type { Problem } from '../session/problem.ts';
+import type { Answered, Grant } from '../session/state.ts';
+import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Result } from '../shared/result.ts';
 import type { Change, View } from './change.ts';
@@ -73,21 +75,31 @@ export interface Diagnostics {
   captureDelayMs: number;
 }
 
-/** A token and where it may be used. */
-export interface TokenGrant {
-  token: string;
-  /** Where the offer goes. */
-  callUrl: string;
-}
+/** What a check of the backend found out, without starting a call. */
+export type BackendCheck = {
+  /** What the backend wants to be told to whoever set it up, as text. */
+  warnings: string[];
+} & (
+  | { by: 'token' /** Where the offers will go. */; callHost: string }
+  | { by: 'backend' /** Path that takes the offers. */; path: string }
+);
 
 /** One-shot requests to the background, from extension pages and the host only. */
 export interface BackgroundCalls {
   /** Makes sure that the session host runs; resolves when it can be connected to. */
   ensureHost: { request: undefined; reply: Result<undefined, Problem> };
-  /** A start is on its way to a host that is still being made, and nobody has to be asked: the token may be fetched. */
+  /** A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. */
   expectStart: { request: undefined; reply: Result<undefined, Problem> };
-  /** Fetches a short-lived token from the configured backend. */
-  fetchToken: { request: undefined; reply: Result<TokenGrant, Problem> };
+  /** Gets from the configured backend what a call may be opened with. */
+  fetchGrant: { request: undefined; reply: Result<Grant, Problem> };
+  /** Gives an offer to a backend that answers calls itself: one request, which may open a call that costs. */
+  exchangeOffer: { request: { offer: string }; reply: Result<Answered, Problem> };
+  /** Nobody waits for the answer to the offer any more: the request is ended, so that a backend can end the call too. */
+  dropOffer: { request: undefined; reply: Result<undefined, Problem> };
+  /** The STUN and TURN servers of the person's own. */
+  iceSetup: { request: undefined; reply: Result<IceSetup, Problem> };
+  /** Finds out anew how the backend answers. Opens no call. */
+  checkBackend: { request: undefined; reply: Result<BackendCheck, Problem> };
   /** Reads the page of a tab, or what is selected there; needs activeTab in that tab or the host permission. */
   readPage: { request: { tabId: number; part: PagePart }; reply: Result<PageItem, Problem> };
   /** Puts our script into the page of a tab; the same conditions. */

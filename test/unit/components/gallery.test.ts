@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/find-chromium.mjs';
+import { defaultSettings } from '../../../utils/settings/settings.ts';
 import { findFaults } from '../../gallery/find-faults.ts';
 import { type Gallery, openGallery, sizeOf } from '../../gallery/open-gallery.ts';
 
@@ -65,7 +66,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await open('?popup=idle');
     for (const scene of gallery.scenes) {
       await show(scene);
-      for (const role of ['button', 'textbox', 'switch', 'link'] as const) {
+      for (const role of ['button', 'textbox', 'switch', 'link', 'combobox', 'checkbox'] as const) {
         const all = await page.getByRole(role).count();
         expect(await page.getByRole(role, { name: /\w/ }).count(), `${role}s with a name in ${scene}`).toBe(all);
       }
@@ -101,8 +102,23 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
         ...['Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot],
       ],
     ],
-    ['?options=empty', ['Show', 'Save', 'Check the connection', 'Delete all transcripts']],
-    ['?options=failing', ['Show', 'Save', 'Check the connection', 'Yes, delete', 'Keep them']],
+    ['?options=empty', ['Show the key', 'Save', 'Check the connection', 'Delete all transcripts']],
+    ['?options=failing', ['Show the key', 'Save', 'Check the connection', 'Yes, delete', 'Keep them']],
+    [
+      '?options=advanced',
+      [
+        ...['Show the key', 'Show the credential', 'Remove voice.example.net:8443'],
+        'Remove a-very-long-name-of-a-host.in-a-department.of-some-company.example.org',
+        ...['Save', 'Check the connection', 'Delete all transcripts'],
+      ],
+    ],
+    [
+      '?options=unapproved',
+      [
+        ...['Show the key', 'Save', 'Check the connection', 'Also allow calls to voice.example.net:8443'],
+        'Delete all transcripts',
+      ],
+    ],
     ['?welcome=not-yet', ['Allow the microphone', 'Type without a microphone instead']],
   ])('%s has these buttons in this order', async (scene, names) => {
     await open(scene);
@@ -239,17 +255,73 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect(await url.getAttribute('aria-invalid')).toBe('true');
     const key = page.getByLabel('Key (optional)', { exact: true });
     expect(await key.getAttribute('type')).toBe('password');
-    await button('Show').click();
+    await button('Show the key').click();
     expect(await key.getAttribute('type')).toBe('text');
     await url.fill('http://localhost:1');
     await key.fill('k');
     await button('Save').click();
     await button('Check the connection').click();
-    const typed = { backendUrl: 'http://localhost:1', key: 'k' };
+    const typed = { ...defaultSettings, backendUrl: 'http://localhost:1', key: 'k' };
     expect(await pressed()).toEqual([
       ['save', typed],
       ['check', typed],
     ]);
+  });
+
+  it('keeps what few people need folded, and never while something in it is wrong', async () => {
+    await open('?options=empty');
+    const servers = page.getByRole('textbox', { name: 'STUN and TURN servers', exact: true });
+    expect(await servers.isVisible()).toBe(false);
+    await page.getByText('Advanced', { exact: true }).focus();
+    await page.keyboard.press('Enter');
+    expect(await servers.isVisible()).toBe(true);
+    await page
+      .getByRole('combobox', { name: 'How your backend answers', exact: true })
+      .selectOption('It answers calls');
+    await servers.fill('stun:a.example\n\nturn:b.example ');
+    await page.getByRole('textbox', { name: 'TURN user name', exact: true }).fill('u');
+    await page.getByLabel('TURN credential', { exact: true }).fill('c');
+    await page.getByRole('checkbox', { name: 'Always through the TURN server', exact: true }).check();
+    await page.getByRole('textbox', { name: 'Backend URL', exact: true }).press('Enter');
+    expect(await pressed()).toEqual([
+      [
+        'save',
+        {
+          ...defaultSettings,
+          ...{ answers: 'calls', iceUrls: ['stun:a.example', 'turn:b.example'], iceUsername: 'u' },
+          ...{ iceCredential: 'c', relayOnly: true },
+        },
+      ],
+    ]);
+    await open('?options=advanced-wrong');
+    const wrong = page.getByRole('textbox', { name: 'STUN and TURN servers', exact: true });
+    expect(await wrong.isVisible()).toBe(true);
+    expect(await wrong.getAttribute('aria-invalid')).toBe('true');
+    expect(await wrong.evaluate((field) => field.getAttribute('aria-describedby'))).toContain('ice-urls-error');
+  });
+
+  it('does not hide a wrong field from whoever folds it away', async () => {
+    await open('?options=advanced-wrong');
+    const wrong = page.getByRole('textbox', { name: 'STUN and TURN servers', exact: true });
+    // The browser folds at once and tells it afterwards.
+    const fold = (summary: HTMLElement | SVGElement) =>
+      new Promise<void>((told) => {
+        summary.parentElement?.addEventListener('toggle', () => told(), { once: true });
+        (summary as HTMLElement).click();
+      });
+    for (const time of ['once', 'and again']) {
+      await page.getByText('Advanced', { exact: true }).evaluate(fold);
+      expect(await wrong.isVisible(), time).toBe(true);
+    }
+  });
+
+  it('names the host that is approved, and takes an approval back', async () => {
+    await open('?options=unapproved');
+    await button('Also allow calls to voice.example.net:8443').click();
+    expect(await pressed()).toEqual([['approve']]);
+    await open('?options=advanced');
+    await button('Remove voice.example.net:8443').click();
+    expect(await pressed()).toEqual([['withdrawApproval', 'voice.example.net:8443']]);
   });
 
   it('asks before it deletes, with the keyboard on the answer that keeps everything', async () => {

@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { finishedEntries } from '../../../utils/host/finished-entries.ts';
 import { createServerLink } from '../../../utils/host/server-link.ts';
 import { createSessionHost, type Devices } from '../../../utils/host/session-host.ts';
-import { play, upToLive } from '../../fakes/play.ts';
+import { play, tokenGrant, upToLive } from '../../fakes/play.ts';
 
 describe('the session host', () => {
   it('shows every state in order even when an effect answers at once', () => {
     const shown: string[] = [];
     const devices: Devices = (effect, report) => {
       if (effect.do === 'open-microphone') report({ type: 'microphone-ready', attempt: effect.attempt });
-      if (effect.do === 'fetch-token')
-        report({ type: 'token-ready', attempt: effect.attempt, token: 't', callUrl: 'u' });
+      if (effect.do === 'fetch-grant') report({ type: 'grant-ready', attempt: effect.attempt, grant: tokenGrant('t') });
     };
     const host = createSessionHost(
       devices,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placementOf } from '../../../utils/overlay/place.ts';
+import { draggedUnder, type Placement, placementOf } from '../../../utils/overlay/place.ts';
 import { CORNERS, OVERLAY_SIZES } from '../../../utils/wire/protocol.ts';
 
 const VIEW = { width: 1280, height: 800 };
@@ -48,4 +48,34 @@ describe('the place of the overlay', () => {
       }),
     );
   });
+
+  it('comes under a pointer that lost it, from wherever it is and wherever the pointer is', () => {
+    const at = (most: number) => fc.integer({ min: 0, max: most - 1 });
+    const layout = fc.record({
+      mode: fc.constantFrom('pill' as const, 'full' as const),
+      corner: fc.constantFrom(...CORNERS),
+      drag: fc.record({ x: fc.integer({ min: -500, max: 500 }), y: fc.integer({ min: -500, max: 500 }) }),
+    });
+    fc.assert(
+      fc.property(layout, fc.record({ x: at(VIEW.width), y: at(VIEW.height) }), (left, pointer) => {
+        const size = OVERLAY_SIZES[left.mode];
+        const { x, y, width, height } = boxOf(placementOf(draggedUnder(left, size, VIEW, pointer), size, VIEW));
+        expect(pointer.x).toBeGreaterThanOrEqual(x);
+        expect(pointer.x).toBeLessThanOrEqual(x + width);
+        expect(pointer.y).toBeGreaterThanOrEqual(y);
+        expect(pointer.y).toBeLessThanOrEqual(y + height);
+      }),
+    );
+  });
 });
+
+/** Where a placement is in a window of the size of VIEW. */
+function boxOf({ top, right, bottom, left, width, height }: Placement) {
+  const px = Number.parseFloat;
+  return {
+    x: left === 'auto' ? VIEW.width - px(right) - px(width) : px(left),
+    y: top === 'auto' ? VIEW.height - px(bottom) - px(height) : px(top),
+    width: px(width),
+    height: px(height),
+  };
+}

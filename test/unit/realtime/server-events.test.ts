@@ -22,6 +22,19 @@ describe('reading server events', () => {
     expect(parseServerEvent('x'.repeat(LARGEST_EVENT_CHARACTERS + 1))).toEqual({ kind: 'malformed', why: 'too large' });
   });
 
+  it.each([
+    ['response.audio_transcript.delta', 'response.output_audio_transcript.delta', { delta: 'Hi' }],
+    ['response.audio_transcript.done', 'response.output_audio_transcript.done', { transcript: 'Hi' }],
+    ['response.text.delta', 'response.output_text.delta', { delta: 'Hi' }],
+    ['response.text.done', 'response.output_text.done', { text: 'Hi' }],
+    ['response.audio.delta', 'response.output_audio.delta', { delta: 'AAAA' }],
+    ['response.audio.done', 'response.output_audio.done', {}],
+  ])('understands a server that kept the name %s', (old, name, members) => {
+    const event = { item_id: 'i', content_index: 0, ...members };
+    expect(readServerEvent({ type: old, ...event })).toEqual(readServerEvent({ type: name, ...event }));
+    expect(readServerEvent({ type: old, ...event }).kind).not.toBe('malformed');
+  });
+
   it('keeps what it does not know', () => {
     expect(readServerEvent({ type: 'localai.thing', a: 1 })).toEqual({
       kind: 'unknown',
@@ -90,6 +103,17 @@ describe('what events mean', () => {
         problem: { code: 'openai.quota', detail: 'insufficient_quota: You exceeded your quota.' },
       },
     ]);
+  });
+
+  it.each([
+    [{ audio: { input: { transcription: { model: 'm' } } } }, true],
+    [{ audio: { input: { transcription: null } } }, false],
+    [{ audio: null }, false],
+    [{}, false],
+    [{ input_audio_transcription: { model: 'm' } }, true],
+  ])('a session %o writes down what is said: %s', (session, writesDown) => {
+    expect(heardOf({ type: 'session.created', session })).toEqual([{ type: 'session-created', writesDown }]);
+    expect(heardOf({ type: 'session.updated', session })).toEqual([{ type: 'session-ready', writesDown }]);
   });
 
   it('an interrupted response is no problem', () => {

@@ -109,8 +109,8 @@ describe('interrupting by talking', () => {
     expect(soon.told).toEqual(['ducked', 'full']);
     const later = holdAt(soon.state, 102_500);
     expect(later.told).toEqual(['ducked', 'held', 'full']);
-    expect(holdAt(later.state, 106_000).told).toEqual(['ducked', 'full']);
-    expect(holdAt(later.state, 107_000).told).toEqual(['ducked', 'held', 'full']);
+    expect(holdAt(later.state, 108_000).told).toEqual(['ducked', 'full']);
+    expect(holdAt(later.state, 109_000).told).toEqual(['ducked', 'held', 'full']);
   });
 
   it('does not lower the voice for what only the server hears while nobody makes a sound', () => {

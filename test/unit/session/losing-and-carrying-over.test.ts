@@ -32,7 +32,7 @@ describe('losing the call', () => {
       'retry-later',
       'open-microphone',
       'wait-for',
-      'fetch-token',
+      'fetch-grant',
       'wait-for',
     ]);
   });

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { Stage } from '../../../utils/session/state.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
-import { connected, effectsOfLast, play, upToLive } from '../../fakes/play.ts';
+import { connected, effectsOfLast, play, tokenGrant, upToLive } from '../../fakes/play.ts';
 
 const start: SessionEvent = { type: 'start', voice: true, clickedAt: 900 };
 
@@ -27,6 +27,18 @@ describe('starting', () => {
   it('configures the session the moment the channel opens', () => {
     const upToChannel = upToLive().slice(0, 8);
     expect(effectsOfLast(upToChannel)).toContainEqual({ do: 'configure-session', audible: true });
+  });
+
+  it('has what is said written down, once, where the backend has not chosen how', () => {
+    const upToChannel = upToLive().slice(0, 8);
+    const created = { type: 'session-created', writesDown: false } as const;
+    const ready = { type: 'session-ready', writesDown: false } as const;
+    const asked = (events: SessionEvent[]) =>
+      play(events).effects.filter((effect) => effect.do === 'write-down').length;
+    expect(effectsOfLast([...upToChannel, created])).toEqual([{ do: 'write-down' }]);
+    expect(asked([...upToChannel, created, ready, ready])).toBe(1);
+    expect(asked([...upToChannel, ready])).toBe(1);
+    expect(asked(upToLive())).toBe(0);
   });
 
   it('goes live without a confirmation when the server opened a session but never confirms', () => {
@@ -62,7 +74,7 @@ describe('starting', () => {
 
   it('needs no microphone for a conversation by typing', () => {
     const { effects } = play([{ type: 'start', voice: false, clickedAt: 900 }]);
-    expect(effects.map((effect) => effect.do)).toEqual(['prepare-call', 'fetch-token', 'wait-for']);
+    expect(effects.map((effect) => effect.do)).toEqual(['prepare-call', 'fetch-grant', 'wait-for']);
   });
 
   it('opens the call muted when the person muted before it was there', () => {
@@ -78,27 +90,23 @@ describe('starting', () => {
 
 describe('a microphone that is allowed already', () => {
   const permitted: SessionEvent[] = [start, { type: 'microphone-permitted', attempt: 1 }];
-  const token: SessionEvent = {
-    type: 'token-ready',
-    attempt: 1,
-    token: 'ek_early',
-    callUrl: 'https://api.openai.com/',
-  };
+  const early = tokenGrant('ek_early');
+  const token: SessionEvent = { type: 'grant-ready', attempt: 1, grant: early };
 
   it('lets the token be fetched while it opens: nobody is waited for', () => {
-    expect(effectsOfLast(permitted)).toEqual([{ do: 'fetch-token', attempt: 1 }]);
+    expect(effectsOfLast(permitted)).toEqual([{ do: 'fetch-grant', attempt: 1 }]);
   });
 
   it('opens the call with the early token as soon as it is there, and fetches no second one', () => {
     const { effects } = play([...permitted, token, { type: 'microphone-ready', attempt: 1 }]);
-    expect(effects.filter((effect) => effect.do === 'fetch-token')).toHaveLength(1);
-    expect(effects).toContainEqual(expect.objectContaining({ do: 'open-call', token: 'ek_early' }));
+    expect(effects.filter((effect) => effect.do === 'fetch-grant')).toHaveLength(1);
+    expect(effects).toContainEqual(expect.objectContaining({ do: 'open-call', grant: early }));
   });
 
   it('opens the call when the token comes after it', () => {
     const { effects } = play([...permitted, { type: 'microphone-ready', attempt: 1 }, token]);
-    expect(effects.filter((effect) => effect.do === 'fetch-token')).toHaveLength(1);
-    expect(effects).toContainEqual(expect.objectContaining({ do: 'open-call', token: 'ek_early' }));
+    expect(effects.filter((effect) => effect.do === 'fetch-grant')).toHaveLength(1);
+    expect(effects).toContainEqual(expect.objectContaining({ do: 'open-call', grant: early }));
   });
 
   it('shows the token to no UI', () => {

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { checkSettings } from '../../../utils/settings/check-settings.ts';
+import { migrateSettings } from '../../../utils/settings/migrate-settings.ts';
 import {
-  checkSettings,
   defaultSettings,
   endpointsOf,
-  migrateSettings,
+  iceOf,
+  isInsecure,
   permissionPattern,
+  type Settings,
 } from '../../../utils/settings/settings.ts';
+
+const set = (more: Partial<Settings>): Settings => ({ ...defaultSettings, ...more });
 
 describe('checkSettings', () => {
   it.each([
@@ -17,7 +22,7 @@ describe('checkSettings', () => {
     ['http://127.0.0.1:8787/token', 'http://127.0.0.1:8787/token'],
     ['HTTPS://Voice.Example.COM', 'https://voice.example.com'],
   ])('takes %s', (typed, stored) => {
-    expect(checkSettings({ backendUrl: typed, key: '' })).toEqual({ ok: true, value: { backendUrl: stored, key: '' } });
+    expect(checkSettings(set({ backendUrl: typed }))).toEqual({ ok: true, value: set({ backendUrl: stored }) });
   });
 
   it.each([
@@ -37,7 +42,7 @@ describe('checkSettings', () => {
     ['https://voice.example.com/?Token=abc', 'Leave "Token" out'],
     ['https://voice.example.com/#part', 'Leave #part out'],
   ])('refuses %j and says why', (typed, sentence) => {
-    const checked = checkSettings({ backendUrl: typed, key: '' });
+    const checked = checkSettings(set({ backendUrl: typed }));
     expect(checked).toMatchObject({
       ok: false,
       problem: [{ field: 'backendUrl', sentence: expect.stringContaining(sentence) }],
@@ -49,7 +54,7 @@ describe('checkSettings', () => {
     ['clé', 'a character that keys do not have'],
     ['sk-proj-abcdef', 'never in a browser'],
   ])('refuses the key %j and says why', (key, sentence) => {
-    const checked = checkSettings({ backendUrl: 'https://voice.example.com', key });
+    const checked = checkSettings(set({ backendUrl: 'https://voice.example.com', key }));
     expect(checked).toMatchObject({
       ok: false,
       problem: [{ field: 'key', sentence: expect.stringContaining(sentence) }],
@@ -57,28 +62,80 @@ describe('checkSettings', () => {
   });
 
   it('trims the key', () => {
-    expect(checkSettings({ backendUrl: 'https://a.example', key: ' k1 \n' })).toMatchObject({ value: { key: 'k1' } });
+    expect(checkSettings(set({ backendUrl: 'https://a.example', key: ' k1 \n' }))).toMatchObject({
+      value: { key: 'k1' },
+    });
   });
 
   it('tells every field that is wrong at once', () => {
-    const checked = checkSettings({ backendUrl: 'nothing', key: 'a b' });
+    const checked = checkSettings(set({ backendUrl: 'nothing', key: 'a b' }));
     expect(!checked.ok && checked.problem.map((error) => error.field)).toEqual(['backendUrl', 'key']);
   });
 
   it('never repeats a secret of the address in its sentence', () => {
-    const checked = checkSettings({ backendUrl: 'https://u:hunter2@a.example/?token=hunter2', key: '' });
+    const checked = checkSettings(
+      set({ backendUrl: 'https://u:hunter2@a.example/?token=hunter2', iceUrls: ['https://u:hunter2@a.example'] }),
+    );
     expect(JSON.stringify(checked)).not.toContain('hunter2');
   });
 });
 
+describe('the network of a call', () => {
+  const turn = { iceUrls: ['turn:turn.example.com:3478'], iceUsername: 'u', iceCredential: 'c' };
+
+  it.each<[string, Partial<Settings>]>([
+    ['STUN', { iceUrls: ['stun:stun.example.com', 'stun:10.0.0.1:3478', 'stun:[2001:db8::1]:3478'] }],
+    ['TURN', turn],
+    ['TURN over TLS and TCP', { ...turn, iceUrls: ['turns:turn.example.com:443?transport=tcp'] }],
+    ['always through the relay', { ...turn, relayOnly: true }],
+  ])('takes %s', (_name, ice) => {
+    const settings = set({ backendUrl: 'https://a.example', ...ice });
+    expect(checkSettings(settings)).toEqual({ ok: true, value: settings });
+  });
+
+  it.each<[Partial<Settings>, keyof Settings, string]>([
+    [{ ...turn, iceUrls: ['https://turn.example.com'] }, 'iceUrls', 'is a web address'],
+    [{ ...turn, iceUrls: ['turn://turn.example.com'] }, 'iceUrls', 'should look like turn:'],
+    [{ ...turn, iceUrls: ['turn.example.com:3478'] }, 'iceUrls', 'should look like turn:'],
+    [{ ...turn, iceUrls: ['stun:stun.example.com?transport=udp'] }, 'iceUrls', 'should look like turn:'],
+    [{ ...turn, iceUrls: ['turn:turn.example.com:99999'] }, 'iceUrls', 'should look like turn:'],
+    [{ ...turn, iceUrls: ['turn:turn.example.com:0'] }, 'iceUrls', 'should look like turn:'],
+    [{ ...turn, iceUrls: ['turn:[::1'] }, 'iceUrls', 'should look like turn:'],
+    [{ ...turn, iceUrls: ['turn:me:word@turn.example.com'] }, 'iceUrls', 'their own fields'],
+    [{ ...turn, iceUsername: ' ' }, 'iceUsername', 'needs a user name'],
+    [{ ...turn, iceCredential: '' }, 'iceCredential', 'needs a credential'],
+    [{ iceUrls: ['stun:stun.example.com'], relayOnly: true }, 'relayOnly', 'Enter the turn: server'],
+  ])('refuses %j and says why', (ice, field, sentence) => {
+    const checked = checkSettings(set({ backendUrl: 'https://a.example', ...ice }));
+    expect(checked).toMatchObject({ ok: false, problem: [{ field, sentence: expect.stringContaining(sentence) }] });
+  });
+
+  it('leaves empty lines out', () => {
+    const checked = checkSettings(set({ backendUrl: 'https://a.example', iceUrls: [' stun:a.example ', '', ' '] }));
+    expect(checked).toMatchObject({ value: { iceUrls: ['stun:a.example'] } });
+  });
+
+  it('gives user name and credential to TURN servers only', () => {
+    expect(iceOf(set({ ...turn, iceUrls: ['stun:s.example', 'turn:t.example'], relayOnly: true }))).toEqual({
+      iceServers: [{ urls: ['stun:s.example'] }, { urls: ['turn:t.example'], username: 'u', credential: 'c' }],
+      relayOnly: true,
+    });
+  });
+});
+
 describe('endpointsOf', () => {
-  it.each([
-    ['https://voice.example.com', 'https://voice.example.com/token'],
-    ['http://127.0.0.1:8787', 'http://127.0.0.1:8787/token'],
-    ['https://voice.example.com/api/session', 'https://voice.example.com/api/session'],
-    ['https://voice.example.com/?region=eu', 'https://voice.example.com/token?region=eu'],
-  ])('of %s is %s', (backendUrl, tokenUrl) => {
-    expect(endpointsOf({ backendUrl, key: '' })).toEqual({ tokenUrl });
+  const bare = 'https://voice.example.com';
+  it.each<[string, Settings['answers'], string | undefined, string | undefined]>([
+    [bare, 'find-out', `${bare}/token`, `${bare}/session`],
+    [bare, 'tokens', `${bare}/token`, undefined],
+    [bare, 'calls', undefined, `${bare}/session`],
+    [`${bare}/api/x`, 'find-out', `${bare}/api/x`, undefined],
+    [`${bare}/api/x`, 'tokens', `${bare}/api/x`, undefined],
+    [`${bare}/api/x`, 'calls', undefined, `${bare}/api/x`],
+    [`${bare}/?region=eu`, 'find-out', `${bare}/token?region=eu`, `${bare}/session?region=eu`],
+    ['http://127.0.0.1:8787', 'tokens', 'http://127.0.0.1:8787/token', undefined],
+  ])('of %s that is set to "%s"', (backendUrl, answers, tokenUrl, sessionUrl) => {
+    expect(endpointsOf(set({ backendUrl, answers }))).toEqual({ tokenUrl, sessionUrl });
   });
 });
 
@@ -93,8 +150,33 @@ describe('permissionPattern', () => {
 
 describe('migrateSettings', () => {
   it('reads what this version stores', () => {
+    const settings = set({
+      ...{ backendUrl: 'https://a.example/session', key: 'k', answers: 'calls' },
+      ...{ iceUrls: ['turn:t.example'], iceUsername: 'u', iceCredential: 'c', relayOnly: true },
+      approvedCallHosts: ['b.example:8443'],
+    });
+    expect(migrateSettings({ version: 2, ...settings })).toEqual(settings);
+  });
+
+  it('reads what the first version stored', () => {
     const record = { version: 1, backendUrl: 'https://a.example', key: 'k' };
-    expect(migrateSettings(record)).toEqual({ backendUrl: 'https://a.example', key: 'k' });
+    expect(migrateSettings(record)).toEqual(set({ backendUrl: 'https://a.example', key: 'k' }));
+  });
+
+  it('loses only the fields that cannot be read', () => {
+    const record = {
+      ...{ version: 2, backendUrl: 'https://a.example', key: 7, answers: 'perhaps' },
+      ...{ iceUrls: ['http://t.example'], relayOnly: 'yes', approvedCallHosts: ['b.example', 7] },
+    };
+    expect(migrateSettings(record)).toEqual(set({ backendUrl: 'https://a.example', approvedCallHosts: ['b.example'] }));
+    const turn = { backendUrl: 'https://a.example', iceUrls: ['turn:t.example', 'stun:s.example'], iceUsername: 'u' };
+    expect(migrateSettings(turn).iceUrls).toEqual(['stun:s.example']);
+  });
+
+  it('keeps an address that is not safe, so that it can be told', () => {
+    const kept = migrateSettings({ version: 1, backendUrl: 'http://voice.example', key: 'k' });
+    expect(kept).toEqual(set({ backendUrl: 'http://voice.example', key: 'k' }));
+    expect(isInsecure(kept.backendUrl)).toBe(true);
   });
 
   it.each([
@@ -102,8 +184,22 @@ describe('migrateSettings', () => {
     [null],
     ['text'],
     [{ version: 1, backendUrl: 7 }],
-    [{ backendUrl: 'http://evil.example', key: '' }],
+    [{ backendUrl: 'ftp://a.example', key: '' }],
   ])('falls back to the defaults on %j', (record) => {
     expect(migrateSettings(record)).toEqual(defaultSettings);
+  });
+});
+
+describe('isInsecure', () => {
+  it.each([
+    ['http://voice.example.com', true],
+    ['http://localhost.evil.example', true],
+    ['http://192.168.1.10:8787', true],
+    ['https://voice.example.com', false],
+    ['http://localhost:8787', false],
+    ['http://127.0.0.1:8787', false],
+    ['', false],
+  ])('%s: %s', (url, insecure) => {
+    expect(isInsecure(url)).toBe(insecure);
   });
 });

@@ -11,7 +11,7 @@ describe('posting the offer', () => {
     await withServer(
       (_request, response) => reply(response, 201, 'v=0\r\nanswer', 'text/plain; charset=utf-8'),
       async (url, asked) => {
-        expect(await post(url)).toEqual({ ok: true, value: 'v=0\r\nanswer' });
+        expect(await post(url)).toEqual({ ok: true, value: { sdp: 'v=0\r\nanswer' } });
         expect(asked).toEqual(['POST /v1/realtime/calls Bearer ek_secret_secret']);
       },
     );
@@ -41,7 +41,28 @@ describe('posting the offer', () => {
     ],
     ['a page', 200, '<html>', 'openai.bad_answer', '<html>'],
     ['an empty body', 400, '', 'openai.bad_request', 'empty body'],
+    [
+      'a token of the retired beta',
+      400,
+      { error: { message: 'The Realtime Beta API is gone.', code: 'beta_api_shape_disabled' } },
+      'openai.retired',
+      'Beta API is gone',
+    ],
     ['too many', 429, { error: { message: 'slow down' } }, 'openai.rate', 'slow down'],
+    [
+      'no credit left, which is not a service that is busy',
+      429,
+      { error: { message: 'Out', code: 'insufficient_quota' } },
+      'openai.quota',
+      'Out',
+    ],
+    [
+      'no credit left, with status 200',
+      200,
+      { error: { message: 'Out', type: 'insufficient_quota' } },
+      'openai.quota',
+      'Out',
+    ],
     ['a broken server', 503, 'x', 'openai.failed', '503'],
   ];
   it.each(refusals)('%s', async (_name, status, body, code, detail) => {

@@ -1,17 +1,17 @@
 import { expect, it, vi } from 'vitest';
 import { problem } from '../../../utils/session/problem.ts';
-import type { Settings } from '../../../utils/settings/settings.ts';
+import { defaultSettings, type Settings } from '../../../utils/settings/settings.ts';
 import { failed, ok } from '../../../utils/shared/result.ts';
 import { createOptions, type OptionsModel, type OptionsWorld } from '../../../utils/ui/options-model.ts';
 
-const typed: Settings = { backendUrl: 'http://127.0.0.1:8787/', key: ' k ' };
-const stored: Settings = { backendUrl: 'http://127.0.0.1:8787', key: 'k' };
+const typed: Settings = { ...defaultSettings, backendUrl: 'http://127.0.0.1:8787/', key: ' k ' };
+const stored: Settings = { ...defaultSettings, backendUrl: 'http://127.0.0.1:8787', key: 'k' };
 
 /** A world that records what was asked of it, in order. */
 function createWorld(more: Partial<OptionsWorld> = {}) {
   const asked: unknown[] = [];
   const world: OptionsWorld = {
-    loadSettings: async () => stored,
+    loadSettings: async () => ({ settings: stored, found: undefined }),
     saveSettings: async (settings) => {
       asked.push(['save', settings]);
     },
@@ -19,7 +19,7 @@ function createWorld(more: Partial<OptionsWorld> = {}) {
       asked.push(['permission', pattern]);
       return Promise.resolve(true);
     },
-    fetchToken: async () => ok({ token: 'ek_secret', callUrl: 'https://api.openai.com/v1/realtime/calls' }),
+    checkBackend: async () => ok({ by: 'token', callHost: 'api.openai.com', warnings: [] }),
     deleteTranscripts: async () => {},
     ...more,
   };
@@ -68,7 +68,7 @@ it('says so when the browser refuses to ask', async () => {
 it('neither asks nor saves what is wrong, and says what is', async () => {
   const { world, asked } = createWorld();
   const model = await loaded(world);
-  model.save.press({ backendUrl: 'http://example.com', key: '' });
+  model.save.press({ ...defaultSettings, backendUrl: 'http://example.com' });
   expect(model.errors.value).toMatchObject([{ field: 'backendUrl' }]);
   expect(asked).toEqual([]);
 });
@@ -81,23 +81,37 @@ it('says so when the disk refuses', async () => {
   expect(model.save.line.value).toMatchObject({ tone: 'bad', details: expect.stringContaining('QuotaExceededError') });
 });
 
-it('checks with the backend and never shows the token', async () => {
-  const model = await loaded(createWorld().world);
+/** What a check says. */
+async function checkWith(checkBackend: OptionsWorld['checkBackend'], more: Partial<OptionsWorld> = {}) {
+  const { world, asked } = createWorld({ checkBackend, ...more });
+  const model = await loaded(world);
   model.check.press(stored);
   expect(model.check.line.value?.tone).toBe('busy');
   await vi.waitUntil(() => model.check.line.value?.tone !== 'busy', { interval: 1 });
-  expect(model.check.line.value).toEqual({
-    tone: 'good',
-    text: 'It works: your backend gave a token for api.openai.com.',
-    details: '',
-  });
+  return { model, asked };
+}
+
+it.each([
+  [{ by: 'token', callHost: 'api.openai.com' } as const, 'It works: your backend gives tokens for api.openai.com.'],
+  [
+    { by: 'backend', path: '/session' } as const,
+    'It works: your backend answers calls itself, at /session. No call was opened to find that out.',
+  ],
+])('says which kind of backend it is', async (kind, text) => {
+  const { model } = await checkWith(async () => ok({ ...kind, warnings: [] }));
+  expect(model.check.line.value).toEqual({ tone: 'good', text, details: '' });
+});
+
+it('hands on what the backend warns of', async () => {
+  const warnings = ['gpt-realtime is switched off on 2027-01-20.'];
+  const { model } = await checkWith(async () => ok({ by: 'token', callHost: 'api.openai.com', warnings }));
+  expect(model.check.line.value).toMatchObject({ tone: 'good', warnings });
 });
 
 it('says in words why the backend gives no token', async () => {
-  const fetchToken = async () => failed(problem('auth.required', { status: 401, detail: 'POST /token: 401' }));
-  const model = await loaded(createWorld({ fetchToken }).world);
-  model.check.press(stored);
-  await vi.waitUntil(() => model.check.line.value?.tone !== 'busy', { interval: 1 });
+  const { model } = await checkWith(async () =>
+    failed(problem('auth.required', { status: 401, detail: 'POST /token: 401' })),
+  );
   expect(model.check.line.value).toMatchObject({
     tone: 'bad',
     text: expect.stringContaining('Your backend wants a key.'),
@@ -105,9 +119,40 @@ it('says in words why the backend gives no token', async () => {
   });
 });
 
+it('offers to approve the host that the backend names, stores that and checks again', async () => {
+  let allowed = false;
+  const untrusted = failed(problem('backend.untrusted_call_url', { host: 'b.example:8443' }));
+  const works = ok({ by: 'token' as const, callHost: 'b.example:8443', warnings: [] });
+  const { model, asked } = await checkWith(async () => (allowed ? works : untrusted));
+  expect(model.unapproved.value).toBe('b.example:8443');
+  allowed = true;
+  model.approve();
+  await vi.waitUntil(() => model.check.line.value?.tone === 'good', { interval: 1 });
+  expect(asked).toEqual([
+    ['permission', 'https://b.example/*'],
+    ['save', { ...stored, approvedCallHosts: ['b.example:8443'] }],
+  ]);
+  expect(model.unapproved.value).toBeUndefined();
+  expect(model.saved.value?.approvedCallHosts).toEqual(['b.example:8443']);
+  model.withdrawApproval('b.example:8443');
+  await vi.waitUntil(() => model.saved.value?.approvedCallHosts.length === 0, { interval: 1 });
+  expect(asked.at(-1)).toEqual(['save', stored]);
+});
+
+it('tells of a backend that does not name its calls, until another one is saved', async () => {
+  const found = { backendUrl: stored.backendUrl, way: 'session' as const, proved: true, namesCalls: false };
+  const model = await loaded(createWorld({ loadSettings: async () => ({ settings: stored, found }) }).world);
+  expect(model.note.value).toContain('cannot be asked to end one');
+  model.save.press({ ...stored, backendUrl: 'https://other.example' });
+  expect(model.note.value).toBe('');
+});
+
 it('does not check what is not saved yet', async () => {
-  const model = await loaded(createWorld({ fetchToken: () => Promise.reject(new Error('must not be asked')) }).world);
+  const checkBackend = () => Promise.reject(new Error('must not be asked'));
+  const model = await loaded(createWorld({ checkBackend }).world);
   model.check.press({ ...stored, key: 'other' });
+  expect(model.check.line.value?.text).toContain('Press Save first');
+  model.check.press({ ...stored, iceUrls: ['stun:a.example'] });
   expect(model.check.line.value?.text).toContain('Press Save first');
 });
 

@@ -13,7 +13,7 @@ it.each<[string, Phase]>([
   ['Ready', { name: 'idle' }],
   ['Waiting for you to allow the microphone', starting('permission')],
   ['Opening the microphone', starting('microphone')],
-  ['Getting a token from your backend', starting('token')],
+  ['Asking your backend', starting('token')],
   ['Connecting…', starting('answer')],
   ['Connecting…', starting('ice')],
   ['Connecting…', starting('dtls')],

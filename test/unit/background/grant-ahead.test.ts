@@ -1,23 +1,24 @@
 import { expect, it } from 'vitest';
-import { createTokenAhead } from '../../../utils/background/token-ahead.ts';
+import { createGrantAhead } from '../../../utils/background/grant-ahead.ts';
 import { ok } from '../../../utils/shared/result.ts';
+import { tokenGrant } from '../../fakes/play.ts';
 
-/** Counts the tokens it gave. */
+/** Counts the grants it gave. */
 function counting() {
   let given = 0;
   let now = 0;
-  const ahead = createTokenAhead(
-    async () => ok({ token: `ek_${++given}`, callUrl: '' }),
+  const ahead = createGrantAhead(
+    async () => ok(tokenGrant(`ek_${++given}`)),
     () => now,
   );
   const take = async () => {
     const taken = await ahead.take();
-    return taken.ok ? taken.value.token : undefined;
+    return taken.ok && taken.value.by === 'token' ? taken.value.token : undefined;
   };
   return { ahead, take, wait: (ms: number) => (now += ms), given: () => given };
 }
 
-it('gives the token that was fetched ahead, once', async () => {
+it('gives the grant that was fetched ahead, once', async () => {
   const { ahead, take, given } = counting();
   ahead.expectStart();
   ahead.expectStart();

@@ -1,0 +1,51 @@
+import { expect, it, vi } from 'vitest';
+import { openPages } from '../../../utils/host/pages.ts';
+import { type FromPage, type Layout, PAGE_PORT } from '../../../utils/wire/protocol.ts';
+import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
+
+type Connect = (port: FakePort & { sender: object }) => void;
+
+const browser = vi.hoisted(() => {
+  const listeners: Connect[] = [];
+  const onConnect = { addListener: (listener: Connect) => listeners.push(listener) };
+  vi.stubGlobal('chrome', { runtime: { id: 'earshot', onConnect } });
+  return { listeners };
+});
+
+const pages = openPages(() => {});
+const dragged: Layout = { mode: 'pill', corner: 'bottom-right', drag: { x: -300, y: -200 } };
+const resting: Layout = { mode: 'pill', corner: 'bottom-right' };
+const here: FromPage = { type: 'here', nonce: '1'.repeat(32), title: 'Swifts' };
+
+/** A page of a tab with our script in it, which has said where it is. */
+function open(tabId: number): FakePeer {
+  const { port, peer } = createFakePort(PAGE_PORT);
+  const sender = { id: 'earshot', frameId: 0, tab: { id: tabId }, url: 'https://swifts.example/' };
+  for (const listener of browser.listeners) listener(Object.assign(port, { sender }));
+  peer.send(here);
+  return peer;
+}
+const lastOf = (peer: FakePeer): unknown => peer.received.at(-1);
+
+it('the overlay of a page that was reloaded while it was dragged does not follow the mouse', () => {
+  open(1);
+  pages.place(dragged);
+  expect(lastOf(open(1))).toEqual({ type: 'layout', layout: resting });
+  expect(pages.layout()).toEqual(resting);
+});
+
+it('the overlay that a page took away while it was dragged stands in its corner when it is back', () => {
+  const page = open(1);
+  pages.place(dragged);
+  expect(lastOf(page)).toEqual({ type: 'layout', layout: dragged });
+  page.send({ type: 'placed-again', nonce: '2'.repeat(32) });
+  expect(lastOf(page)).toEqual({ type: 'layout', layout: resting });
+});
+
+it('the overlays of other tabs do not wait for the end of a drag whose page has gone', () => {
+  const other = open(2);
+  const page = open(1);
+  pages.place(dragged);
+  page.drop();
+  expect(lastOf(other)).toEqual({ type: 'layout', layout: resting });
+});

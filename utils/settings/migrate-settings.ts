@@ -1,0 +1,33 @@
+import { isUsableIceUrl } from '../shared/ice-server.ts';
+import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings } from './settings.ts';
+
+/**
+ * The settings in a stored record of any version; the defaults if there is none or its address cannot be read. What was
+ * stored has been checked; here nothing is judged that a browser does not throw on, so that the background needs no
+ * sentences. An address that is not safe is kept: whoever set it up must be told, and nothing is ever sent there.
+ */
+export function migrateSettings(record: unknown): Settings {
+  if (typeof record !== 'object' || record === null) return defaultSettings;
+  const stored = readFields(record as Record<string, unknown>);
+  const { backendUrl, key, answers, iceUsername, iceCredential } = stored;
+  if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol)) return defaultSettings;
+  const knowsTurn = iceUsername !== '' && iceCredential !== '';
+  return {
+    ...stored,
+    key: isSendableKey(key) ? key : defaultSettings.key,
+    answers: ANSWER_KINDS.includes(answers) ? answers : defaultSettings.answers,
+    iceUrls: stored.iceUrls.filter((url) => isUsableIceUrl(url, knowsTurn)),
+  };
+}
+
+/** What of a record has the right type, and the default for the rest. */
+function readFields(record: Record<string, unknown>): Settings {
+  const fields = Object.entries(defaultSettings).map(([name, value]) => {
+    const stored = record[name];
+    if (Array.isArray(value)) return [name, Array.isArray(stored) ? stored.filter(isText) : value];
+    return [name, typeof stored === typeof value ? stored : value];
+  });
+  return Object.fromEntries(fields) as Settings;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
