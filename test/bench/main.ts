@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchAnswer } from './answer.ts';
+import { BACKEND_PARTS, benchBackend, readParts } from './backend.ts';
 import { benchConnect } from './connect.ts';
 import { benchEcho } from './echo.ts';
 import { benchFirstWord } from './first-word.ts';
@@ -24,6 +25,13 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
   async interrupt({ times = 20 }) {
     print(await benchInterrupt(times, log));
   },
+  async backend() {
+    const only = readParts(values.only);
+    if (only === undefined) return refuse(`--only is one or more, with commas, of: ${BACKEND_PARTS}.`);
+    print(await benchBackend({ only, quick: values.quick === true }, log));
+    // What the WebRTC clients leave open would hold the process.
+    process.stdout.write('', () => process.exit());
+  },
   async 'first-word'({ times = 20 }) {
     print(await benchFirstWord(times, log));
   },
@@ -32,7 +40,7 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
   },
   async kills({ times }) {
     const { only } = values;
-    if (only !== undefined && !isKillPart(only)) return log('--only is browser, worker or cycles.');
+    if (only !== undefined && !isKillPart(only)) return refuse('--only is browser, worker or cycles.');
     print(await benchKills({ ...(times ? { times } : {}), ...(only ? { only } : {}) }, log));
   },
 };
@@ -46,13 +54,26 @@ interface Options {
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const print = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`);
 
+const refuse = (line: string): void => {
+  log(line);
+  process.exitCode = 2;
+};
+
 const { values, positionals } = parseArgs({
-  options: { seconds: { type: 'string' }, times: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    seconds: { type: 'string' },
+    times: { type: 'string' },
+    only: { type: 'string' },
+    quick: { type: 'boolean' },
+  },
   allowPositionals: true,
 });
 const [name = ''] = positionals;
-const { only: _part, ...counts } = values;
-const options = Object.fromEntries(Object.entries(counts).map(([option, value]) => [option, Number(value)]));
+const options = Object.fromEntries(
+  Object.entries({ seconds: values.seconds, times: values.times }).flatMap(([option, value]) =>
+    value === undefined ? [] : [[option, Number(value)]],
+  ),
+);
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
 if (!bench) log(`Which bench? One of: ${Object.keys(BENCHES).join(', ')}.`);
 else if (Object.values(options).some((value) => !(value > 0))) log('--seconds and --times take a number above 0.');

@@ -15,7 +15,7 @@ const FAULTS: { what: string; code: string; answer(response: ServerResponse): vo
   { what: 'sends no token', code: 'backend.bad_answer', answer: (to) => reply(to, 200, 'application/json', '{}') },
   {
     what: 'sends an error with status 200',
-    code: 'backend.refused',
+    code: 'backend.upstream_refused',
     answer: (to) => reply(to, 200, 'application/json', ERROR),
   },
   {

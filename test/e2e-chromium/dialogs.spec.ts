@@ -7,7 +7,7 @@ import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { isSpeaking } from '../../utils/ui/status.ts';
 import { type Display, openDisplay, whyNoDisplay } from './display.ts';
 import { expect, test } from './fixtures.ts';
-import { askTyped, isLive } from './steps.ts';
+import { askTyped, isLive, placeOf } from './steps.ts';
 
 /** The browser's own dialogs, answered by keys as a person answers them: nothing is granted from outside. */
 const missing = whyNoDisplay();
@@ -76,12 +76,12 @@ test('the overlay is dragged with the mouse to the nearest corner, also while th
     const overlay = await overlayIn(page);
     await popup.close();
     const corner = await page.evaluate(() => ({ x: screenX, y: screenY + outerHeight - innerHeight }));
-    const dragTo = async (x: number, y: number) => {
-      const handle = await overlay.getByRole('button', { name: 'Move or resize Earshot' }).boundingBox();
-      if (!handle) throw new Error('The handle is not shown.');
-      const from = { x: corner.x + handle.x + 8, y: corner.y + handle.y + 8 };
-      await display.drag(from, { x: corner.x + x, y: corner.y + y });
+    const onScreen = (x: number, y: number) => ({ x: corner.x + x, y: corner.y + y });
+    const handle = async () => {
+      const { x, y } = await placeOf(overlay.getByRole('button', { name: 'Move or resize Earshot' }));
+      return onScreen(x + 8, y + 8);
     };
+    const isAway = async () => ((await page.locator('html > div').last().boundingBox())?.y ?? 0) > 16;
     const waitForUpperLeft = (although: string) =>
       waitUntil(`the upper left${although}`, async () => {
         // No hand is ever still.
@@ -89,16 +89,25 @@ test('the overlay is dragged with the mouse to the nearest corner, also while th
         const box = await page.locator('html > div').last().boundingBox();
         return box?.x === 16 && box.y === 16;
       });
-    await dragTo(40, 40);
+    await display.drag(await handle(), onScreen(40, 40));
+    await display.release();
     await waitForUpperLeft('');
 
-    // Until the frame's wish to have the pointer has arrived, Chromium 156 gives the release to the page below.
-    await overlay.evaluate(() => {
+    // Until the frame's wish to have the pointer has arrived, Chromium 156 gives the end of a drag to the page below.
+    await display.drag(await handle(), onScreen(40, 60));
+    await waitUntil('the overlay to go along', isAway);
+    const frameIsDeaf = await overlay.evaluateHandle(() => {
+      const deaf = new AbortController();
       const lose = (event: Event) => event.stopImmediatePropagation();
-      for (const type of ['pointerup', 'click']) addEventListener(type, lose, { capture: true });
+      for (const type of ['pointermove', 'pointerup', 'click']) {
+        addEventListener(type, lose, { capture: true, signal: deaf.signal });
+      }
+      return deaf;
     });
-    await dragTo(40, 200);
-    await waitForUpperLeft(', though its release was lost');
+    await display.move(onScreen(40, 280));
+    await display.release();
+    await frameIsDeaf.evaluate((deaf) => deaf.abort());
+    await waitForUpperLeft(', though the end was lost');
   });
 });
 

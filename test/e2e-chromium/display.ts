@@ -1,13 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** A screen of its own, which nobody sees, and a hand to type there. */
 export interface Display {
   /** Its name, as in DISPLAY. */
   name: string;
   /** Presses keys one after another, by the names of X. */
   keys(...keys: string[]): Promise<void>;
-  /** Drags with the left button, in px of the screen. */
-  drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void>;
+  /** Drags with the left button, in px of the screen, and holds on. */
+  drag(from: Point, to: Point): Promise<void>;
+  move(to: Point): Promise<void>;
+  /** Lets go of the left button. */
+  release(): Promise<void>;
   /** Moves the pointer a px to and fro. */
   nudge(): Promise<void>;
   close(): Promise<void>;
@@ -41,8 +49,10 @@ export async function openDisplay(): Promise<Display> {
     async drag(from, to) {
       const at = (share: number) => [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share];
       const move = (share: number) => ['mousemove', ...at(share).map((px) => String(Math.round(px)))];
-      await xdotool(name, [...move(0), 'mousedown', '1', ...move(0.3), ...move(0.7), ...move(1), 'mouseup', '1']);
+      await xdotool(name, [...move(0), 'mousedown', '1', ...move(0.3), ...move(0.7), ...move(1)]);
     },
+    move: ({ x, y }) => xdotool(name, ['mousemove', `${Math.round(x)}`, `${Math.round(y)}`]),
+    release: () => xdotool(name, ['mouseup', '1']),
     nudge: () => xdotool(name, ['mousemove_relative', '1', '1', 'mousemove_relative', '--', '-1', '-1']),
     close: () =>
       new Promise((closed) => {

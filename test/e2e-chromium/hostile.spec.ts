@@ -4,7 +4,7 @@ import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { View } from '../../utils/wire/change.ts';
 import { expect, test } from './fixtures.ts';
-import { begin, isLive } from './steps.ts';
+import { begin, isLive, placeOf } from './steps.ts';
 
 /** Something that is only in the transcript: a page that has it has read us. */
 const SECRET = 'quokkas gather at noon';
@@ -99,10 +99,10 @@ test('a page that covers the overlay and lets presses through cannot have its bu
   await popup.waitForView('silence', ({ muted }) => muted);
   const overlay = await overlayIn(page);
   await popup.close();
-  const box = await overlay.getByRole('button', { name: 'Unmute' }).boundingBox();
-  if (!box) throw new Error('The button has no place.');
+  const unmute = overlay.getByRole('button', { name: 'Unmute' });
   await waitUntil('the refusal', async () => {
-    await page.mouse.click(box.x + 5, box.y + 5);
+    const { x, y } = await placeOf(unmute);
+    await page.mouse.click(x + 5, y + 5);
     return overlay.getByText('covers Earshot').first().isVisible();
   });
   const again = await extension.clickToolbar(page);
@@ -117,9 +117,9 @@ for (const { how, css } of ATTACKS) {
     const overlay = await overlayIn(page);
     await popup.close();
     const mute = overlay.getByRole('button', { name: 'Mute', exact: true });
-    const before = await mute.boundingBox();
+    const before = await placeOf(mute);
     await page.addStyleTag({ content: css });
-    expect(await mute.boundingBox()).toEqual(before);
+    expect(await placeOf(mute)).toEqual(before);
     await expect(async () => {
       await mute.click({ timeout: 1_000 });
       await expect(overlay.getByRole('button', { name: 'Unmute' })).toBeVisible({ timeout: 500 });
@@ -203,7 +203,7 @@ const FORGE = `async function forge() {
     const text = JSON.stringify(message ?? '');
     if (/quokka|value|token|snapshot|transcript/.test(text)) learned.push(what + ': ' + text.slice(0, 200));
   };
-  const calls = ['fetchToken', 'readPage', 'showOverlay', 'ensureHost', 'expectStart', 'openWelcome', 'showBadge', 'nowIdle'];
+  const calls = ['fetchGrant', 'exchangeOffer', 'dropOffer', 'iceSetup', 'checkBackend', 'readPage', 'showOverlay', 'ensureHost', 'expectStart', 'openWelcome', 'showBadge', 'nowIdle'];
   const ports = ['earshot.session', 'earshot.page', 'earshot.session'].map((name) => {
     const port = chrome.runtime.connect({ name });
     port.onMessage.addListener(keep('port ' + name));
@@ -214,7 +214,7 @@ const FORGE = `async function forge() {
   for (let i = 0; i < 1000; i += 1) {
     const call = calls[i % calls.length];
     const type = commands[i % commands.length];
-    chrome.runtime.sendMessage({ to: 'background', call, request: { tabId: 1, badge: 'off' } }).then(keep(call), () => {});
+    chrome.runtime.sendMessage({ to: 'background', call, request: { tabId: 1, badge: 'off', offer: 'v=0' } }).then(keep(call), () => {});
     chrome.runtime.sendMessage({ to: 'host', type: 'tab-closed', tabId: i }).then(keep('signal'), () => {});
     for (const port of ports) {
       try {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Extension } from '../../scripts/browser/extension.ts';
 import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { expect, test } from './fixtures.ts';
@@ -78,7 +79,10 @@ test('a reload brings the overlay back, a link to another site does not, and the
   await overlayIn(page);
   await page.reload();
   await overlayIn(page);
+  const observer = await watchHome(extension);
   await page.goto(pages.urlOf('honey-bee.html').replace('127.0.0.1', 'localhost'));
+  // A click on the toolbar lets the extension into the page: before it has seen that it is shut out, it would come along.
+  await expect.poll(() => observer.evaluate('globalThis.attached')).toBe('no');
   const again = await extension.clickToolbar(page);
   const view = await again.waitForView('the page that is not attached', ({ home }) => home?.attached === 'no');
   expect(view.phase.name).toBe('live');
@@ -151,4 +155,20 @@ async function cornerOf(page: Page): Promise<string> {
   const box = await element.boundingBox();
   if (!box) return 'nowhere';
   return `${box.y < 300 ? 'top' : 'bottom'}-${box.x < 400 ? 'left' : 'right'}`;
+}
+
+/** A page of the extension that keeps in `attached` whether the conversation is at home in a tab. */
+async function watchHome({ context, urlOf }: Extension): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(urlOf('options.html'));
+  await page.evaluate(`new Promise((resolve) => {
+    const port = chrome.runtime.connect({ name: 'earshot.session' });
+    port.onMessage.addListener(({ view, change }) => {
+      const fields = view ?? change?.fields;
+      if (fields && 'home' in fields) globalThis.attached = fields.home?.attached;
+      resolve();
+    });
+    port.postMessage({ type: 'hello' });
+  })`);
+  return page;
 }

@@ -1,8 +1,10 @@
+import type { Locator } from '@playwright/test';
 import type { HostPage } from '../../scripts/browser/extension.ts';
 import type { FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
 import type { Problem } from '../../utils/session/problem.ts';
 import type { View } from '../../utils/wire/change.ts';
@@ -48,6 +50,14 @@ export async function endedWith(popup: Surface, withinMs?: number): Promise<Prob
   const { phase } = await popup.waitForView('the end', (view) => view.phase.name === 'ended', withinMs);
   if (phase.name !== 'ended') throw new Error('It did not end.');
   return phase.problem;
+}
+
+/**
+ * Where something stands in its page, in CSS pixels, once it stands anywhere. An element that is there need not have a
+ * place at every moment: the overlay may be drawn or brought up anew just then.
+ */
+export async function placeOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  return waitUntil(`the place of ${element}`, async () => (await element.boundingBox()) ?? undefined);
 }
 
 export const isLive = ({ phase }: View): boolean => phase.name === 'live';
