@@ -16,7 +16,8 @@ export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: n
     case 'sound':
       return judge({ ...state, suspicion: { ...state.suspicion, here: event.here } }, now);
     case 'microphone-silent':
-      return stay(expectsVoice(state) ? { ...state, notice: problem('mic.silent') } : state);
+      // What is told already may offer something to do. This comes again: a microphone that stays silent says so every 6 s.
+      return stay(expectsVoice(state) && !state.notice ? { ...state, notice: problem('mic.silent') } : state);
     case 'microphone-heard':
       return stay(withoutNotice(state, ['mic.silent']));
     case 'microphone-lost':

@@ -25,6 +25,16 @@ describe('the microphone', () => {
     expect(play([...live, silent, { type: 'microphone-heard' }]).state.notice).toBeUndefined();
   });
 
+  it('that is silent does not take away what offers something to do: the tab was closed, and "Keep it going" stays', () => {
+    const closed: SessionEvent[] = [
+      { type: 'start', voice: true, clickedAt: 900, tabId: 7 },
+      ...live.slice(1),
+      { type: 'tab-closed', tabId: 7 },
+    ];
+    expect(play([...closed, silent]).state.notice?.code).toBe('page.gone');
+    expect(play([...closed, silent, { type: 'keep' }, silent]).state.notice?.code).toBe('mic.silent');
+  });
+
   it('is not called silent while it is muted or somebody else speaks', () => {
     expect(play([...live, { type: 'set-muted', muted: true }, silent]).state.notice).toBeUndefined();
     expect(play([...live, { type: 'audio-started' }, silent]).state.notice).toBeUndefined();
