@@ -13,6 +13,8 @@ export default defineUnlistedScript(() => {
   const world = globalThis as OurWorld;
   const runtime = (world.browser ?? world.chrome)?.runtime;
   if (!runtime) return;
-  world.earshotOverlay?.close();
+  const before = world.earshotOverlay;
+  // Afterwards: the host already knows the new one, and so the end of the old one is no news to it.
   world.earshotOverlay = startOverlay(document, runtime);
+  before?.close();
 });

@@ -13,7 +13,8 @@ const HOMELESS_MS = 60_000;
 /** Makes a tab the home of the conversation: its overlay is there and nowhere else. */
 export function attach(state: SessionState, tabId: number, asked: boolean): Step {
   const { home } = state;
-  if (home?.tabId === tabId && home.attached === 'yes') return stay(state);
+  const isComing = home?.attached === 'coming' && !state.attachDue && !asked;
+  if (home?.tabId === tabId && (home.attached === 'yes' || isComing)) return stay(state);
   const effects: Effect[] = [];
   if (home && home.tabId !== tabId && home.attached !== 'gone') effects.push({ do: 'detach', tabId: home.tabId });
   effects.push({ do: 'attach', tabId, asked });

@@ -25,6 +25,24 @@ describe('the tab of a conversation', () => {
     expect(play(live).state.home).toEqual({ tabId: 7, title: 'Bread', attached: 'yes', changed: false });
   });
 
+  it('is given one overlay, though Start, Stop and Start are pressed before the page has answered', () => {
+    const again: SessionEvent[] = [start, { type: 'stop' }, start, here(7), ...upToLive(3).slice(1)];
+    const { state, effects } = play(again);
+    expect(state).toMatchObject({ phase: { name: 'live' }, home: { attached: 'yes' } });
+    expect(effects.filter((effect) => effect.do === 'attach')).toHaveLength(1);
+  });
+
+  it('is given the overlay that Stop has asked for also when that could not be shown and Start is pressed again', () => {
+    const refused: SessionEvent = {
+      type: 'attach-failed',
+      tabId: 7,
+      problem: problem('page.unreadable'),
+      asked: false,
+    };
+    const { effects } = play([start, { type: 'stop' }, refused, start, ...upToLive(3).slice(1)]);
+    expect(effects.filter((effect) => effect.do === 'attach')).toHaveLength(2);
+  });
+
   it('moves when the person says so: one overlay, one conversation', () => {
     const moved = [...live, { type: 'attach', tabId: 9 } as const];
     expect(effectsOfLast(moved)).toEqual([
