@@ -65,10 +65,17 @@ export function openHub(host: HubHost, pages: Pages): { show(before: View, after
   /** A frame that a page has embedded by itself is our document too: it is served only with the nonce of our script. */
   const admitFrame = (port: Port, tabId: number): void => {
     let admitted: Promise<boolean> | undefined;
+    let isGone = false;
+    port.onDisconnect.addListener(() => {
+      isGone = true;
+    });
     port.onMessage.addListener(async (raw: unknown) => {
       const message = raw as ToHost;
       if (message.type === 'hello') admitted ??= pages.admit(tabId, message.nonce ?? '');
-      if (await admitted) hear(port, message, tabId);
+      const isAdmitted = await admitted;
+      // A port that went meanwhile must not be kept: posting to it throws, and that would end the turn of everybody else.
+      if (isGone) return;
+      if (isAdmitted) hear(port, message, tabId);
       else port.disconnect();
     });
   };

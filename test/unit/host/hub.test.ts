@@ -1,0 +1,69 @@
+import { expect, it, vi } from 'vitest';
+import { type HubHost, openHub } from '../../../utils/host/hub.ts';
+import { initialState } from '../../../utils/session/state.ts';
+import { viewOf } from '../../../utils/wire/change.ts';
+import { SESSION_PORT } from '../../../utils/wire/protocol.ts';
+import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
+
+type Connect = (port: FakePort & { sender: object }) => void;
+
+const browser = vi.hoisted(() => {
+  const listeners: Connect[] = [];
+  const getURL = (path: string) => `chrome-extension://earshot${path}`;
+  const onConnect = { addListener: (listener: Connect) => listeners.push(listener) };
+  vi.stubGlobal('chrome', { runtime: { id: 'earshot', getURL, onConnect, onMessage: { addListener: () => {} } } });
+  return { listeners };
+});
+
+/** A hub whose pages let a frame in as soon as `word` settles. */
+function open(word: Promise<boolean>) {
+  browser.listeners.length = 0;
+  const host: HubHost = {
+    view: () => viewOf(initialState),
+    command: () => {},
+    tab: () => {},
+    alone: () => {},
+    diagnose: () => ({}) as never,
+  };
+  const pages = {
+    admit: () => word,
+    detach() {},
+    place() {},
+    layout: () => ({ mode: 'pill', corner: 'top-left' }) as const,
+  };
+  return openHub(host, pages);
+}
+
+function connect(page: string, more: object = {}): FakePeer {
+  const { port, peer } = createFakePort(SESSION_PORT);
+  const sender = { id: 'earshot', url: `chrome-extension://earshot/${page}`, ...more };
+  for (const listener of browser.listeners) listener(Object.assign(port, { sender }));
+  return peer;
+}
+
+const before = viewOf(initialState);
+const after = viewOf({ ...initialState, muted: true });
+
+it('a reload of the page while its overlay comes up does not cost the other pages their conversation', async () => {
+  let answer: (admitted: boolean) => void = () => {};
+  const hub = open(new Promise((settled) => (answer = settled)));
+  const frame = connect('overlay-frame.html', { tab: { id: 7 } });
+  const popup = connect('popup.html');
+  frame.send({ type: 'hello', nonce: 'a' });
+  popup.send({ type: 'hello' });
+  frame.drop();
+  answer(true);
+  await Promise.resolve();
+  expect(() => hub.show(before, after)).not.toThrow();
+  expect(popup.received.at(-1)).toMatchObject({ type: 'change' });
+});
+
+it('a frame that our script has placed is served once that script has said so', async () => {
+  const hub = open(Promise.resolve(true));
+  const frame = connect('overlay-frame.html', { tab: { id: 7 } });
+  frame.send({ type: 'hello', nonce: 'a' });
+  await vi.waitUntil(() => frame.received.length > 0);
+  expect(frame.received[0]).toMatchObject({ type: 'snapshot', frame: { tabId: 7 } });
+  hub.show(before, after);
+  expect(frame.received.at(-1)).toMatchObject({ type: 'change' });
+});
