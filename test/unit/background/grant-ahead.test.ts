@@ -26,6 +26,17 @@ it('gives the grant that was fetched ahead, once', async () => {
   expect([await take(), await take()]).toEqual(['ek_1', 'ek_2']);
 });
 
+it('fetches no second one when the host page was quicker than the word that a start is coming', async () => {
+  const { ahead, take, wait, given } = counting();
+  expect(await take()).toBe('ek_1');
+  wait(300);
+  ahead.expectStart();
+  expect(given()).toBe(1);
+  wait(60_000);
+  ahead.expectStart();
+  expect(given()).toBe(2);
+});
+
 it('forgets one that nobody took', async () => {
   const { ahead, take, wait } = counting();
   ahead.expectStart();
