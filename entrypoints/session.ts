@@ -16,6 +16,10 @@ import { viewOf } from '../utils/wire/change.ts';
  * imports: an offscreen document with it is there 14 ms sooner than with the same code in five modules.
  */
 export default defineUnlistedScript(() => {
+  /** News: if the background is ended just then, the next news comes to one that is new. */
+  const tell = (...news: Parameters<typeof callBackground<'showBadge' | 'nowIdle'>>): void => {
+    callBackground(...news).catch(() => {});
+  };
   const speaker = document.body.appendChild(document.createElement('audio'));
   const microphone = createMicrophoneDevice();
   const call = createCallDevice(speaker, microphone.setPlayed);
@@ -25,8 +29,8 @@ export default defineUnlistedScript(() => {
     hub.show(viewOf(before), viewOf(state));
     keeper.keep(state, before);
     const badge = badgeOf(state);
-    if (badge !== badgeOf(before)) void callBackground('showBadge', { badge });
-    if (isOff(state) && !isOff(before)) void callBackground('nowIdle', undefined);
+    if (badge !== badgeOf(before)) tell('showBadge', { badge });
+    if (isOff(state) && !isOff(before)) tell('nowIdle', undefined);
   });
   const hub = openHub(
     {

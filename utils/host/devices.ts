@@ -1,7 +1,11 @@
 import { fitPage } from '../page/fit-page.ts';
 import type { PagePart, SessionEvent } from '../session/events.ts';
+import type { Problem, ProblemCode } from '../session/problem.ts';
+import { problem } from '../session/problem.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import { failed } from '../shared/result.ts';
 import { callBackground } from '../wire/calls.ts';
+import type { BackgroundCalls } from '../wire/protocol.ts';
 import type { CallDevice } from './call-device.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
@@ -105,8 +109,25 @@ export function createDevices(
   };
 }
 
+/**
+ * Asks the background. The browser may end it in the middle of an answer: what comes here can be asked twice without harm,
+ * and the second call wakes it again. `otherwise` is the problem if that is in vain too.
+ */
+async function ask<C extends 'fetchGrant' | 'readPage' | 'showOverlay'>(
+  call: C,
+  request: BackgroundCalls[C]['request'],
+  otherwise: ProblemCode,
+): Promise<BackgroundCalls[C]['reply'] | { ok: false; problem: Problem }> {
+  const again = (): Promise<BackgroundCalls[C]['reply']> => callBackground(call, request);
+  try {
+    return await again().catch(again);
+  } catch (error) {
+    return failed(problem(otherwise, { detail: String(error) }));
+  }
+}
+
 async function fetchGrant(attempt: number, report: Report): Promise<void> {
-  const grant = await callBackground('fetchGrant', undefined);
+  const grant = await ask('fetchGrant', undefined, 'backend.timeout');
   report(
     grant.ok
       ? { type: 'grant-ready', attempt, grant: grant.value }
@@ -116,7 +137,7 @@ async function fetchGrant(attempt: number, report: Report): Promise<void> {
 
 /** Cut by tokens only: what the channel takes is known once the call is there, and the call cuts to that. */
 async function readPage(tabId: number, part: PagePart, report: Report): Promise<void> {
-  const page = await callBackground('readPage', { tabId, part });
+  const page = await ask('readPage', { tabId, part }, 'host.failed');
   report(
     page.ok
       ? { type: 'page-read', page: { ...fitPage(page.value, { maxBytes: MOST_BYTES }), part } }
@@ -126,10 +147,11 @@ async function readPage(tabId: number, part: PagePart, report: Report): Promise<
 
 /** Between two pages a tab may have none for a moment. */
 async function attach(tabId: number, asked: boolean, report: Report): Promise<void> {
-  let shown = await callBackground('showOverlay', { tabId });
+  const show = () => ask('showOverlay', { tabId }, 'host.failed');
+  let shown = await show();
   for (let i = 0; i < ATTACH_RETRIES && !shown.ok && shown.problem.code === 'page.unreadable'; i += 1) {
     await new Promise((done) => setTimeout(done, ATTACH_RETRY_MS));
-    shown = await callBackground('showOverlay', { tabId });
+    shown = await show();
   }
   if (!shown.ok) report({ type: 'attach-failed', tabId, problem: shown.problem, asked });
 }

@@ -1,7 +1,10 @@
 import { browser } from 'wxt/browser';
 import { type BackgroundCall, type BackgroundCalls, type CallMessage, OVERLAY_FRAME } from './protocol.ts';
 
-/** Asks the background for something. Rejects only if the extension itself is gone (updated, switched off). */
+/**
+ * Asks the background for something. Rejects if the extension itself is gone (updated, switched off), and if the browser
+ * ends the background before it has answered.
+ */
 export async function callBackground<C extends BackgroundCall>(
   call: C,
   request: BackgroundCalls[C]['request'],
