@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/*.test.ts'],
+          environment: 'node',
+          // The detectors are played minutes of sound: seconds of work, and more beside whatever else the machine does.
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'engine',

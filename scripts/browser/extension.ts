@@ -85,7 +85,12 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
       await page.close();
     },
     async clickToolbar(page) {
+      const before = popup?.target.targetId;
       await popup?.close();
+      // A click while one is still there would close that instead of opening another.
+      await waitUntil('the last popup to be gone', async () =>
+        (await cdp.targets()).every(({ targetId }) => targetId !== before),
+      );
       popup = await openPopup(cdp, id, page, (at) => {
         clickedAt = at;
       });
@@ -94,13 +99,20 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
     clickedAt: () => clickedAt,
     async host() {
       const { targetId } = await waitUntil('the session host', () => findHost(cdp, urlOf('session.html')));
-      if (host?.target.targetId !== targetId) host = await openHostPage(await cdp.attach(targetId));
+      if (host && host.target.targetId === targetId) return host;
+      const target = await cdp.attach(targetId);
+      // The target has its address before its document: what was put into the empty one before that would be lost.
+      await waitUntil('the session host to be loaded', () => target.evaluate<boolean>(IS_LOADED));
+      host = await openHostPage(target);
       return host;
     },
   };
 }
 
-const ASK_NOTHING = `for (const api of [globalThis.chrome, globalThis.browser]) {
+const IS_LOADED = `location.pathname === '/session.html' && document.readyState === 'complete'`;
+
+/** Makes a page of the extension ask for no permission: the browser's question would stay over whatever comes next. */
+export const ASK_NOTHING = `for (const api of [globalThis.chrome, globalThis.browser]) {
   if (api?.permissions) Object.defineProperty(api.permissions, 'request', { value: async () => false });
 }`;
 

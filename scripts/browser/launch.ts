@@ -45,7 +45,8 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'earshot-profile-')));
   if (options.pinned && options.profile === undefined) await pin(extensionDir, profile);
   const remove = () => {
-    if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    if (options.profile === undefined)
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   };
   const endProcess = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal]);
   const ending = handlesSignals ? [] : (['SIGTERM', 'SIGHUP'] as const);

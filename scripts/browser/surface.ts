@@ -49,10 +49,15 @@ export function surfaceOf(target: CdpTarget): Surface {
       });
     },
     async type(name, words) {
-      const node = await waitUntil(`a text box "${name}"`, () => find('textbox', name));
-      await target.send('DOM.focus', { backendNodeId: node });
-      await target.evaluate('document.activeElement.select()');
-      await target.send('Input.insertText', { text: words });
+      await waitUntil(`"${words}" in a text box "${name}"`, async () => {
+        const node = await find('textbox', name);
+        if (node === undefined) return false;
+        await target.send('DOM.focus', { backendNodeId: node });
+        await target.evaluate('document.activeElement.select()');
+        await target.send('Input.insertText', { text: words });
+        // The keyboard may have been taken away in between.
+        return (await target.evaluate<string>('document.activeElement.value')) === words;
+      });
     },
     has: async (role, name) => (await find(role, name)) !== undefined,
     text,
@@ -131,6 +136,10 @@ async function textOfRole(target: CdpTarget, role: string): Promise<string | und
   return text ?? undefined;
 }
 
+/** What DevTools says of a page that goes, depending on how far it has got. */
+const GONE =
+  /target is gone|No session with given id|navigated or closed|context was destroyed|Cannot find context|Target closed|Not attached to an active page/i;
+
 /** Remembers on a node whether it was clicked. */
 const MARK_CLICK = `function () {
   this.__clicked = false;
@@ -161,7 +170,7 @@ async function click(target: CdpTarget, backendNodeId: number): Promise<boolean>
     return result.value;
   } catch (error) {
     // A popup that opens a tab is closed by that, sometimes before it can say that it was clicked.
-    if (error instanceof Error && /target is gone|No session with given id/.test(error.message)) return true;
+    if (error instanceof Error && GONE.test(error.message)) return true;
     throw error;
   }
 }

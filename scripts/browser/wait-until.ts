@@ -17,7 +17,8 @@ export async function waitUntil<T>(
   let trouble: unknown;
   for (;;) {
     try {
-      const found = await look();
+      // Also when what is asked never answers: otherwise nobody would learn what was waited for.
+      const found = await Promise.race([look(), sleep(giveUpAt - performance.now())]);
       trouble = undefined;
       if (found !== undefined && found !== false) return found;
     } catch (error) {
@@ -27,6 +28,11 @@ export async function waitUntil<T>(
       const why = trouble instanceof Error ? ` (${trouble.message.split('\n', 1)[0]})` : '';
       throw new WaitedTooLong(`Waited ${withinMs} ms for ${what}, in vain${why}.`, { cause: trouble });
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await sleep(LOOK_EVERY_MS);
   }
 }
+
+const sleep = (ms: number): Promise<undefined> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms, undefined);
+  });

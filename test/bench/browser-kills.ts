@@ -173,7 +173,7 @@ async function recover(
   const kept = entries.filter((one) => one.conversation === conversation).map(({ entry }) => entry);
   const { lost, doubled, outOfOrder } = findLosses(lines, kept);
   const isOffered = await popup
-    .waitForView('the recovered conversation', ({ recovered }) => recovered?.conversation === conversation, 5_000)
+    .waitForView('the recovered conversation', ({ recovered }) => recovered?.conversation === conversation, 15_000)
     .then(
       () => true,
       () => false,

@@ -45,7 +45,7 @@ export async function startAndStopIn(extension: Extension, page: Page, cycles: n
       const now = await countOpenMedia(target);
       return now.tracks + now.peerConnections + now.audioContexts === 0 && now;
     },
-    5_000,
+    15_000,
   ).catch(() => countOpenMedia(target));
   return { cycles, whileLive, left };
 }

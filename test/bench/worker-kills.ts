@@ -130,7 +130,7 @@ async function showsSame(popup: Surface, before: View | undefined): Promise<bool
   return waitUntil(
     'the conversation in the popup',
     async () => (await popup.transcript()).includes(words),
-    3_000,
+    15_000,
   ).catch(() => false);
 }
 

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Page } from '@playwright/test';
 import type { Extension, HostPage } from '../../scripts/browser/extension.ts';
+import { watchShownProblems } from '../../scripts/browser/shown-problems.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { type ChangedBuild, withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
@@ -44,7 +45,7 @@ async function checkSays(options: Page, words: string): Promise<void> {
 async function standInForOpenAi(host: HostPage, upstreamUrl: string): Promise<string[]> {
   const requests: string[] = [];
   host.target.listen((method, params) => {
-    if (method === 'Fetch.requestPaused') void handOn(host, upstreamUrl, params as Paused, requests);
+    if (method === 'Fetch.requestPaused') handOn(host, upstreamUrl, params as Paused, requests).catch(() => {});
   });
   await host.target.send('Fetch.enable', { patterns: [{ urlPattern: 'https://api.openai.com/*' }] });
   return requests;
@@ -152,7 +153,8 @@ test('a server with POST /session works as it is, is asked for no call before St
   // It gave no Location. That is told where the backend is set up, and in no conversation.
   await options.reload();
   await options.getByText('cannot be asked to end one').waitFor();
-  expect((await popup.view())?.notice).toBeUndefined();
+  // Only what the fake microphone, silent by now, may have earned.
+  expect([undefined, 'mic.silent']).toContain((await popup.view())?.notice?.code);
 });
 
 /** Every request over HTTP that the host makes from now on. */
@@ -327,7 +329,7 @@ test('a backend without tokens says so, names its servers, and ends a call at it
       ),
     'POST /session': async (response, offer) => {
       const answer = await exchangeAsGuide(offer, backend);
-      const headers = { location: '/v1/realtime/calls/rtc_1', 'x-earshot-session-seconds': '4' };
+      const headers = { location: '/v1/realtime/calls/rtc_1', 'x-earshot-session-seconds': '10' };
       response.writeHead(201, { 'content-type': 'application/sdp', ...headers }).end(answer);
     },
   });
@@ -335,10 +337,11 @@ test('a backend without tokens says so, names its servers, and ends a call at it
   const popup = await extension.clickToolbar(page);
   const host = await extension.host();
   await host.target.evaluate(WATCH_PEERS);
+  const shown = await watchShownProblems(popup);
   await begin(popup);
   expect((await peersOf(host)).at(-1)?.iceServers).toMatchObject([turn]);
-  await popup.waitForView('the word that it ends soon', ({ notice }) => notice?.code === 'limit.soon');
-  expect(await endedWith(popup)).toMatchObject({ code: 'limit.session' });
+  expect(await endedWith(popup, 30_000)).toMatchObject({ code: 'limit.session' });
+  expect((await shown.all()).map(({ code }) => code)).toContain('limit.soon');
   expect(server.requests).toEqual(['POST /token', 'POST /session']);
   expect(JSON.stringify(await popup.view())).not.toContain('word-of-turn');
 });

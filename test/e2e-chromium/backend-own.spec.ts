@@ -1,4 +1,5 @@
 import { type Backend, type BackendOptions, createBackend } from '../../backend/backend.ts';
+import { watchShownProblems } from '../../scripts/browser/shown-problems.ts';
 import { OFFER } from '../fakes/stub-upstream.ts';
 import { expect, test } from './fixtures.ts';
 import { askTyped, begin, endedWith } from './steps.ts';
@@ -26,11 +27,12 @@ test('where minutes are limited the backend opens the calls, ends them in time, 
   const { settings, lines } = await serve({ modes: { token: false, session: true }, ceilingSeconds: 12 });
   const { extension, microphone, page } = await open({ settings });
   const popup = await extension.clickToolbar(page);
+  const shown = await watchShownProblems(popup);
   await begin(popup);
   const { report } = await askTyped('Hello.', { popup, host: await extension.host(), microphone });
   expect(report.answered).toMatch(/\w/);
-  await popup.waitForView('the warning', ({ notice }) => notice?.code === 'limit.soon', 30_000);
-  expect(await endedWith(popup, 30_000)).toMatchObject({ code: 'limit.session' });
+  expect(await endedWith(popup, 40_000)).toMatchObject({ code: 'limit.session' });
+  expect((await shown.all()).map(({ code }) => code)).toContain('limit.soon');
   await expect.poll(() => lines().filter(({ msg }) => msg === 'call over')).toHaveLength(1);
   // Without the host permission the browser asks first (204).
   const requests = lines().filter(({ msg, status }) => msg === 'request' && status !== 204);

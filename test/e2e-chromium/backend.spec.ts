@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type ChangedBuild, withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { endedWith, isLive } from './steps.ts';
@@ -105,7 +106,7 @@ test('without a backend the popup says so and leads to the settings', async ({ o
   const popup = await extension.clickToolbar(page);
   await popup.press('Start');
   expect((await endedWith(popup)).code).toBe('backend.not_configured');
-  expect(await popup.has('button', 'Open Settings')).toBe(true);
+  await waitUntil('the way to the settings', () => popup.has('button', 'Open Settings'));
 });
 
 test('a token that has expired is replaced by one fresh one', async ({ open, backend }) => {

@@ -109,8 +109,8 @@ test.describe("a page after OpenAI's WebRTC guide", () => {
       await share();
       await say(QUESTION);
       await has('output_audio_buffer.stopped');
-      expect((await all<string>(heard, 'transcript')).join()).toMatch(/lighthouse/);
-      expect((await all<string>(spoken, 'transcript')).join()).toMatch(ANSWER);
+      await expect.poll(async () => (await all<string>(heard, 'transcript')).join()).toMatch(/lighthouse/);
+      await expect.poll(async () => (await all<string>(spoken, 'transcript')).join()).toMatch(ANSWER);
       expect(await page.evaluate('loudest')).toBeGreaterThan(0.05);
     });
   }
@@ -161,8 +161,8 @@ test.describe("OpenAI's agents SDK in a page", () => {
     await share();
     await say(QUESTION);
     await has('output_audio_buffer.stopped');
-    expect(await said('user')).toMatch(/lighthouse open/);
-    expect(await said('assistant')).toMatch(ANSWER);
+    await expect.poll(() => said('user')).toMatch(/lighthouse open/);
+    await expect.poll(() => said('assistant')).toMatch(ANSWER);
     expect(await page.evaluate('loudest')).toBeGreaterThan(0.05);
     await page.evaluate('session.sendMessage("Use get_weather for Paris")');
     await has('response.done', 3);
@@ -182,7 +182,10 @@ test.describe("OpenAI's agents SDK in a page", () => {
     await say(QUESTION);
     await has('output_audio_buffer.cleared');
     await has('response.done', 2);
-    expect(await all('response.done', 'response.status')).toEqual(['cancelled', 'completed']);
+    // A machine that is busy may tear the question in two: then the answer to its first half is cut as well.
+    const statuses = () => all<string>('response.done', 'response.status');
+    await expect.poll(async () => (await statuses()).at(-1), { timeout: 30_000 }).toBe('completed');
+    expect((await statuses())[0]).toBe('cancelled');
     await expect.poll(() => said('assistant')).toMatch(ANSWER);
   });
 

@@ -10,6 +10,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PAGE = resolve(import.meta.dirname, 'pages/honey-bee.html');
 
 test('the demo greets, hears, answers, and prints one object', async () => {
+  test.setTimeout(240_000);
   const out = await mkdtemp(join(tmpdir(), 'earshot-demo-'));
   try {
     const wav = await speechFile('What does it say about winter?');

@@ -24,6 +24,7 @@ const PAGE = {
 };
 
 test('the same engine hears a question and answers it in a worker of an extension page', async () => {
+  test.setTimeout(240_000);
   const folder = await mkdtemp(join(tmpdir(), 'earshot-engine-'));
   const { packageEngine } = await import('./engine-page/package-engine.ts');
   await packageEngine(await buildExtension(), folder);

@@ -1,10 +1,10 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Extension, HostPage } from '../../scripts/browser/extension.ts';
 import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { View } from '../../utils/wire/change.ts';
 import { expect, test } from './fixtures.ts';
-import { begin, isLive, placeOf } from './steps.ts';
+import { begin, isLive, openConversation, placeOf, pressUntil } from './steps.ts';
 
 /** Something that is only in the transcript: a page that has it has read us. */
 const SECRET = 'quokkas gather at noon';
@@ -15,12 +15,11 @@ async function secretIn(page: Page, extension: Extension): Promise<HostPage> {
   const host = await extension.host();
   await begin(popup);
   const overlay = await overlayIn(page);
-  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
+  await openConversation(overlay);
   await overlay.getByRole('textbox', { name: 'Message' }).pressSequentially(SECRET);
-  await expect(async () => {
-    await overlay.getByRole('textbox', { name: 'Message' }).press('Enter');
-    await expect(overlay.getByRole('log')).toContainText(SECRET, { timeout: 1_000 });
-  }).toPass();
+  await pressUntil(overlay.getByRole('log').getByText(SECRET).first(), () =>
+    overlay.getByRole('textbox', { name: 'Message' }).press('Enter', { timeout: 1_000 }),
+  );
   return host;
 }
 
@@ -88,9 +87,12 @@ test('a page that covers the overlay and lets presses through cannot have its bu
     cover.popover = 'manual';
     cover.style.cssText =
       'position: fixed; inset: 0; width: 100vw; height: 100vh; background: white; pointer-events: none; border: 0';
+    Object.assign(globalThis, { covers: 0 });
+    const world = globalThis as unknown as { covers: number };
     setInterval(() => {
       cover.hidePopover();
       cover.showPopover();
+      world.covers += 1;
     }, 30);
   });
   const popup = await extension.clickToolbar(page);
@@ -99,6 +101,10 @@ test('a page that covers the overlay and lets presses through cannot have its bu
   await popup.waitForView('silence', ({ muted }) => muted);
   const overlay = await overlayIn(page);
   await popup.close();
+  // The overlay rises a hundred times, and whoever presses it in between may well see it. After that it stays covered.
+  const covers = () => page.evaluate(() => (globalThis as unknown as { covers: number }).covers);
+  const from = await covers();
+  await waitUntil('the overlay to give up', async () => (await covers()) > from + 160, 30_000);
   const unmute = overlay.getByRole('button', { name: 'Unmute' });
   await waitUntil('the refusal', async () => {
     const { x, y } = await placeOf(unmute);
@@ -109,6 +115,16 @@ test('a page that covers the overlay and lets presses through cannot have its bu
   expect((await again.view())?.muted).toBe(true);
 });
 
+/** Where something stands once it has come to rest. */
+async function restingPlaceOf(element: Locator): ReturnType<typeof placeOf> {
+  let last = await placeOf(element);
+  return waitUntil('the overlay to rest', async () => {
+    const before = last;
+    last = await placeOf(element);
+    return JSON.stringify(last) === JSON.stringify(before) && last;
+  });
+}
+
 for (const { how, css } of ATTACKS) {
   test(`a page that ${how} changes nothing about the overlay`, async ({ open }) => {
     const { extension, page } = await open();
@@ -117,13 +133,10 @@ for (const { how, css } of ATTACKS) {
     const overlay = await overlayIn(page);
     await popup.close();
     const mute = overlay.getByRole('button', { name: 'Mute', exact: true });
-    const before = await placeOf(mute);
+    const before = await restingPlaceOf(mute);
     await page.addStyleTag({ content: css });
     expect(await placeOf(mute)).toEqual(before);
-    await expect(async () => {
-      await mute.click({ timeout: 1_000 });
-      await expect(overlay.getByRole('button', { name: 'Unmute' })).toBeVisible({ timeout: 500 });
-    }).toPass();
+    await pressUntil(overlay.getByRole('button', { name: 'Unmute' }), () => mute.click({ timeout: 1_000 }));
   });
 }
 
@@ -145,7 +158,7 @@ test('a page that removes the overlay again and again gets its way after five re
   await begin(popup);
   await popup.waitForView('the notice', ({ notice }) => notice?.code === 'overlay.removed');
   expect(await page.evaluate(() => (globalThis as unknown as { removed: number }).removed)).toBe(6);
-  expect(overlaysIn(page)).toEqual([]);
+  await waitUntil('no overlay', () => overlaysIn(page).length === 0);
   expect((await popup.view())?.phase.name).toBe('live');
 });
 
@@ -166,15 +179,13 @@ test('a page that embeds the frame itself gets a blank one that accepts nothing'
     },
     [address, extension.urlOf('overlay-frame.html')],
   );
-  const frames = page.frames().filter((frame) => frame.url().startsWith('chrome'));
-  const texts = await Promise.all(frames.map((frame) => frame.evaluate<string>('document.body?.innerText ?? ""')));
+  const shownIn = async () => {
+    const frames = page.frames().filter((frame) => frame.url().startsWith('chrome'));
+    const texts = await Promise.all(frames.map((frame) => frame.evaluate<string>('document.body?.innerText ?? ""')));
+    return texts.map((text) => (text.includes(SECRET) ? 'ours' : text.replace(/\s.*/s, '')));
+  };
   // Ours, the two blank ones, and the one under the fixed address, which the browser refuses.
-  expect(texts.map((text) => (text.includes(SECRET) ? 'ours' : text.replace(/\s.*/s, '')))).toEqual([
-    'ours',
-    '',
-    '',
-    'This',
-  ]);
+  await expect.poll(shownIn).toEqual(['ours', '', '', 'This']);
   const popup = await extension.clickToolbar(page);
   await popup.waitForView('a live conversation', isLive);
 });

@@ -135,8 +135,9 @@ test('all transcripts can be deleted while a conversation is live, which goes on
   );
   const fresh = await extension.clickToolbar(page);
   const view = await ask('Say hello.', extension, fresh);
+  const stored = async () => (await readStoredTranscripts(fresh.target)).entries.map(({ entry }) => entry.id);
+  await expect.poll(stored).toEqual(view.transcript.map(({ id }) => id));
   const { entries, conversations } = await readStoredTranscripts(fresh.target);
-  expect(entries.map(({ entry }) => entry.id)).toEqual(view.transcript.map(({ id }) => id));
   expect(JSON.stringify(entries)).not.toContain('What can you do?');
   expect(conversations).toMatchObject([{ id: view.conversation, open: true }]);
   expect((await extension.host()).target.targetId).toBe(targetId);

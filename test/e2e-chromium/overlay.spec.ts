@@ -3,7 +3,7 @@ import type { Extension } from '../../scripts/browser/extension.ts';
 import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { expect, test } from './fixtures.ts';
-import { begin, isLive, sharePage } from './steps.ts';
+import { begin, isLive, openConversation, pressUntil, sharePage } from './steps.ts';
 
 test('Start shows the overlay on the page, and what is said is in it, the question before the answer', async ({
   open,
@@ -14,15 +14,18 @@ test('Start shows the overlay on the page, and what is said is in it, the questi
   await sharePage(popup);
   const overlay = await overlayIn(page);
   await popup.close();
-  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
+  await openConversation(overlay);
   await overlay.getByRole('textbox', { name: 'Message' }).fill('What does it say about winter?');
-  await overlay.getByRole('button', { name: 'Send' }).click();
   const log = overlay.getByRole('log');
+  await pressUntil(log.getByText('What does it say about winter?').first(), () =>
+    overlay.getByRole('button', { name: 'Send' }).click({ timeout: 1_000 }),
+  );
   await expect(log).toContainText('cluster');
   const words = (await log.textContent()) ?? '';
   expect(words.indexOf('What does it say about winter?')).toBeLessThan(words.indexOf('cluster'));
-  await overlay.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(overlay.getByRole('button', { name: 'Start' })).toBeVisible();
+  await pressUntil(overlay.getByRole('button', { name: 'Start' }), () =>
+    overlay.getByRole('button', { name: 'Stop', exact: true }).click({ timeout: 1_000 }),
+  );
 });
 
 test('the overlay never takes the keyboard from the page, and goes away without a trace', async ({ open }) => {
@@ -40,9 +43,12 @@ test('the overlay never takes the keyboard from the page, and goes away without 
   await page.keyboard.type('typed into the page');
   expect(await page.locator('#box').inputValue()).toBe('typed into the page');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('box');
-  await overlay.getByRole('button', { name: 'Open the conversation' }).click();
-  await overlay.getByRole('button', { name: 'Close; the conversation goes on' }).click();
-  await waitUntil('the overlay to go', () => overlaysIn(page).length === 0);
+  await openConversation(overlay);
+  await waitUntil('the overlay to go', async () => {
+    if (overlaysIn(page).length === 0) return true;
+    await overlay.getByRole('button', { name: 'Close; the conversation goes on' }).click({ timeout: 1_000 });
+    return overlaysIn(page).length === 0;
+  });
   expect(await page.evaluate(() => document.documentElement.childNodes.length)).toBe(before);
   const again = await extension.clickToolbar(page);
   expect((await again.view())?.phase.name).toBe('live');
@@ -57,9 +63,12 @@ test('the overlay moves, opens and closes by keyboard', async ({ open }) => {
   const overlay = await overlayIn(page);
   await popup.close();
   const handle = overlay.getByRole('button', { name: 'Move or resize Earshot' });
-  await handle.focus();
-  await page.keyboard.press('ArrowUp');
-  await waitUntil('the upper right', async () => (await cornerOf(page)) === 'top-right');
+  // The browser learns a little later than the frame where the keyboard is: until then keys go to the page.
+  await waitUntil('the upper right', async () => {
+    if ((await cornerOf(page)) === 'top-right') return true;
+    await handle.press('ArrowUp', { timeout: 1_000 });
+    return false;
+  });
   await page.keyboard.press('ArrowLeft');
   await waitUntil('the upper left', async () => (await cornerOf(page)) === 'top-left');
   await page.keyboard.press('Enter');
@@ -96,6 +105,7 @@ test('a second tab says where the conversation runs and takes it over, ten times
   pages,
 }) => {
   const { extension, page } = await open();
+  test.setTimeout(180_000);
   const first = await extension.clickToolbar(page);
   const host = await extension.host();
   await begin(first);
@@ -141,13 +151,12 @@ test('above a dialog that makes the rest of the page inert, the overlay can stil
   await pressIn(page, 'Unmute', 'Mute');
 });
 
-/** Presses until it counts: not before the frame has been in sight for half a second. */
+/** Presses a button of the overlay, which then has another name. The overlay may be drawn anew meanwhile. */
 async function pressIn(page: Page, name: string, then: string): Promise<void> {
-  await expect(async () => {
-    const overlay = await overlayIn(page);
-    await overlay.getByRole('button', { name, exact: true }).click({ timeout: 1_000 });
-    await expect(overlay.getByRole('button', { name: then, exact: true })).toBeVisible({ timeout: 1_000 });
-  }).toPass();
+  const overlay = await overlayIn(page);
+  await pressUntil(overlay.getByRole('button', { name: then, exact: true }), () =>
+    overlay.getByRole('button', { name, exact: true }).click({ timeout: 1_000 }),
+  );
 }
 
 async function cornerOf(page: Page): Promise<string> {

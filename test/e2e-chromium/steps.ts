@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test';
+import { expect, type Frame, type Locator } from '@playwright/test';
 import type { HostPage } from '../../scripts/browser/extension.ts';
 import type { FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
@@ -58,6 +58,24 @@ export async function endedWith(popup: Surface, withinMs?: number): Promise<Prob
  */
 export async function placeOf(element: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   return waitUntil(`the place of ${element}`, async () => (await element.boundingBox()) ?? undefined);
+}
+
+/**
+ * Presses in the overlay until that has the outcome that it should have. A press counts only after the frame has been in
+ * sight for half a second (utils/ui/visibility-guard.ts): one that comes sooner is refused, which is told, and a person
+ * presses again. Never presses once the outcome is there, for the control may be another one by then.
+ */
+export async function pressUntil(outcome: Locator, press: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    if (!(await outcome.isVisible())) await press();
+    await expect(outcome).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+/** Opens an overlay that is one line, until the whole conversation is there. */
+export function openConversation(overlay: Frame): Promise<void> {
+  const open = overlay.getByRole('button', { name: 'Open the conversation' });
+  return pressUntil(overlay.getByRole('log'), () => open.click({ timeout: 1_000 }));
 }
 
 export const isLive = ({ phase }: View): boolean => phase.name === 'live';
