@@ -23,15 +23,22 @@ export function effectsOfLast(events: readonly SessionEvent[], from?: SessionSta
 
 /** What a backend gives that hands out tokens. */
 export function tokenGrant(token: string, more: Partial<CallTermsOfGrant> = {}): Grant {
-  return { by: 'token', token, callUrl: 'https://api.openai.com/v1/realtime/calls', ice: NO_ICE, ...more };
+  return {
+    by: 'token',
+    token,
+    callUrl: 'https://api.openai.com/v1/realtime/calls',
+    ice: NO_ICE,
+    ways: ['webrtc'],
+    ...more,
+  };
 }
 
 /** What a backend gives that answers calls itself. */
 export function backendGrant(more: Partial<CallTermsOfGrant> = {}): Grant {
-  return { by: 'backend', ice: NO_ICE, ...more };
+  return { by: 'backend', ice: NO_ICE, ways: ['webrtc'], ...more };
 }
 
-type CallTermsOfGrant = Pick<Grant, 'ice' | 'limit'>;
+type CallTermsOfGrant = Pick<Grant, 'ice' | 'limit' | 'ways'>;
 
 /** A start that goes well, as attempt `attempt`. */
 export function upToLive(attempt = 1, grant?: Grant): SessionEvent[] {

@@ -68,7 +68,7 @@ const limit: fc.Arbitrary<CallLimit> = fc.record({
   seconds: fc.integer({ min: 1, max: 10_000 }),
   code: fc.constantFrom('limit.session' as const, 'limit.quota' as const),
 });
-const terms = { ice: fc.constant(NO_ICE), limit };
+const terms = { ice: fc.constant(NO_ICE), ways: fc.constant(['webrtc'] as const), limit };
 const grant: fc.Arbitrary<Grant> = fc.oneof(
   fc.record({ by: fc.constant('token' as const), token: words, callUrl: words, ...terms }),
   fc.record({ by: fc.constant('backend' as const), ...terms }),

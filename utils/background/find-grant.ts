@@ -119,8 +119,9 @@ function toldToOffer(settings: Settings, extras: Extras | undefined): BackendGra
   return { grant: { by: 'backend', ...termsOf(settings, extras) }, warnings: extras?.warnings ?? [] };
 }
 
-function termsOf(settings: Settings, extras: Extras | undefined): Pick<Grant, 'ice' | 'limit'> {
+function termsOf(settings: Settings, extras: Extras | undefined): Pick<Grant, 'ice' | 'limit' | 'ways'> {
   const own = iceOf(settings);
   const ice: IceSetup = { ...own, iceServers: [...own.iceServers, ...(extras?.iceServers ?? [])] };
-  return extras?.limit ? { ice, limit: extras.limit } : { ice };
+  const ways = ['webrtc'] as const;
+  return extras?.limit ? { ice, ways, limit: extras.limit } : { ice, ways };
 }

@@ -1,4 +1,3 @@
-import { createSpeaker } from '../audio/speaker.ts';
 import { fenceNonce } from '../page/fence-nonce.ts';
 import { fitPage } from '../page/fit-page.ts';
 import { type Saying, say } from '../realtime/say.ts';
@@ -39,7 +38,6 @@ export function createCallDevice(
   let ownIce = NO_ICE;
   let call: Call | undefined;
   let link = createServerLink();
-  const setSpeaker = createSpeaker(speaker);
 
   const discardPrepared = (): void => {
     prepared?.close();
@@ -91,7 +89,6 @@ export function createCallDevice(
       call?.hangUp();
       const peer = takePrepared(grant.ice);
       if (!peer.ok) return report({ type: 'failed', attempt, problem: peer.problem });
-      setSpeaker('full');
       const own = createServerLink();
       link = own;
       call = openWebRtcCall(
@@ -109,6 +106,9 @@ export function createCallDevice(
           failed: (problem) => report({ type: 'failed', attempt, problem }),
           plays,
           silenced: (problem) => report({ type: 'noticed', problem }),
+          // The session decides about these as soon as a call can be opened beside another.
+          unstable() {},
+          healed() {},
         },
       );
     },
@@ -124,7 +124,7 @@ export function createCallDevice(
       else link.sent(events);
     },
     setMuted: (muted) => call?.setMuted(muted),
-    setSpeaker,
+    setSpeaker: (level) => call?.setSpeaker(level),
     hangUp() {
       call?.hangUp();
       call = undefined;

@@ -2,6 +2,7 @@ import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
 import type { Problem } from './problem.ts';
 import type { Transcript } from './transcript.ts';
+import type { TransportKind } from './transport.ts';
 
 /** Who has the floor while a call is live. */
 export type Turn = 'listening' | 'user-speaking' | 'thinking' | 'assistant-speaking';
@@ -53,10 +54,13 @@ export interface CallLimit {
 /** What a call may be opened with; used once. */
 export type Grant = {
   ice: IceSetup;
+  /** What the call may go over, to be tried in this order; never empty (utils/session/transport.ts). */
+  ways: readonly TransportKind[];
   /** Undefined if nobody told of one. */
   limit?: CallLimit;
-} & (
-  | { by: 'token'; token: string; callUrl: string }
+} & /** `webSocketUrl`: where a WebSocket is opened with this token; there if `ways` has it. */
+(
+  | { by: 'token'; token: string; callUrl: string; webSocketUrl?: string }
   /** The backend exchanges the descriptions itself: neither key nor token gets here. */
   | { by: 'backend' }
 );

@@ -1,6 +1,7 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import type { Problem } from '../session/problem.ts';
-import type { Answered, Milestone } from '../session/state.ts';
+import type { Answered, Milestone, SpeakerLevel } from '../session/state.ts';
+import type { TransportKind } from '../session/transport.ts';
 import type { Result } from '../shared/result.ts';
 
 /** Gives the offer to whoever answers it. Each use may open a call that costs. */
@@ -27,15 +28,22 @@ export interface CallHooks {
   plays(stream: MediaStream): void;
   /** The voice cannot be heard; the call goes on. */
   silenced(problem: Problem): void;
+  /** The other side has not answered for so many ms; it may come back, or `failed` follows. */
+  unstable(silentMs: number): void;
+  /** It is there again. */
+  healed(): void;
 }
 
 /** One attempt at a call, from its opening on. WebRTC implements it; a fake does in tests. */
 export interface Call {
+  readonly transport: TransportKind;
   /** Sends events in order; a problem if one was too large for the channel or the channel is not open. */
   send(events: readonly ClientEvent[]): Problem | undefined;
   /** The largest message that the other side takes, in bytes of UTF-8. */
   maxMessageBytes(): number;
   setMuted(muted: boolean): void;
+  /** How loud the other side is played; each call begins with `full`. */
+  setSpeaker(level: SpeakerLevel): void;
   /** Ends the call and gives everything back but the microphone. Safe to call twice. */
   hangUp(): void;
 }

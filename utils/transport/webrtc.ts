@@ -1,3 +1,4 @@
+import { createSpeaker } from '../audio/speaker.ts';
 import type { ClientEvent } from '../realtime/client-events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
@@ -90,7 +91,11 @@ export function openWebRtcCall(
     }
   }
 
+  const setSpeaker = createSpeaker(speaker);
+  setSpeaker('full');
   return {
+    transport: 'webrtc',
+    setSpeaker,
     send: (events) => sendEvents(connection, channel, events),
     maxMessageBytes: () => maxMessageBytes(connection),
     setMuted,

@@ -1,0 +1,19 @@
+/** What a call goes over. */
+export type TransportKind = 'webrtc' | 'websocket';
+
+/** What the person wants: one of them, or whichever works. */
+export type TransportChoice = 'auto' | TransportKind;
+
+/**
+ * The transports to try, in order; the first is begun with, and each next one is fallen back to for the rest of the
+ * conversation. `first` is what this build begins with where the person leaves it open; `offered` is what the grant can be
+ * used with. Empty: what the person wants is not offered.
+ */
+export function waysOf(
+  choice: TransportChoice,
+  first: TransportKind,
+  offered: readonly TransportKind[],
+): readonly TransportKind[] {
+  if (choice !== 'auto') return offered.filter((kind) => kind === choice);
+  return [first, ...offered.filter((kind) => kind !== first)].filter((kind) => offered.includes(kind));
+}
