@@ -111,7 +111,10 @@ describe('finding out how a backend answers', () => {
     'one that answers %s takes the offers itself, and is not asked for one to find that out',
     async (_name, routes) => {
       const { result, asked, found, url } = await findAt(routes);
-      expect(result).toEqual({ ok: true, value: { grant: { by: 'backend', ice: NO_ICE, ways: ['webrtc'] }, warnings: [] } });
+      expect(result).toEqual({
+        ok: true,
+        value: { grant: { by: 'backend', ice: NO_ICE, ways: ['webrtc'] }, warnings: [] },
+      });
       expect(asked).toEqual(['POST /token', 'GET /token']);
       expect(found).toEqual({ backendUrl: url, way: 'session' });
     },
