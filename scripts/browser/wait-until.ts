@@ -13,26 +13,32 @@ export async function waitUntil<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
   withinMs = 15_000,
 ): Promise<T> {
-  const giveUpAt = performance.now() + withinMs;
+  let isLate = false;
+  let deadline: NodeJS.Timeout | undefined;
+  // Raced with each look: one that never answers is given up too, and it is told what was waited for.
+  const late = new Promise<undefined>((resolve) => {
+    deadline = setTimeout(() => {
+      isLate = true;
+      resolve(undefined);
+    }, withinMs);
+  });
   let trouble: unknown;
-  for (;;) {
-    try {
-      // Also when what is asked never answers: otherwise nobody would learn what was waited for.
-      const found = await Promise.race([look(), sleep(giveUpAt - performance.now())]);
-      trouble = undefined;
-      if (found !== undefined && found !== false) return found;
-    } catch (error) {
-      trouble = error;
+  try {
+    for (;;) {
+      try {
+        const found = await Promise.race([look(), late]);
+        trouble = undefined;
+        if (found !== undefined && found !== false) return found;
+      } catch (error) {
+        trouble = error;
+      }
+      if (isLate) {
+        const why = trouble instanceof Error ? ` (${trouble.message.split('\n', 1)[0]})` : '';
+        throw new WaitedTooLong(`Waited ${withinMs} ms for ${what}, in vain${why}.`, { cause: trouble });
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
-    if (performance.now() > giveUpAt) {
-      const why = trouble instanceof Error ? ` (${trouble.message.split('\n', 1)[0]})` : '';
-      throw new WaitedTooLong(`Waited ${withinMs} ms for ${what}, in vain${why}.`, { cause: trouble });
-    }
-    await sleep(LOOK_EVERY_MS);
+  } finally {
+    clearTimeout(deadline);
   }
 }
-
-const sleep = (ms: number): Promise<undefined> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms, undefined);
-  });
