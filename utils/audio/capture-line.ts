@@ -18,7 +18,10 @@ export type CaptureOrder =
   | { type: 'loudness'; gain: number }
   /** Whether what is sent is told as frames, besides being in the track. */
   | { type: 'stream'; on: boolean }
-  /** Sends the last so many ms of what was sent once more, and then what follows: who they were sent to is gone. */
+  /**
+   * Sends the last so many ms of what was sent once more, and then what follows: who they were sent to is gone. Not while
+   * muted: then nothing is sent.
+   */
   | { type: 'rewind'; ms: number };
 
 /** Audio thread → document. */
@@ -117,7 +120,8 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
           streams = order.on;
           return;
         case 'rewind':
-          return ring.rewind(order.ms);
+          if (!muted) ring.rewind(order.ms);
+          return;
         default:
           return assertNever(order);
       }

@@ -124,6 +124,17 @@ describe('the capture line', () => {
     expect(send(line, 500, new Float32Array(24_000))).toBeGreaterThan(0.1);
   });
 
+  it('sends nothing again while it is muted, and not afterwards', () => {
+    const { line } = openLine();
+    line.obey({ type: 'pass' });
+    send(line, 500, loud(500));
+    line.obey({ type: 'mute', muted: true });
+    line.obey({ type: 'rewind', ms: 1000 });
+    expect(send(line, 500, new Float32Array(24_000))).toBe(0);
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, new Float32Array(24_000))).toBe(0);
+  });
+
   it.each([
     ['a voice is played for the first time, of which the canceller leaves something', 0.2, ['nothing', 'heard']],
     ['nothing is played', 0, ['nothing', 'heard', 'speech']],
