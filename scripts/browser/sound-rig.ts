@@ -1,5 +1,5 @@
-import { resample } from '../../engine/speech/resample.ts';
 import type { Sound } from '../../engine/speech/wav.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import { createRandom, pinkNoise } from './noise.ts';
 import { type EchoPath, finished, type PulseServer, ROOM_RATE_HZ, startPulse } from './pulse-server.ts';
 import { gainOf } from './sound-level.ts';

@@ -1,6 +1,6 @@
 import { createBackend } from '../../backend/backend.ts';
-import { resample } from '../../engine/speech/resample.ts';
 import { TRANSCRIPTION_MODEL } from '../../utils/realtime/models.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import { readSound } from '../browser/fake-microphone.ts';
 import { speechFile } from '../browser/speech-file.ts';
 import type { CheckedService } from './arguments.ts';

@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { createCaptureRing } from './capture-ring.ts';
+import { createFrames } from './frames.ts';
 import { createTwoEars, type EarInput, type Here } from './two-ears.ts';
 import { createZeroWatch } from './zero-watch.ts';
 
@@ -14,7 +15,14 @@ export type CaptureOrder =
   /** Whether a microphone is connected: nobody is told of the silence of none. */
   | { type: 'present'; present: boolean }
   /** How loud what is played is played: 1 as it came. */
-  | { type: 'loudness'; gain: number };
+  | { type: 'loudness'; gain: number }
+  /** Whether what is sent is told as frames, besides being in the track. */
+  | { type: 'stream'; on: boolean }
+  /**
+   * Sends the last so many ms of what was sent once more, and then what follows: who they were sent to is gone. Not while
+   * muted: then nothing is sent.
+   */
+  | { type: 'rewind'; ms: number };
 
 /** Audio thread → document. */
 export type CaptureNews =
@@ -23,6 +31,12 @@ export type CaptureNews =
   | { type: 'heard' }
   /** Ten times a second while there is a delay, and once when there is none any more. */
   | { type: 'delay'; ms: number };
+
+/** Audio thread → document: 20 ms of what is sent, as 480 samples of 16-bit PCM at 24 kHz. Given away, not copied. */
+export interface CaptureFrame {
+  type: 'frame';
+  samples: ArrayBuffer;
+}
 
 /** Everything that happens to the sound of the microphone before it is sent. */
 export interface CaptureLine {
@@ -34,10 +48,12 @@ export interface CaptureLine {
 const DELAY_EVERY_MS = 100;
 
 /** Made on the audio thread; `tell` brings news to the document. Holds until it is told to pass. */
-export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => void): CaptureLine {
+export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | CaptureFrame) => void): CaptureLine {
   const ring = createCaptureRing(rateHz);
   const ears = createTwoEars(rateHz);
   const zeros = createZeroWatch(rateHz);
+  const frames = createFrames(rateHz, (samples) => tell({ type: 'frame', samples }));
+  let streams = false;
   let silence = new Float32Array(128);
   let muted = false;
   let present = false;
@@ -79,6 +95,7 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
         ring.drop();
         output.fill(0);
       }
+      if (streams) frames.hear(output);
       tellDelay(output.length);
     },
     obey(order) {
@@ -98,6 +115,13 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews) => v
           return forgetSound();
         case 'loudness':
           return ears.setGain(order.gain);
+        case 'stream':
+          if (order.on !== streams) frames.reset();
+          streams = order.on;
+          return;
+        case 'rewind':
+          if (!muted) ring.rewind(order.ms);
+          return;
         default:
           return assertNever(order);
       }

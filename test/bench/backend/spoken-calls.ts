@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resample } from '../../../engine/speech/resample.ts';
 import { readSound } from '../../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
 import { LIGHTHOUSE_PAGE } from '../../../scripts/lighthouse-page.ts';
 import { writePageItem } from '../../../utils/realtime/page-item.ts';
+import { resample } from '../../../utils/shared/resample.ts';
 import { configure, typed } from '../../fakes/engine-client.ts';
 import { connectClient, type HeardPacket, rmsOf, type WebrtcClient } from '../../fakes/webrtc-client.ts';
 import { percentile } from '../percentile.ts';

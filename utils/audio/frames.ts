@@ -1,0 +1,34 @@
+import { createResampler } from '../shared/resample.ts';
+import { PCM16_RATE_HZ, toPcm16 } from './pcm16.ts';
+
+/** So many samples are one frame: 20 ms. */
+export const FRAME_SAMPLES = PCM16_RATE_HZ / 50;
+
+/** Takes the next samples, any number. */
+export interface Frames {
+  hear(samples: Float32Array): void;
+  /** Forgets the frame that has begun. */
+  reset(): void;
+}
+
+/** Calls `take` with every 20 ms of a sound at `rateHz`, as 480 samples of 16-bit PCM at 24 kHz that are the caller's. */
+export function createFrames(rateHz: number, take: (frame: ArrayBuffer) => void): Frames {
+  let resampler = createResampler(rateHz, PCM16_RATE_HZ);
+  const frame = new Float32Array(FRAME_SAMPLES);
+  let filled = 0;
+  return {
+    hear(samples) {
+      for (const sample of rateHz === PCM16_RATE_HZ ? samples : resampler.push(samples)) {
+        frame[filled] = sample;
+        filled += 1;
+        if (filled < frame.length) continue;
+        filled = 0;
+        take(toPcm16(frame).buffer);
+      }
+    },
+    reset() {
+      resampler = createResampler(rateHz, PCM16_RATE_HZ);
+      filled = 0;
+    },
+  };
+}
