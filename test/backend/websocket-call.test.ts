@@ -134,7 +134,9 @@ describe.skipIf(!existsSync(modelsDir))('a WebSocket call to the real engine', (
     await until('output_audio_buffer.stopped', next ? events.indexOf(next) : from);
     expect(playback.heard(item).ms).toBe(heardMs);
     expect(playback.heard(playback.items().at(-1) ?? '').rms).toBeGreaterThan(0.01);
-    expect(ofType(events, 'error')).toEqual([]);
+    // The engine had made the whole answer long before it was heard, so there was nothing to cancel.
+    const codes = ofType(events, 'error').map((event) => (event as { error?: { code?: string } }).error?.code);
+    expect(codes.filter((code) => code !== 'response_cancel_not_active')).toEqual([]);
   });
 
   it('is truncated where it was made inaudible, not where it was cut half a second later', async () => {
