@@ -1,6 +1,13 @@
 import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
-import { ANSWER_KINDS, type AnswerKind, defaultSettings, type Settings } from '../utils/settings/settings.ts';
+import type { TransportChoice } from '../utils/session/transport.ts';
+import {
+  ANSWER_KINDS,
+  type AnswerKind,
+  defaultSettings,
+  type Settings,
+  TRANSPORT_CHOICES,
+} from '../utils/settings/settings.ts';
 import { Field, SecretField, TextField } from './field.tsx';
 
 interface AdvancedSettingsProps {
@@ -15,8 +22,14 @@ const ANSWERS: Readonly<Record<AnswerKind, string>> = {
   tokens: 'It gives tokens',
   calls: 'It answers calls',
 };
+const TRANSPORTS: Readonly<Record<TransportChoice, readonly [name: string, hint: string]>> = {
+  auto: ['Automatic', 'Begins with what suits this browser, and goes on with the other one when that fails.'],
+  webrtc: ['WebRTC', 'The shortest delay. Some networks block it, and Firefox loses such calls after a while.'],
+  websocket: ['WebSocket', 'Gets through wherever web pages do. Your backend has to give tokens.'],
+};
 const ADVANCED = [
   'answers',
+  'transport',
   'iceUrls',
   'iceUsername',
   'iceCredential',
@@ -59,12 +72,44 @@ export function AdvancedSettings({ typed, errorOf, onChange, onWithdraw }: Advan
             </select>
           )}
         </Field>
+        <Transport chosen={typed.transport} onChange={onChange} />
         <IceFields typed={typed} errorOf={errorOf} onChange={onChange} />
         {typed.approvedCallHosts.length > 0 && (
           <ApprovedHosts hosts={typed.approvedCallHosts} onWithdraw={onWithdraw} />
         )}
       </div>
     </details>
+  );
+}
+
+function Transport({ chosen, onChange }: { chosen: TransportChoice; onChange: AdvancedSettingsProps['onChange'] }) {
+  return (
+    <fieldset class="field choices">
+      <legend>Calls go over</legend>
+      {TRANSPORT_CHOICES.map((choice) => {
+        const [name, hint] = TRANSPORTS[choice];
+        const id = `transport-${choice}`;
+        return (
+          <div key={choice}>
+            <label class="choice">
+              <input
+                id={id}
+                type="radio"
+                name="transport"
+                value={choice}
+                aria-describedby={`${id}-hint`}
+                checked={chosen === choice}
+                onChange={() => onChange({ transport: choice })}
+              />
+              {name}
+            </label>
+            <div class="small" id={`${id}-hint`}>
+              {hint}
+            </div>
+          </div>
+        );
+      })}
+    </fieldset>
   );
 }
 

@@ -1,5 +1,7 @@
+import { FIRST_TRANSPORT } from '../platform/transports.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { Grant } from '../session/state.ts';
+import { type TransportKind, waysOf } from '../session/transport.ts';
 import { endpointsOf, type Found, iceOf, type Settings } from '../settings/settings.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
@@ -34,6 +36,8 @@ export interface Tools {
   now?: () => number;
   /** For an offer: aborted when nobody waits for its answer any more. */
   signal?: AbortSignal;
+  /** What a call is begun with where the person leaves it open. */
+  first?: TransportKind;
 }
 
 type Way = Found['way'];
@@ -44,7 +48,7 @@ type Way = Found['way'];
  * found before is believed until nothing answers there; then all is tried once more.
  */
 export async function findGrant({ settings, found }: Backend, tools: Tools = {}): Promise<Outcome<BackendGrant>> {
-  const ways = waysOf(settings);
+  const ways = askingWays(settings);
   const known = found && ways.includes(found.way) ? found : undefined;
   if (!known) return tryWays(settings, ways, undefined, tools);
   const outcome = await tryWays(settings, [known.way], known, tools);
@@ -52,7 +56,7 @@ export async function findGrant({ settings, found }: Backend, tools: Tools = {})
   return isGone ? tryWays(settings, ways, undefined, tools) : outcome;
 }
 
-function waysOf(settings: Settings): Way[] {
+function askingWays(settings: Settings): Way[] {
   const { tokenUrl, sessionUrl } = endpointsOf(settings);
   return [...(tokenUrl ? (['POST', 'GET'] as const) : []), ...(sessionUrl ? (['session'] as const) : [])];
 }
@@ -66,12 +70,12 @@ async function tryWays(
   const { tokenUrl = '' } = endpointsOf(settings);
   for (const [i, way] of ways.entries()) {
     const here: Found = known ?? { backendUrl: settings.backendUrl, way };
-    if (way === 'session') return { result: ok(toldToOffer(settings, undefined)), found: here };
+    if (way === 'session') return { result: toldToOffer(settings, undefined, tools), found: here };
     const asked = await askBackend({ method: way, url: tokenUrl, key: settings.key }, tools.fetch);
     if (!asked.ok) return { result: asked, found: known };
     const told = readSessionMode(asked.value, tokenUrl);
     if (told) {
-      const result = offerTo(told, settings, tokenUrl);
+      const result = offerTo(told, settings, tokenUrl, tools);
       return { result, found: result.ok ? { ...here, sessionUrl: told.sessionUrl } : known };
     }
     const isGone = isAbsent(asked.value.answer);
@@ -89,8 +93,9 @@ async function takeToken(
   settings: Settings,
   tokenUrl: string,
   method: string,
-  { fetch, now = Date.now }: Tools,
+  tools: Tools,
 ): Promise<Result<BackendGrant, Problem>> {
+  const { fetch, now = Date.now } = tools;
   const read = (one: Asked) => readToken(one, tokenUrl, settings.approvedCallHosts);
   let token = read(asked);
   if (token.ok && isDying(token.value, now())) {
@@ -98,8 +103,17 @@ async function takeToken(
     token = again.ok ? read(again.value) : again;
   }
   if (!token.ok) return token;
-  const { callUrl, warnings } = token.value;
-  const grant: Grant = { by: 'token', token: token.value.token, callUrl, ...termsOf(settings, token.value) };
+  const { callUrl, webSocketUrl, warnings } = token.value;
+  const ways = chooseWays(settings, webSocketUrl === undefined ? ['webrtc'] : ['webrtc', 'websocket'], tools);
+  if (!ways.ok) return ways;
+  const grant: Grant = {
+    by: 'token',
+    token: token.value.token,
+    callUrl,
+    ...(webSocketUrl === undefined ? {} : { webSocketUrl }),
+    ways: ways.value,
+    ...termsOf(settings, token.value),
+  };
   return ok({ grant, warnings });
 }
 
@@ -108,20 +122,35 @@ function isDying({ expiresAt }: TokenAnswer, now: number): boolean {
 }
 
 /** The backend itself says that it answers calls, and where. The key goes with the offer, so it stays at that origin. */
-function offerTo(told: SessionMode, settings: Settings, tokenUrl: string): Result<BackendGrant, Problem> {
+function offerTo(told: SessionMode, settings: Settings, tokenUrl: string, tools: Tools): Result<BackendGrant, Problem> {
   if (URL.canParse(told.sessionUrl) && new URL(told.sessionUrl).origin === new URL(tokenUrl).origin)
-    return ok(toldToOffer(settings, told));
+    return toldToOffer(settings, told, tools);
   const detail = `${addressOf(tokenUrl)}: names ${addressOf(told.sessionUrl)} for offers`;
   return failed(problem('backend.untrusted_call_url', { detail }));
 }
 
-function toldToOffer(settings: Settings, extras: Extras | undefined): BackendGrant {
-  return { grant: { by: 'backend', ...termsOf(settings, extras) }, warnings: extras?.warnings ?? [] };
+function toldToOffer(settings: Settings, extras: Extras | undefined, tools: Tools): Result<BackendGrant, Problem> {
+  // Neither key nor token gets here, and a WebSocket needs one.
+  const ways = chooseWays(settings, ['webrtc'], tools);
+  if (!ways.ok) return ways;
+  const grant: Grant = { by: 'backend', ways: ways.value, ...termsOf(settings, extras) };
+  return ok({ grant, warnings: extras?.warnings ?? [] });
 }
 
-function termsOf(settings: Settings, extras: Extras | undefined): Pick<Grant, 'ice' | 'limit' | 'ways'> {
+/** What of the offered the person wants, in the order in which it is tried. */
+function chooseWays(
+  { transport }: Settings,
+  offered: readonly TransportKind[],
+  { first = FIRST_TRANSPORT }: Tools,
+): Result<readonly TransportKind[], Problem> {
+  const ways = waysOf(transport, first, offered);
+  if (ways.length > 0) return ok(ways);
+  const detail = `the choice is ${transport}, and a call can go over ${offered.join(' or ')} only`;
+  return failed(problem('backend.no_websocket', { detail }));
+}
+
+function termsOf(settings: Settings, extras: Extras | undefined): Pick<Grant, 'ice' | 'limit'> {
   const own = iceOf(settings);
   const ice: IceSetup = { ...own, iceServers: [...own.iceServers, ...(extras?.iceServers ?? [])] };
-  const ways = ['webrtc'] as const;
-  return extras?.limit ? { ice, ways, limit: extras.limit } : { ice, ways };
+  return extras?.limit ? { ice, limit: extras.limit } : { ice };
 }

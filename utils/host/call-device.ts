@@ -106,8 +106,9 @@ export function createCallDevice(
           failed: (problem) => report({ type: 'failed', attempt, problem }),
           plays,
           silenced: (problem) => report({ type: 'noticed', problem }),
-          // The session decides about these as soon as a call can be opened beside another.
-          unstable() {},
+          // Until a call can be opened beside another, a peer that is silent is a lost call.
+          unstable: (silentMs) =>
+            report({ type: 'failed', attempt, problem: problem('net.lost', { detail: `silent for ${silentMs} ms` }) }),
           healed() {},
         },
       );

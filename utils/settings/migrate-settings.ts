@@ -1,5 +1,5 @@
 import { isUsableIceUrl } from '../shared/ice-server.ts';
-import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings } from './settings.ts';
+import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings, TRANSPORT_CHOICES } from './settings.ts';
 
 /**
  * The settings in a stored record of any version; the defaults if there is none or its address cannot be read. What was
@@ -9,13 +9,15 @@ import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings } from './s
 export function migrateSettings(record: unknown): Settings {
   if (typeof record !== 'object' || record === null) return defaultSettings;
   const stored = readFields(record as Record<string, unknown>);
-  const { backendUrl, key, answers, iceUsername, iceCredential } = stored;
+  const { backendUrl, key, answers, transport, iceUsername, iceCredential } = stored;
   if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol)) return defaultSettings;
   const knowsTurn = iceUsername !== '' && iceCredential !== '';
   return {
     ...stored,
     key: isSendableKey(key) ? key : defaultSettings.key,
     answers: ANSWER_KINDS.includes(answers) ? answers : defaultSettings.answers,
+    // Records before version 3 have none.
+    transport: TRANSPORT_CHOICES.includes(transport) ? transport : defaultSettings.transport,
     iceUrls: stored.iceUrls.filter((url) => isUsableIceUrl(url, knowsTurn)),
   };
 }

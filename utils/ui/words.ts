@@ -147,6 +147,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'It wants the conversation to go to another server than its own or OpenAI. Check the connection in Settings to allow that.',
       SETTINGS,
     ],
+    'backend.no_websocket': [
+      'Your backend offers no WebSocket',
+      'Settings say that conversations go over WebSocket, and this backend does not give what that needs. Choose Automatic there.',
+      SETTINGS,
+    ],
     'auth.required': ['Your backend wants a key', 'The key in Settings is missing or not right.', SETTINGS],
     'auth.forbidden': [
       'Your key is not allowed to do this',
@@ -223,6 +228,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       DISMISS,
     ],
     'openai.failed': ['This answer did not work', 'The voice service stopped in the middle of it. Ask again.', DISMISS],
+    'openai.ended': ['The voice service ended the conversation', GO_ON_SENTENCE, GO_ON],
     'ice.blocked': [
       'This network blocks voice connections',
       'Company networks, firewalls and VPNs can do that. Try another network, or switch the VPN off.',

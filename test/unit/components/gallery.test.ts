@@ -300,6 +300,23 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect(await wrong.evaluate((field) => field.getAttribute('aria-describedby'))).toContain('ice-urls-error');
   });
 
+  it('lets the person choose what calls go over, with the keys of a group of which one is chosen', async () => {
+    await open('?options=empty');
+    await page.getByText('Advanced', { exact: true }).click();
+    const group = page.getByRole('group', { name: 'Calls go over', exact: true });
+    const radio = (name: string) => group.getByRole('radio', { name, exact: true });
+    expect(await radio('Automatic').isChecked()).toBe(true);
+    expect(await radio('WebSocket').evaluate((one) => one.getAttribute('aria-describedby'))).toBe(
+      'transport-websocket-hint',
+    );
+    await radio('Automatic').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await radio('WebRTC').isChecked()).toBe(true);
+    await page.keyboard.press('ArrowDown');
+    await button('Save').click();
+    expect(await pressed()).toEqual([['save', { ...defaultSettings, transport: 'websocket' }]]);
+  });
+
   it('does not hide a wrong field from whoever folds it away', async () => {
     await open('?options=advanced-wrong');
     const wrong = page.getByRole('textbox', { name: 'STUN and TURN servers', exact: true });
