@@ -1,9 +1,10 @@
 import { deadlineMs } from './deadlines.ts';
 import type { Effect } from './events.ts';
-import type { Problem } from './problem.ts';
+import type { Problem, ProblemCode } from './problem.ts';
 import { retryDelayMs } from './retry-policy.ts';
-import { type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
+import { type CallTerms, type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
 import type { Step } from './step.ts';
+import { pickWay, type TransportKind, wayAfter } from './transport.ts';
 import { cutUnfinished } from './turns.ts';
 
 /** Goes to a stage of the start: sets it off and gives it its deadline. */
@@ -22,14 +23,19 @@ export function enterStage(state: SessionState, stage: Stage): Step {
 
 /** Opens the call with the token that is there. */
 export function openCall(state: SessionState, grant: Grant): Step {
-  const { by, limit } = grant;
-  const terms = limit ? { by, limit } : { by };
+  const terms = termsOf(grant, state.fellBack);
   const next = enterStage({ ...state, grant: undefined, terms }, 'answer');
   const { attempt, muted } = state;
   return {
     state: next.state,
-    effects: [{ do: 'open-call', attempt, grant, muted }, ...next.effects],
+    effects: [{ do: 'open-call', attempt, grant, transport: terms.transport, muted }, ...next.effects],
   };
+}
+
+/** What is known of a call from the moment that it is asked for. */
+export function termsOf({ by, ways, limit }: Grant, fellBack: TransportKind | undefined): CallTerms {
+  const terms = { by, transport: pickWay(ways, fellBack), ways };
+  return limit ? { ...terms, limit } : terms;
 }
 
 /** Shows the overlay that a start has put off. */
@@ -62,11 +68,36 @@ export function onProblem(state: SessionState, problem: Problem): Step {
       ...withoutCall(state),
       attempt,
       failures: state.failures + 1,
+      fellBack: wayAfterProblem(state, problem),
       phase: { name: 'recovering', problem },
     },
     // What is said meanwhile waits for the next call.
     effects: [{ do: 'hang-up' }, { do: 'hold-microphone' }, { do: 'retry-later', attempt, delayMs }],
   };
+}
+
+/** After these the network is at fault, and another transport may get through. */
+const MAYBE_OTHERWISE: readonly ProblemCode[] = [
+  'ice.blocked',
+  'dtls.failed',
+  'net.lost',
+  'openai.no_session',
+  'openai.timeout',
+  'openai.unreachable',
+];
+
+/**
+ * What to try next. A call that could not be set up is tried another way, and so is a WebRTC call that was lost: its
+ * network may forbid UDP, and Firefox loses every call to a service of a certain kind (protocol 5.3). A WebSocket that was
+ * open and broke says that the network was away: the same way is the best one when it is back.
+ */
+export function wayAfterProblem(
+  { phase, terms, fellBack }: Pick<SessionState, 'phase' | 'terms' | 'fellBack'>,
+  { code }: Problem,
+): TransportKind | undefined {
+  if (!terms || terms.ways.length < 2 || !MAYBE_OTHERWISE.includes(code)) return fellBack;
+  if (phase.name === 'live' && terms.transport === 'websocket') return fellBack;
+  return wayAfter(terms.transport, terms.ways);
 }
 
 /** The backend was given an offer and said nothing yet: it may have opened a call that somebody pays for. */

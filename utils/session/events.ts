@@ -2,6 +2,7 @@ import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Problem } from './problem.ts';
 import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
 import type { After, Entry, EntryStatus } from './transcript.ts';
+import type { TransportKind } from './transport.ts';
 
 /** What the person asks for, from any UI. */
 export type Command =
@@ -157,7 +158,7 @@ export type Effect =
   /** Opens the page that can ask for the microphone. */
   | { do: 'ask-permission'; attempt: number }
   | { do: 'fetch-grant'; attempt: number }
-  | { do: 'open-call'; attempt: number; grant: Grant; muted: boolean }
+  | { do: 'open-call'; attempt: number; grant: Grant; transport: TransportKind; muted: boolean }
   /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
   | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */

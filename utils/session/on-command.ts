@@ -88,16 +88,16 @@ function withHome(begun: Step, tabId: number): Step {
 /** A conversation of its own, with only what waits for it. */
 function asNew(state: SessionState, clickedAt: number): SessionState {
   const waiting = state.transcript.filter((entry) => 'status' in entry && entry.status === 'waiting');
-  return { ...state, transcript: waiting, conversation: String(clickedAt) };
+  return { ...state, transcript: waiting, conversation: String(clickedAt), fellBack: undefined };
 }
 
 /** Starts a call for the conversation that the state holds. */
 function begin(state: SessionState, start: { voice: boolean; clickedAt: number }, now: number): Step {
-  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow } = state;
+  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
     ...initialState,
-    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow },
+    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack },
     page: kept ? state.page : undefined,
     attempt: state.attempt + 1,
     voice: start.voice,

@@ -69,7 +69,8 @@ function goOnWithMicrophone(state: SessionState): Step {
 
 function onMilestone(state: SessionState, name: Milestone, now: number): Step {
   const next = mark(state, name, now);
-  if (name === 'answer') return startLimit(enterNext(next, name), now);
+  // A WebSocket has no answer: it is a call from the moment it is open.
+  if (name === 'answer' || name === 'channel') return startLimit(enterNext(next, name), now);
   return enterNext(next, name);
 }
 

@@ -58,8 +58,7 @@ export type Grant = {
   ways: readonly TransportKind[];
   /** Undefined if nobody told of one. */
   limit?: CallLimit;
-} & // `webSocketUrl`: where a WebSocket is opened with this token; there if `ways` has it.
-(
+} & ( // `webSocketUrl`: where a WebSocket is opened with this token; there if `ways` has it.
   | { by: 'token'; token: string; callUrl: string; webSocketUrl?: string }
   /** The backend exchanges the descriptions itself: neither key nor token gets here. */
   | { by: 'backend' }
@@ -75,6 +74,9 @@ export interface Answered {
 /** What is known of the call of this attempt since it was asked for. */
 export interface CallTerms {
   by: Grant['by'];
+  /** What the call goes over, and what it may go over. */
+  transport: TransportKind;
+  ways: readonly TransportKind[];
   limit?: CallLimit;
   /** When the limit is reached, ms since 1970; undefined until the call was answered. */
   endsAt?: number;
@@ -175,6 +177,8 @@ export interface SessionState {
   grant: 'asked' | Grant | undefined;
   /** Undefined until the call of this attempt was asked for. */
   terms: CallTerms | undefined;
+  /** What this conversation goes over from now on, because another transport has failed in it; undefined before. */
+  fellBack: TransportKind | undefined;
   response: ActiveResponse | undefined;
   /** A response is due as soon as the active one has ended. */
   responseDue: boolean;
@@ -216,6 +220,7 @@ export const initialState: SessionState = {
   readingPage: false,
   grant: undefined,
   terms: undefined,
+  fellBack: undefined,
   response: undefined,
   responseDue: false,
   responseAsked: false,
