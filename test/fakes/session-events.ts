@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HeardItem, SessionEvent } from '../../utils/session/events.ts';
+import type { Heard, HeardItem, SessionEvent } from '../../utils/session/events.ts';
 import { PROBLEM_CODES, problem } from '../../utils/session/problem.ts';
 import { type CallLimit, type Grant, MILESTONES, type Stage } from '../../utils/session/state.ts';
 import { NO_ICE } from '../../utils/shared/ice-server.ts';
@@ -40,7 +40,7 @@ const item: fc.Arbitrary<HeardItem> = fc.oneof(
 const type = <T extends string>(name: T) => fc.constant(name);
 
 /** What a server may say, tidy or not. */
-export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
+export const heard: fc.Arbitrary<Heard> = fc.oneof(
   fc.record({ type: type('session-created'), writesDown: fc.boolean() }),
   fc.record({ type: type('session-ready'), writesDown: fc.boolean() }),
   fc.record({ type: type('speech-started'), id }),
@@ -105,6 +105,9 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('milestone'), attempt, name: fc.constantFrom(...MILESTONES) }),
   fc.record({ type: type('deadline'), attempt, stage }),
   fc.record({ type: type('retry-due'), attempt }),
+  fc.record({ type: type('call-unstable'), attempt, silentMs: fc.nat(10_000) }),
+  fc.record({ type: type('call-healed'), attempt }),
+  fc.record({ type: type('heard'), attempt, heard }),
   fc.record({ type: type('failed'), attempt, problem: someProblem }),
   fc.record({ type: type('page-read'), page }),
   fc.record({ type: type('page-fitted'), id, page }),

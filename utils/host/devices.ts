@@ -43,6 +43,12 @@ export function createDevices(
         microphone.setMuted(effect.muted);
         microphone.setLoudness('full');
         return call.open(effect, microphone.track(), report);
+      case 'open-beside':
+        return report({ type: 'failed', attempt: effect.attempt, problem: problem('host.failed') });
+      case 'promote':
+      case 'drop-beside':
+      case 'rewind-microphone':
+        return;
       case 'configure-session':
       case 'write-down':
       case 'set-modality':

@@ -1,7 +1,9 @@
 import { deadlineMs } from './deadlines.ts';
 import type { Effect } from './events.ts';
+import { leaveCall } from './leave-call.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { retryDelayMs } from './retry-policy.ts';
+import { nothingSpoken } from './spoken-turns.ts';
 import { type CallTerms, type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
 import type { Step } from './step.ts';
 import { pickWay, type TransportKind, wayAfter } from './transport.ts';
@@ -15,7 +17,7 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
   if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt });
-  if (stage === 'session') effects.push({ do: 'configure-session', audible: state.audible });
+  if (stage === 'session') effects.push({ do: 'configure-session', to: 'call', audible: state.audible });
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
   return { state: { ...state, grant, phase: { name: 'starting', stage } }, effects };
@@ -53,26 +55,35 @@ export function attachIfDue({ state, effects }: Step): Step {
  */
 export function stop(state: SessionState, phase: Phase): Step {
   return attachIfDue({
-    state: { ...withoutCall(state), phase, microphone: 'off', attempt: state.attempt + 1 },
+    state: { ...withoutCall(state), phase, microphone: 'off', ...anotherAttempt(state) },
     effects: [{ do: 'release' }],
   });
 }
 
+/** The number of a new attempt. */
+export function anotherAttempt({ lastAttempt }: SessionState): Pick<SessionState, 'attempt' | 'lastAttempt'> {
+  return { attempt: lastAttempt + 1, lastAttempt: lastAttempt + 1 };
+}
+
 /** A failure: tried again by policy with a new attempt, or the end until the person acts. */
-export function onProblem(state: SessionState, problem: Problem): Step {
+export function onProblem(state: SessionState, problem: Problem, now: number): Step {
   const delayMs = retryDelayMs(problem, state.failures, mayHaveCost(state));
   if (delayMs === undefined) return stop(state, { name: 'ended', problem });
-  const attempt = state.attempt + 1;
+  const left = leaveCall(state, state.rescue?.since ?? now, now);
+  const effects: Effect[] = [{ do: 'hang-up' }, { do: 'hold-microphone' }];
+  if (state.rescue) effects.push({ do: 'drop-beside' });
+  // What is said meanwhile waits for the next call, behind what the lost one may not have heard.
+  if (left.rewindMs > 0) effects.push({ do: 'rewind-microphone', ms: left.rewindMs });
+  const next = anotherAttempt(state);
   return {
     state: {
-      ...withoutCall(state),
-      attempt,
+      ...withoutCall(left.state),
+      ...next,
       failures: state.failures + 1,
       fellBack: wayAfterProblem(state, problem),
       phase: { name: 'recovering', problem },
     },
-    // What is said meanwhile waits for the next call.
-    effects: [{ do: 'hang-up' }, { do: 'hold-microphone' }, { do: 'retry-later', attempt, delayMs }],
+    effects: [...effects, { do: 'retry-later', attempt: next.attempt, delayMs }],
   };
 }
 
@@ -105,13 +116,16 @@ function mayHaveCost({ phase, terms }: SessionState): boolean {
   return phase.name === 'starting' && phase.stage === 'answer' && terms?.by === 'backend';
 }
 
-function withoutCall(state: SessionState): SessionState {
+/** Nothing of a call that is over. */
+export function withoutCall(state: SessionState): SessionState {
   return {
     ...state,
     transcript: cutUnfinished(state.transcript),
     notice: state.notice?.code === 'limit.soon' ? undefined : state.notice,
     grant: undefined,
     terms: undefined,
+    rescue: undefined,
+    spoken: nothingSpoken,
     response: undefined,
     responseDue: false,
     responseAsked: false,

@@ -7,13 +7,15 @@ import type { Entry } from './transcript.ts';
 
 /**
  * The call is up: tell it what this conversation already holds (what was said in an earlier call, what was typed and
- * shared while it was not there), in order, and ask for the answer that is still owed.
+ * shared while it was not there), in order, and ask for the answer that is still owed. `rewindMs`: of what was passed to
+ * another call so much goes into this one, too.
  */
-export function goLive(state: SessionState, now: number): Step {
+export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
   const seeds = carryOver(state);
   const sent = new Set(seeds.map((item) => item.id));
-  const owed = seeds.length > 0 && owesAnswer(state.transcript);
+  const owed = seeds.length > 0 && (state.answerOwed || owesAnswer(state.transcript));
   const effects: Effect[] = seeds.map((item) => ({ do: 'create-item', item }));
+  if (rewindMs > 0) effects.push({ do: 'rewind-microphone', ms: rewindMs });
   // After the seeds: what was said since the click comes after what was said before it.
   if (state.voice) effects.push({ do: 'pass-microphone' });
   if (owed) effects.push({ do: 'request-response' });
@@ -22,6 +24,7 @@ export function goLive(state: SessionState, now: number): Step {
       ...state,
       failures: 0,
       responseAsked: owed,
+      answerOwed: false,
       phase: { name: 'live', turn: 'listening', since: now },
       timeline: { ...state.timeline, session: state.timeline.session ?? now },
       transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state.attempt) : entry)),

@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { enterStage, stop } from './connecting.ts';
+import { anotherAttempt, enterStage, stop } from './connecting.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import { attach, detach, keep } from './on-tab.ts';
 import { takeUp } from './recovering.ts';
@@ -99,7 +99,7 @@ function begin(state: SessionState, start: { voice: boolean; clickedAt: number }
     ...initialState,
     ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack },
     page: kept ? state.page : undefined,
-    attempt: state.attempt + 1,
+    ...anotherAttempt(state),
     voice: start.voice,
     timeline: { click: start.clickedAt, host: now },
   };

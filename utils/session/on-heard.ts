@@ -1,11 +1,13 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit } from './call-limit.ts';
-import { onProblem } from './connecting.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
+import { endsCall } from './problem.ts';
+import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
 import { asCut, cutVoice, endVoice, isAnswering, judge, startVoice } from './speaking.ts';
+import { turnBegan, turnEnded, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { findMessage, replace, textOf } from './transcript.ts';
@@ -22,9 +24,9 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'session-ready':
       return becomeReady(state, heard.writesDown, now);
     case 'speech-started':
-      return startSpeech(hearSpeech(state, heard.id, now), heard.id, now);
+      return startSpeech(hearSpeech(noteTurn(state, heard.id, now), heard.id, now), heard.id, now);
     case 'speech-stopped':
-      return stopSpeech(state, now);
+      return stopSpeech({ ...state, spoken: turnEnded(state.spoken, now) }, now);
     case 'item-added':
       return stay(addItem(state, heard.item, heard.after, now));
     case 'item-done':
@@ -34,11 +36,11 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'item-deleted':
       return stay({ ...state, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
     case 'text-delta':
-      return stay(appendText(state, heard, now));
+      return stay(appendText(heard.speaker === 'user' ? noteTurn(state, heard.id, now) : state, heard, now));
     case 'text-done':
-      return finishTurn(state, heard, now);
+      return finishTurn(heard.speaker === 'user' ? noteWords(state, heard.id, now) : state, heard, now);
     case 'transcription-failed':
-      return stay(withoutWords(state, heard.id));
+      return stay(withoutWords(noteWords(state, heard.id, now), heard.id));
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
     case 'response-started':
@@ -56,6 +58,19 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   }
 }
 
+/** A turn of the person that is not over for us: its words have not come. */
+function noteTurn(state: SessionState, id: string, now: number): SessionState {
+  const message = findMessage(state.transcript, id);
+  const isOver = message
+    ? message.settled || message.call !== state.attempt
+    : state.transcript.some((e) => e.id === id);
+  return isOver ? state : { ...state, spoken: turnBegan(state.spoken, id, now) };
+}
+
+function noteWords(state: SessionState, id: string, now: number): SessionState {
+  return { ...state, spoken: wordsCame(state.spoken, id, now) };
+}
+
 function becomeReady(state: SessionState, writesDown: boolean, now: number): Step {
   const asked = haveWordsWritten(state, writesDown);
   if (state.phase.name !== 'starting') return asked;
@@ -65,7 +80,7 @@ function becomeReady(state: SessionState, writesDown: boolean, now: number): Ste
 
 /** Asked for at most once in an attempt: a backend's choice of model and languages is left alone, and so is a refusal. */
 function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
-  const effects: Effect[] = writesDown || state.isWrittenDown ? [] : [{ do: 'write-down' }];
+  const effects: Effect[] = writesDown || state.isWrittenDown ? [] : [{ do: 'write-down', to: 'call' }];
   return { state: { ...state, isWrittenDown: true }, effects };
 }
 
@@ -131,6 +146,8 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
     ...state,
     transcript,
     response: undefined,
+    // What was answered was heard, though its words may never come.
+    spoken: heard.status === 'completed' ? turnsAnswered(state.spoken) : state.spoken,
     notice: heard.problem ?? state.notice,
   };
   const next = thinks(ended) ? giveTurn(ended, 'listening') : ended;
@@ -161,8 +178,7 @@ function onServerError(state: SessionState, heard: Extract<Heard, { type: 'serve
   if (heard.code === 'conversation_already_has_active_response')
     return stay(state.doubtfulTurn === undefined ? { ...state, responseDue: true } : state);
   if (!heard.problem) return stay(state);
-  // These end the session whatever we do; the policy knows whether a new call helps.
-  const ends = heard.problem.code === 'session.expired' || heard.problem.code === 'openai.quota';
+  const ends = endsCall(heard.problem);
   if (ends && isAtLimit(state, now)) return endAtLimit(state);
-  return ends ? onProblem(state, heard.problem) : stay({ ...state, notice: heard.problem });
+  return ends ? onLost(state, heard.problem, now) : stay({ ...state, notice: heard.problem });
 }

@@ -96,7 +96,10 @@ export function cutVoice(state: SessionState, now: number, before: SpeakerLevel 
 }
 
 /** The answer that is being played is the last one; what the server tells of the cut later is more exact. */
-function markCut(state: SessionState, now: number): SessionState['transcript'] {
+export function markCut(
+  state: Pick<SessionState, 'transcript' | 'speakingSince'>,
+  now: number,
+): SessionState['transcript'] {
   const last = state.transcript.findLast((entry) => entry.kind === 'message' && entry.speaker === 'assistant');
   const message = last && findMessage(state.transcript, last.id);
   if (!message) return state.transcript;

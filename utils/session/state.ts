@@ -1,6 +1,7 @@
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
 import type { Problem } from './problem.ts';
+import { nothingSpoken, type Spoken } from './spoken-turns.ts';
 import type { Transcript } from './transcript.ts';
 import type { TransportKind } from './transport.ts';
 
@@ -82,6 +83,33 @@ export interface CallTerms {
   endsAt?: number;
 }
 
+/** A call that is made beside the one that is there; it has no part in the conversation yet. */
+export interface Beside {
+  attempt: number;
+  /** `wait`: until it is tried again. */
+  stage: 'wait' | Exclude<Stage, 'permission' | 'microphone'>;
+  terms: CallTerms | undefined;
+  sessionCreated: boolean;
+  isWrittenDown: boolean;
+  /** How it was configured: what the person has changed since is told when it takes over. */
+  audible: boolean;
+}
+
+/**
+ * The other side of the call has fallen silent. Where the phase is `live` it may still come back; where it is
+ * `recovering` it is gone, and the call beside it is all there is.
+ */
+export interface Rescue {
+  /** When the other side was last there, ms since 1970: what was said since then it may not have heard. */
+  since: number;
+  /** Calls beside it that failed. */
+  failures: number;
+  /** What the next call beside it goes over, if its grant allows. */
+  way: TransportKind | undefined;
+  /** Undefined once trying was given up. */
+  beside: Beside | undefined;
+}
+
 /** Whether the device is open, as the device itself tells: the badge and every surface say what stands here. */
 export type MicrophoneState = 'off' | 'on' | 'lost';
 
@@ -136,6 +164,10 @@ export interface SessionState {
   phase: Phase;
   /** Number of the current connection attempt. Results of older attempts are dropped in one place: step(). */
   attempt: number;
+  /** The highest number that was given to an attempt: of this call, or of one beside it that came to nothing. */
+  lastAttempt: number;
+  /** Undefined while the other side answers. */
+  rescue: Rescue | undefined;
   /** Tries that failed in a row; 0 once live. */
   failures: number;
   /** Whether the microphone takes part; false is a conversation by typing. */
@@ -184,6 +216,10 @@ export interface SessionState {
   responseDue: boolean;
   /** We asked for a response that has not begun yet. */
   responseAsked: boolean;
+  /** A lost call has cut an answer: the next one is asked for it. */
+  answerOwed: boolean;
+  /** What the person has said in this call and nobody has written down yet. */
+  spoken: Spoken;
   /** `session.created` came in this attempt: enough to go on when `session.updated` never comes. */
   sessionCreated: boolean;
   /** What the person says is written down in this attempt: by the backend's choice, or because we asked for it. */
@@ -198,6 +234,8 @@ export interface SessionState {
 export const initialState: SessionState = {
   phase: { name: 'idle' },
   attempt: 0,
+  lastAttempt: 0,
+  rescue: undefined,
   failures: 0,
   voice: true,
   muted: false,
@@ -224,6 +262,8 @@ export const initialState: SessionState = {
   response: undefined,
   responseDue: false,
   responseAsked: false,
+  answerOwed: false,
+  spoken: nothingSpoken,
   sessionCreated: false,
   isWrittenDown: false,
   notice: undefined,

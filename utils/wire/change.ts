@@ -1,10 +1,16 @@
 import type { SessionState } from '../session/state.ts';
 import type { Entry, MessageEntry } from '../session/transcript.ts';
+import type { TransportKind } from '../session/transport.ts';
 
 /** What a UI sees of a session: everything but the page's text and the bookkeeping. */
-export type View = Pick<SessionState, (typeof PLAIN_FIELDS)[number] | 'transcript'>;
+export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcript'> & {
+  /** What the call goes over; undefined while there is none. */
+  transport: TransportKind | undefined;
+  /** The other side does not answer right now; a call beside this one may be on its way. */
+  unstable: boolean;
+};
 
-const PLAIN_FIELDS = [
+const STATE_FIELDS = [
   'phase',
   'voice',
   'muted',
@@ -19,6 +25,8 @@ const PLAIN_FIELDS = [
   'notice',
   'timeline',
 ] as const;
+
+const PLAIN_FIELDS = [...STATE_FIELDS, 'transport', 'unstable'] as const;
 
 /**
  * What differs between two views: small enough to send at every word of a long conversation (9,000 words as whole
@@ -41,6 +49,8 @@ export function viewOf(state: SessionState): View {
   return {
     ...{ phase, voice, muted, microphone, audible, speaker, home, follow, recovered },
     ...{ conversation, transcript, readingPage, notice, timeline },
+    transport: state.terms?.transport,
+    unstable: phase.name === 'live' && state.rescue !== undefined,
   };
 }
 

@@ -27,8 +27,8 @@ const items: OutgoingItem[] = [
   },
 ];
 const sent: ClientEvent[] = [
-  ...say({ do: 'configure-session', audible: true }, 'nonce0000'),
-  ...say({ do: 'write-down' }, 'nonce0000'),
+  ...say({ do: 'configure-session', to: 'call', audible: true }, 'nonce0000'),
+  ...say({ do: 'write-down', to: 'call' }, 'nonce0000'),
   ...items.flatMap((item) => say({ do: 'create-item', item }, 'nonce0000')),
   ...say({ do: 'request-response' }, 'nonce0000'),
   ...say({ do: 'cancel-response' }, 'nonce0000'),

@@ -26,7 +26,7 @@ describe('starting', () => {
 
   it('configures the session the moment the channel opens', () => {
     const upToChannel = upToLive().slice(0, 8);
-    expect(effectsOfLast(upToChannel)).toContainEqual({ do: 'configure-session', audible: true });
+    expect(effectsOfLast(upToChannel)).toContainEqual({ do: 'configure-session', to: 'call', audible: true });
   });
 
   it('has what is said written down, once, where the backend has not chosen how', () => {
@@ -35,7 +35,7 @@ describe('starting', () => {
     const ready = { type: 'session-ready', writesDown: false } as const;
     const asked = (events: SessionEvent[]) =>
       play(events).effects.filter((effect) => effect.do === 'write-down').length;
-    expect(effectsOfLast([...upToChannel, created])).toEqual([{ do: 'write-down' }]);
+    expect(effectsOfLast([...upToChannel, created])).toEqual([{ do: 'write-down', to: 'call' }]);
     expect(asked([...upToChannel, created, ready, ready])).toBe(1);
     expect(asked([...upToChannel, ready])).toBe(1);
     expect(asked(upToLive())).toBe(0);
