@@ -37,6 +37,7 @@ const item: fc.Arbitrary<HeardItem> = fc.oneof(
   fc.record({ kind: fc.constant('function_call_output' as const), id, callId: words, output: words }),
 );
 
+const mode = fc.constantFrom('conversation' as const, 'captions' as const);
 const type = <T extends string>(name: T) => fc.constant(name);
 
 /** What a server may say, tidy or not. */
@@ -85,7 +86,7 @@ export const sound: fc.Arbitrary<SessionEvent> = fc.record({
 /** Anything that can happen to a session, in any order. */
 export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   { weight: 6, arbitrary: heard },
-  { weight: 2, arbitrary: fc.record({ type: type('start'), voice: fc.boolean(), clickedAt: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ type: type('start'), voice: fc.boolean(), clickedAt: fc.nat(), mode }) },
   fc.record({ type: type('prepare') }),
   fc.record({ type: type('stop') }),
   fc.record({ type: type('set-muted'), muted: fc.boolean() }),

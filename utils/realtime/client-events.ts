@@ -1,4 +1,4 @@
-import type { SessionConfig, TranscriptionConfig } from './session-config.ts';
+import type { CaptionsConfig, SessionConfig, TranscriptionConfig } from './session-config.ts';
 
 /** An item as a client creates it. `id` is ours: 32 characters at most (protocol 2.1). */
 export type CreatedItem =
@@ -9,7 +9,7 @@ export type CreatedItem =
 export type ClientEvent =
   | {
       type: 'session.update';
-      session: SessionConfig | TranscriptionConfig | Pick<SessionConfig, 'type' | 'output_modalities'>;
+      session: SessionConfig | CaptionsConfig | TranscriptionConfig | Pick<SessionConfig, 'type' | 'output_modalities'>;
     }
   | { type: 'conversation.item.create'; item: CreatedItem }
   | { type: 'response.create' }

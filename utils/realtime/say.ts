@@ -1,7 +1,7 @@
 import type { Effect, OutgoingItem } from '../session/events.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
 import { writePageItem } from './page-item.ts';
-import { modalities, sessionConfig, transcriptionConfig } from './session-config.ts';
+import { captionsConfig, modalities, sessionConfig, transcriptionConfig } from './session-config.ts';
 
 /** Effects that are said to the server. */
 export type Saying = Extract<
@@ -22,9 +22,14 @@ export type Saying = Extract<
 export function say(effect: Saying, nonce: string): ClientEvent[] {
   switch (effect.do) {
     case 'configure-session':
-      return [{ type: 'session.update', session: sessionConfig(effect.audible) }];
+      return [
+        {
+          type: 'session.update',
+          session: effect.mode === 'captions' ? captionsConfig : sessionConfig(effect.audible),
+        },
+      ];
     case 'write-down':
-      return [{ type: 'session.update', session: transcriptionConfig }];
+      return [{ type: 'session.update', session: transcriptionConfig(effect.mode) }];
     case 'set-modality':
       return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':

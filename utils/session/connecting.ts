@@ -16,8 +16,11 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   const effects: Effect[] = [];
   if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
-  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt });
-  if (stage === 'session') effects.push({ do: 'configure-session', to: 'call', audible: state.audible });
+  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt, purpose: state.mode });
+  if (stage === 'session') {
+    const { mode, audible } = state;
+    effects.push({ do: 'configure-session', to: 'call', mode, audible });
+  }
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
   return { state: { ...state, grant, phase: { name: 'starting', stage } }, effects };

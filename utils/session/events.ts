@@ -1,4 +1,5 @@
 import type { PageItem, PagePart } from '../shared/page-item.ts';
+import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
 import type { After, Entry, EntryStatus } from './transcript.ts';
@@ -8,8 +9,11 @@ import type { TransportKind } from './transport.ts';
 export type Command =
   /** A UI opened: get ready what needs neither microphone nor token. */
   | { type: 'prepare' }
-  /** `clickedAt`: ms since 1970 of the click. `voice` false: by typing only. `tabId`: where the person is. */
-  | { type: 'start'; voice: boolean; clickedAt: number; tabId?: number }
+  /**
+   * `clickedAt`: ms since 1970 of the click. `voice` false: by typing only, and never in `captions`. `tabId`: where the
+   * person is. `mode` is a conversation unless said otherwise.
+   */
+  | { type: 'start'; voice: boolean; clickedAt: number; tabId?: number; mode?: Mode }
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
   | { type: 'say'; text: string }
@@ -165,7 +169,7 @@ export type Effect =
   | { do: 'open-microphone'; attempt: number }
   /** Opens the page that can ask for the microphone. */
   | { do: 'ask-permission'; attempt: number }
-  | { do: 'fetch-grant'; attempt: number }
+  | { do: 'fetch-grant'; attempt: number; purpose: Mode }
   | { do: 'open-call'; attempt: number; grant: Grant; transport: TransportKind; muted: boolean }
   /** Opens a call beside the one that is there. It gets neither sound nor words until it is promoted. */
   | { do: 'open-beside'; attempt: number; grant: Grant; transport: TransportKind; muted: boolean }
@@ -176,9 +180,9 @@ export type Effect =
   /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
   | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */
-  | { do: 'configure-session'; to: Receiver; audible: boolean }
+  | { do: 'configure-session'; to: Receiver; mode: Mode; audible: boolean }
   /** Has what the person says written down, where the backend has not chosen how. */
-  | { do: 'write-down'; to: Receiver }
+  | { do: 'write-down'; to: Receiver; mode: Mode }
   /** Only the modality, in a call that runs. */
   | { do: 'set-modality'; audible: boolean }
   /** What the microphone hears goes into the call from now on, beginning with what was said before it was there. */

@@ -11,7 +11,8 @@ import type { Entry } from './transcript.ts';
  * another call so much goes into this one, too.
  */
 export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
-  const seeds = carryOver(state);
+  // Who only writes down needs to know nothing of what was said before.
+  const seeds = state.mode === 'captions' ? [] : carryOver(state);
   const sent = new Set(seeds.map((item) => item.id));
   const owed = seeds.length > 0 && (state.answerOwed || owesAnswer(state.transcript));
   const effects: Effect[] = seeds.map((item) => ({ do: 'create-item', item }));

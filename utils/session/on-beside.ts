@@ -54,9 +54,9 @@ function onMilestone(state: SessionState, rescue: Rescue, beside: Beside, name: 
     name === 'answer' || name === 'channel' ? startLimit(beside, now) : { call: beside, effects: [] };
   const stage = stageAfter(name, beside.stage);
   if (!stage) return { state: { ...state, rescue: { ...rescue, beside: call } }, effects };
-  const { audible } = state;
+  const { mode, audible } = state;
   const entered = enterBeside(state, rescue, { ...call, stage, audible });
-  const configure: Effect[] = stage === 'session' ? [{ do: 'configure-session', to: 'beside', audible }] : [];
+  const configure: Effect[] = stage === 'session' ? [{ do: 'configure-session', to: 'beside', mode, audible }] : [];
   return { state: entered.state, effects: [...configure, ...entered.effects, ...effects] };
 }
 
@@ -66,12 +66,12 @@ function onHeardBeside(state: SessionState, rescue: Rescue, beside: Beside, hear
       const next = { ...beside, sessionCreated: true, isWrittenDown: true };
       return {
         state: { ...state, rescue: { ...rescue, beside: next } },
-        effects: askToWrite(beside, heard.writesDown),
+        effects: askToWrite(state, beside, heard.writesDown),
       };
     }
     case 'session-ready': {
       if (beside.stage === 'wait' || beside.stage === 'token') return { state, effects: [] };
-      const asked = askToWrite(beside, heard.writesDown);
+      const asked = askToWrite(state, beside, heard.writesDown);
       const promoted = promote(state, rescue, { ...beside, isWrittenDown: true }, now);
       return { state: promoted.state, effects: [...asked, ...promoted.effects] };
     }
@@ -85,8 +85,8 @@ function onHeardBeside(state: SessionState, rescue: Rescue, beside: Beside, hear
 }
 
 /** Once, as for any other call. */
-function askToWrite(beside: Beside, writesDown: boolean): Effect[] {
-  return writesDown || beside.isWrittenDown ? [] : [{ do: 'write-down', to: 'beside' }];
+function askToWrite({ mode }: SessionState, beside: Beside, writesDown: boolean): Effect[] {
+  return writesDown || beside.isWrittenDown ? [] : [{ do: 'write-down', to: 'beside', mode }];
 }
 
 /** The call beside is up before the other one has come back: the conversation goes on in it, and stays with its transport. */
@@ -96,6 +96,7 @@ function promote(state: SessionState, rescue: Rescue, beside: Beside, now: numbe
   const own: SessionState = { ...withoutCall(left.state), attempt, terms, sessionCreated, isWrittenDown };
   const live = goLive({ ...own, fellBack: terms?.transport ?? own.fellBack }, now, left.rewindMs);
   const effects: Effect[] = [{ do: 'promote', attempt }];
-  if (beside.audible !== state.audible) effects.push({ do: 'set-modality', audible: state.audible });
+  if (state.mode === 'conversation' && beside.audible !== state.audible)
+    effects.push({ do: 'set-modality', audible: state.audible });
   return { state: live.state, effects: [...effects, ...live.effects] };
 }

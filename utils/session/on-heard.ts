@@ -18,6 +18,7 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   if (state.phase.name !== 'starting' && state.phase.name !== 'live') return stay(state);
+  if (state.mode === 'captions' && isOfAnswer(heard)) return stay(state);
   switch (heard.type) {
     case 'session-created':
       return haveWordsWritten({ ...state, sessionCreated: true }, heard.writesDown);
@@ -58,6 +59,26 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   }
 }
 
+/** Where nobody is to answer only the person's own words are believed, whatever the server sends. */
+function isOfAnswer(heard: Heard): boolean {
+  switch (heard.type) {
+    case 'response-started':
+    case 'response-ended':
+    case 'audio-started':
+    case 'audio-stopped':
+    case 'arguments-delta':
+      return true;
+    case 'text-delta':
+    case 'text-done':
+      return heard.speaker === 'assistant';
+    case 'item-added':
+    case 'item-done':
+      return heard.item.kind !== 'message' || heard.item.speaker === 'assistant';
+    default:
+      return false;
+  }
+}
+
 /** A turn of the person that is not over for us: its words have not come. */
 function noteTurn(state: SessionState, id: string, now: number): SessionState {
   const message = findMessage(state.transcript, id);
@@ -80,7 +101,8 @@ function becomeReady(state: SessionState, writesDown: boolean, now: number): Ste
 
 /** Asked for at most once in an attempt: a backend's choice of model and languages is left alone, and so is a refusal. */
 function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
-  const effects: Effect[] = writesDown || state.isWrittenDown ? [] : [{ do: 'write-down', to: 'call' }];
+  const effects: Effect[] =
+    writesDown || state.isWrittenDown ? [] : [{ do: 'write-down', to: 'call', mode: state.mode }];
   return { state: { ...state, isWrittenDown: true }, effects };
 }
 
@@ -92,7 +114,9 @@ function startSpeech(state: SessionState, id: string, now: number): Step {
 
 function stopSpeech(state: SessionState, now: number): Step {
   const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
-  return isAnswering(state) ? judge(heard, now) : stay(giveTurn(heard, 'thinking'));
+  return isAnswering(state)
+    ? judge(heard, now)
+    : stay(giveTurn(heard, state.mode === 'captions' ? 'listening' : 'thinking'));
 }
 
 /** The server answers every turn, also one that is only a cough: that answer is dropped. */

@@ -61,7 +61,10 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
 /** Nothing that expires waits for a person: but when nobody has to be asked, token and microphone come together. */
 function fetchEarly(state: SessionState): Step {
   if (!isAt(state, 'microphone') || state.grant) return stay(state);
-  return { state: { ...state, grant: 'asked' }, effects: [{ do: 'fetch-grant', attempt: state.attempt }] };
+  return {
+    state: { ...state, grant: 'asked' },
+    effects: [{ do: 'fetch-grant', attempt: state.attempt, purpose: state.mode }],
+  };
 }
 
 function goOnWithMicrophone(state: SessionState): Step {

@@ -48,7 +48,7 @@ export function onLost(state: SessionState, cause: Problem, now: number): Step {
 export function fetchBeside(state: SessionState, rescue: Rescue, beside: Beside): Step {
   const { attempt } = beside;
   const entered = enterBeside(state, rescue, { ...beside, stage: 'token' });
-  return { state: entered.state, effects: [{ do: 'fetch-grant', attempt }, ...entered.effects] };
+  return { state: entered.state, effects: [{ do: 'fetch-grant', attempt, purpose: state.mode }, ...entered.effects] };
 }
 
 /** The next stage of the call beside, with its deadline. */

@@ -1,5 +1,6 @@
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
+import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import { nothingSpoken, type Spoken } from './spoken-turns.ts';
 import type { Transcript } from './transcript.ts';
@@ -162,6 +163,7 @@ export interface SharedPage {
 
 export interface SessionState {
   phase: Phase;
+  mode: Mode;
   /** Number of the current connection attempt. Results of older attempts are dropped in one place: step(). */
   attempt: number;
   /** The highest number that was given to an attempt: of this call, or of one beside it that came to nothing. */
@@ -233,6 +235,7 @@ export interface SessionState {
 
 export const initialState: SessionState = {
   phase: { name: 'idle' },
+  mode: 'conversation',
   attempt: 0,
   lastAttempt: 0,
   rescue: undefined,

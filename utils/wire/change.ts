@@ -12,6 +12,7 @@ export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcrip
 
 const STATE_FIELDS = [
   'phase',
+  'mode',
   'voice',
   'muted',
   'microphone',
@@ -44,10 +45,10 @@ export interface Change {
 
 /** The part of a state that UIs may see. */
 export function viewOf(state: SessionState): View {
-  const { phase, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
+  const { phase, mode, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
   const { conversation, transcript, readingPage, notice, timeline } = state;
   return {
-    ...{ phase, voice, muted, microphone, audible, speaker, home, follow, recovered },
+    ...{ phase, mode, voice, muted, microphone, audible, speaker, home, follow, recovered },
     ...{ conversation, transcript, readingPage, notice, timeline },
     transport: state.terms?.transport,
     unstable: phase.name === 'live' && state.rescue !== undefined,

@@ -27,8 +27,10 @@ const items: OutgoingItem[] = [
   },
 ];
 const sent: ClientEvent[] = [
-  ...say({ do: 'configure-session', to: 'call', audible: true }, 'nonce0000'),
-  ...say({ do: 'write-down', to: 'call' }, 'nonce0000'),
+  ...say({ do: 'configure-session', to: 'call', mode: 'conversation', audible: true }, 'nonce0000'),
+  ...say({ do: 'configure-session', to: 'call', mode: 'captions', audible: true }, 'nonce0000'),
+  ...say({ do: 'write-down', to: 'call', mode: 'conversation' }, 'nonce0000'),
+  ...say({ do: 'write-down', to: 'call', mode: 'captions' }, 'nonce0000'),
   ...items.flatMap((item) => say({ do: 'create-item', item }, 'nonce0000')),
   ...say({ do: 'request-response' }, 'nonce0000'),
   ...say({ do: 'cancel-response' }, 'nonce0000'),

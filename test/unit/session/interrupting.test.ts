@@ -243,6 +243,11 @@ describe('answers in writing only', () => {
 
   it('is told to every new call', () => {
     const muted = play([{ type: 'set-audible', audible: false }], initialState).state;
-    expect(play(upToLive(), muted).effects).toContainEqual({ do: 'configure-session', to: 'call', audible: false });
+    expect(play(upToLive(), muted).effects).toContainEqual({
+      do: 'configure-session',
+      to: 'call',
+      mode: 'conversation',
+      audible: false,
+    });
   });
 });

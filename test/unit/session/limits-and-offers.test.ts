@@ -67,7 +67,7 @@ describe('a backend that takes the offer itself', () => {
       { type: 'retry-due', attempt: 2 },
       { type: 'microphone-ready', attempt: 2 },
     ];
-    expect(effectsOfLast(again, lost.state)).toContainEqual({ do: 'fetch-grant', attempt: 2 });
+    expect(effectsOfLast(again, lost.state)).toContainEqual({ do: 'fetch-grant', attempt: 2, purpose: 'conversation' });
   });
 
   it.each<ProblemCode>(['backend.down', 'backend.unreachable'])(

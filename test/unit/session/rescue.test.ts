@@ -27,7 +27,7 @@ const names = (events: readonly SessionEvent[]) => effectsOfLast(events).map((ef
 describe('a call whose other side falls silent', () => {
   it('goes on, and a second one is opened beside it over WebSocket with a token of its own', () => {
     expect(effectsOfLast([...live, unstable])).toEqual([
-      { do: 'fetch-grant', attempt: 2 },
+      { do: 'fetch-grant', attempt: 2, purpose: 'conversation' },
       { do: 'wait-for', attempt: 2, stage: 'token', ms: 10_000 },
     ]);
     const { state } = play([...live, unstable]);
