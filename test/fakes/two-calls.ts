@@ -11,6 +11,8 @@ interface Server {
   diedAt?: number;
   texts: string[];
   sound: [from: number, to: number][];
+  /** Sent while it was not reachable: what is written to a WebSocket arrives when it is there again. */
+  late: [from: number, to: number][] | undefined;
   began: Set<number>;
   ended: Set<number>;
 }
@@ -57,7 +59,8 @@ export function createTwoCalls() {
     if (!passes || ms === 0) return;
     const to = Math.min(now, read + ms * SPEED);
     passed.push({ began: now - ms, ended: now, from: read, to });
-    if (server()?.reachable) server()?.sound.push([read, to]);
+    const there = server();
+    (there?.reachable ? there.sound : there?.late)?.push([read, to]);
     read = to;
   }
   function rewind(ms: number): void {
@@ -76,7 +79,8 @@ export function createTwoCalls() {
     }
     if (effect.do === 'open-call' || effect.do === 'open-beside') {
       const { attempt } = effect;
-      servers.set(attempt, { reachable: true, texts: [], sound: [], began: new Set(), ended: new Set() });
+      const late = effect.transport === 'websocket' ? [] : undefined;
+      servers.set(attempt, { reachable: true, texts: [], sound: [], late, began: new Set(), ended: new Set() });
       if (effect.do === 'open-call') current = attempt;
       later(
         attempt,
@@ -189,6 +193,8 @@ export function createTwoCalls() {
       const there = server();
       if (!there || there.diedAt !== state.rescue?.since) return;
       there.reachable = true;
+      there.sound.push(...(there.late ?? []));
+      there.late = there.late && [];
       dispatch({ type: 'call-healed', attempt: current });
       wait(TICK_MS);
     },

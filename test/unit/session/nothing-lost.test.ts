@@ -36,6 +36,8 @@ function playAll(acts: readonly [string, Act][]): TwoCalls {
   world.hush();
   if (world.server()?.reachable === false) world.unstable(0);
   world.serveAll();
+  if (world.server()?.reachable === false) world.fail();
+  world.serveAll();
   world.wait(2_000);
   while (!world.hasHeardAll()) world.wait(1_000);
   return world;
