@@ -56,6 +56,9 @@ export function createDevices(
       case 'request-response':
       case 'cancel-response':
       case 'drop-response':
+      case 'set-turn-detection':
+      case 'clear-input':
+      case 'commit-input':
         return call.say(effect, report);
       case 'read-page':
         return void readPage(effect.tabId, effect.part, report);
@@ -78,6 +81,8 @@ export function createDevices(
       case 'set-muted':
         microphone.setMuted(effect.muted);
         return call.setMuted(effect.muted);
+      case 'gate-microphone':
+        return microphone.setMuted(!effect.open);
       case 'pass-microphone':
         return microphone.pass();
       case 'hold-microphone':

@@ -1,4 +1,5 @@
 import type { Mode } from '../session/mode.ts';
+import type { Talk } from '../session/talk.ts';
 import { TRANSCRIPTION_MODEL } from './models.ts';
 
 /** How the model is told who it is: by this the local engine knows a client of ours, whom it greets. */
@@ -24,19 +25,14 @@ const VOICE_DETECTION = {
 } as const satisfies VoiceDetection;
 
 /** The session as this client wants it. The voice, the models and the languages are the backend's choice. */
-export function sessionConfig(audible: boolean) {
+export function sessionConfig(audible: boolean, talk: Talk) {
   return {
     type: 'realtime',
     instructions: INSTRUCTIONS,
     output_modalities: modalities(audible),
     audio: {
       input: {
-        turn_detection: {
-          ...VOICE_DETECTION,
-          create_response: true,
-          // We decide: the server would stop for a cough. See utils/session/speaking.ts.
-          interrupt_response: false,
-        },
+        turn_detection: turnDetection('conversation', talk),
       },
     },
     tools: [],
@@ -44,10 +40,22 @@ export function sessionConfig(audible: boolean) {
 }
 
 /** A session in which the person's words are written down and nobody answers (protocol 1.5). The model is the backend's choice. */
-export const captionsConfig = {
-  type: 'transcription',
-  audio: { input: { turn_detection: VOICE_DETECTION } },
-} satisfies CaptionsConfig;
+export function captionsConfig(talk: Talk): CaptionsConfig {
+  return { type: 'transcription', audio: { input: { turn_detection: turnDetection('captions', talk) } } };
+}
+
+/** Only who says when a turn is over, for a session that runs. */
+export function turnConfig(mode: Mode, talk: Talk): TurnConfig {
+  const type = mode === 'captions' ? 'transcription' : 'realtime';
+  return { type, audio: { input: { turn_detection: turnDetection(mode, talk) } } };
+}
+
+function turnDetection(mode: Mode, talk: Talk): TurnDetection | null {
+  if (talk === 'hold') return null;
+  if (mode === 'captions') return VOICE_DETECTION;
+  // We decide who interrupts: the server would stop for a cough. See utils/session/speaking.ts.
+  return { ...VOICE_DETECTION, create_response: true, interrupt_response: false };
+}
 
 /** What the person says, written down by the model that this client names. */
 export function transcriptionConfig(mode: Mode): TranscriptionConfig {
@@ -67,7 +75,7 @@ export interface SessionConfig {
   output_modalities: ('audio' | 'text')[];
   audio: {
     input: {
-      turn_detection: VoiceDetection & { create_response: boolean; interrupt_response: boolean };
+      turn_detection: TurnDetection | null;
     };
   };
   tools: never[];
@@ -80,10 +88,19 @@ interface VoiceDetection {
   silence_duration_ms: number;
 }
 
+/** A conversation also says whether the server answers by itself. */
+type TurnDetection = VoiceDetection & { create_response?: boolean; interrupt_response?: boolean };
+
+/** The members that say who ends a turn; null: the client does, by committing it. */
+export interface TurnConfig {
+  type: 'realtime' | 'transcription';
+  audio: { input: { turn_detection: TurnDetection | null } };
+}
+
 /** The members of a transcription session that this client sets. */
 export interface CaptionsConfig {
   type: 'transcription';
-  audio: { input: { turn_detection: VoiceDetection } };
+  audio: { input: { turn_detection: TurnDetection | null } };
 }
 
 /** The session members that have what the person says written down. */

@@ -18,8 +18,8 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
   if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt, purpose: state.mode });
   if (stage === 'session') {
-    const { mode, audible } = state;
-    effects.push({ do: 'configure-session', to: 'call', mode, audible });
+    const { mode, talk, audible } = state;
+    effects.push({ do: 'configure-session', to: 'call', mode, talk, audible });
   }
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
@@ -58,7 +58,14 @@ export function attachIfDue({ state, effects }: Step): Step {
  */
 export function stop(state: SessionState, phase: Phase): Step {
   return attachIfDue({
-    state: { ...withoutCall(state), phase, microphone: 'off', ...anotherAttempt(state) },
+    state: {
+      ...withoutCall(state),
+      phase,
+      microphone: 'off',
+      talking: undefined,
+      commitDue: false,
+      ...anotherAttempt(state),
+    },
     effects: [{ do: 'release' }],
   });
 }

@@ -2,6 +2,7 @@ import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
+import type { Talk } from './talk.ts';
 import type { After, Entry, EntryStatus } from './transcript.ts';
 import type { TransportKind } from './transport.ts';
 
@@ -16,6 +17,11 @@ export type Command =
   | { type: 'start'; voice: boolean; clickedAt: number; tabId?: number; mode?: Mode }
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
+  | { type: 'set-talk'; talk: Talk }
+  /** The key or button of push-to-talk is down, and up; `talk-lock`: it may go up, the turn goes on until `talk-end`. */
+  | { type: 'talk-begin' }
+  | { type: 'talk-lock' }
+  | { type: 'talk-end' }
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
   | { type: 'share-page'; tabId: number; part?: PagePart }
@@ -115,6 +121,8 @@ export type Heard =
   | { type: 'session-ready'; writesDown: boolean }
   | { type: 'speech-started'; id: string }
   | { type: 'speech-stopped' }
+  /** What was said until now is an item. */
+  | { type: 'turn-committed'; id: string }
   | { type: 'item-added'; item: HeardItem; after: After }
   | { type: 'item-done'; item: HeardItem }
   /** `heardMs`: how much of its sound was played, if the server tells. */
@@ -180,7 +188,7 @@ export type Effect =
   /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
   | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */
-  | { do: 'configure-session'; to: Receiver; mode: Mode; audible: boolean }
+  | { do: 'configure-session'; to: Receiver; mode: Mode; talk: Talk; audible: boolean }
   /** Has what the person says written down, where the backend has not chosen how. */
   | { do: 'write-down'; to: Receiver; mode: Mode }
   /** Only the modality, in a call that runs. */
@@ -194,6 +202,14 @@ export type Effect =
   | { do: 'set-speaker'; level: SpeakerLevel }
   | { do: 'create-item'; item: OutgoingItem }
   | { do: 'request-response' }
+  /** Who says when a turn is over, in a call that runs. */
+  | { do: 'set-turn-detection'; mode: Mode; talk: Talk }
+  /** Forgets what the server has heard and nobody has committed. */
+  | { do: 'clear-input' }
+  /** Makes a turn of what was heard, once all that the microphone has let through until now has been sent. */
+  | { do: 'commit-input' }
+  /** Whether anything the microphone hears is kept or sent: nothing from before it opened, all until it closed. */
+  | { do: 'gate-microphone'; open: boolean }
   | { do: 'cancel-response' }
   /** Ends a response that was just begun and leaves the voice that is playing alone. */
   | { do: 'drop-response' }

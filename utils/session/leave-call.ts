@@ -16,7 +16,12 @@ export function leaveCall(state: SessionState, since: number, now: number): { st
   const transcript = state.speakingSince === undefined ? state.transcript : markCut(state, since);
   const kept = cutUnfinished(transcript.filter((entry) => !again.has(entry.id)));
   return {
-    state: { ...state, transcript: kept, answerOwed: state.answerOwed || owesRest({ ...state, transcript }) },
+    state: {
+      ...state,
+      transcript: kept,
+      commitDue: isHeldTurnLost(state, again.size),
+      answerOwed: state.answerOwed || owesRest({ ...state, transcript }),
+    },
     rewindMs: state.voice ? Math.max(0, Math.round(now - from)) : 0,
   };
 }
@@ -28,3 +33,7 @@ function owesRest({ response, responseAsked, responseDue, speakingSince, transcr
   const last = transcript.findLast((entry) => entry.kind === 'message' && entry.speaker === 'assistant');
   return last?.kind === 'message' && splitHeard(textOf(last), last.heardMs ?? 0).rest.trim() !== '';
 }
+
+/** A held turn that is over and has no words is heard again, and must be ended again. */
+const isHeldTurnLost = ({ talk, talking, commitDue }: SessionState, again: number): boolean =>
+  commitDue || (talk === 'hold' && !talking && again > 0);

@@ -6,8 +6,9 @@ import { goLive } from './go-live.ts';
 import { leaveCall } from './leave-call.ts';
 import { endsCall, problem } from './problem.ts';
 import { besideFailed, enterBeside, fetchBeside } from './rescue.ts';
+import type { Beside, Rescue } from './rescue-state.ts';
 import { stageAfter } from './stages.ts';
-import type { Beside, Grant, Milestone, Rescue, SessionState } from './state.ts';
+import type { Grant, Milestone, SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 /** What came of the call that is made beside another one. It is no part of the conversation until it is promoted. */
@@ -54,9 +55,10 @@ function onMilestone(state: SessionState, rescue: Rescue, beside: Beside, name: 
     name === 'answer' || name === 'channel' ? startLimit(beside, now) : { call: beside, effects: [] };
   const stage = stageAfter(name, beside.stage);
   if (!stage) return { state: { ...state, rescue: { ...rescue, beside: call } }, effects };
-  const { mode, audible } = state;
-  const entered = enterBeside(state, rescue, { ...call, stage, audible });
-  const configure: Effect[] = stage === 'session' ? [{ do: 'configure-session', to: 'beside', mode, audible }] : [];
+  const { mode, talk, audible } = state;
+  const entered = enterBeside(state, rescue, { ...call, stage, audible, talk });
+  const configure: Effect[] =
+    stage === 'session' ? [{ do: 'configure-session', to: 'beside', mode, talk, audible }] : [];
   return { state: entered.state, effects: [...configure, ...entered.effects, ...effects] };
 }
 
@@ -98,5 +100,7 @@ function promote(state: SessionState, rescue: Rescue, beside: Beside, now: numbe
   const effects: Effect[] = [{ do: 'promote', attempt }];
   if (state.mode === 'conversation' && beside.audible !== state.audible)
     effects.push({ do: 'set-modality', audible: state.audible });
+  const { mode, talk } = state;
+  if (beside.talk !== talk) effects.push({ do: 'set-turn-detection', mode, talk });
   return { state: live.state, effects: [...effects, ...live.effects] };
 }

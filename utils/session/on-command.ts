@@ -8,6 +8,7 @@ import { sayMessage } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
 import { initialState, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
+import { setTalk, talkBegin, talkEnd, talkLock } from './talk.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
 
@@ -25,6 +26,14 @@ export function onCommand(state: SessionState, command: Command, now: number): S
         state: { ...state, muted: command.muted },
         effects: isOff(state) ? [] : [{ do: 'set-muted', muted: command.muted }],
       };
+    case 'set-talk':
+      return setTalk(state, command.talk);
+    case 'talk-begin':
+      return talkBegin(state, now);
+    case 'talk-lock':
+      return talkLock(state, now);
+    case 'talk-end':
+      return talkEnd(state, now);
     case 'say':
       return command.text.trim() === '' || takesNothing(state)
         ? stay(state)
@@ -101,11 +110,11 @@ function asNew(state: SessionState, clickedAt: number): SessionState {
 
 /** Starts a call for the conversation that the state holds. */
 function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode?: Mode }, now: number): Step {
-  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack } = state;
+  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
     ...initialState,
-    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack },
+    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
     page: kept ? state.page : undefined,
     ...anotherAttempt(state),
     mode: start.mode ?? 'conversation',
@@ -113,7 +122,8 @@ function begin(state: SessionState, start: { voice: boolean; clickedAt: number; 
     timeline: { click: start.clickedAt, host: now },
   };
   const first = enterStage(fresh, start.voice ? 'microphone' : 'token');
-  return { state: first.state, effects: [{ do: 'prepare-call' }, ...first.effects] };
+  const gate: Effect[] = talk === 'hold' ? [{ do: 'gate-microphone', open: false }] : [];
+  return { state: first.state, effects: [{ do: 'prepare-call' }, ...gate, ...first.effects] };
 }
 
 /** The stored words come first: a call that does not know them would be another conversation. */

@@ -7,7 +7,7 @@ import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
 import { asCut, cutVoice, endVoice, isAnswering, judge, startVoice } from './speaking.ts';
-import { turnBegan, turnEnded, turnsAnswered, wordsCame } from './spoken-turns.ts';
+import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { findMessage, replace, textOf } from './transcript.ts';
@@ -28,6 +28,8 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
       return startSpeech(hearSpeech(noteTurn(state, heard.id, now), heard.id, now), heard.id, now);
     case 'speech-stopped':
       return stopSpeech({ ...state, spoken: turnEnded(state.spoken, now) }, now);
+    case 'turn-committed':
+      return stay(hearSpeech({ ...state, spoken: turnNamed(state.spoken, heard.id) }, heard.id, now));
     case 'item-added':
       return stay(addItem(state, heard.item, heard.after, now));
     case 'item-done':
@@ -201,6 +203,7 @@ function onServerError(state: SessionState, heard: Extract<Heard, { type: 'serve
   // cough: nobody wants that.
   if (heard.code === 'conversation_already_has_active_response')
     return stay(state.doubtfulTurn === undefined ? { ...state, responseDue: true } : state);
+  if (heard.code === 'input_audio_buffer_commit_empty') return stay({ ...state, spoken: turnDropped(state.spoken) });
   if (!heard.problem) return stay(state);
   const ends = endsCall(heard.problem);
   if (ends && isAtLimit(state, now)) return endAtLimit(state);

@@ -3,8 +3,9 @@ import { onProblem, stop, wayAfterProblem } from './connecting.ts';
 import { deadlineMs } from './deadlines.ts';
 import type { Effect, Outcome } from './events.ts';
 import { type Problem, problem } from './problem.ts';
+import type { Beside, Rescue } from './rescue-state.ts';
 import { retryDelayMs } from './retry-policy.ts';
-import type { Beside, Rescue, SessionState } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -85,6 +86,7 @@ function withBeside(state: SessionState, rescue: Rescue): [SessionState, Rescue,
     sessionCreated: false,
     isWrittenDown: false,
     audible: state.audible,
+    talk: state.talk,
   };
   return [{ ...state, lastAttempt: attempt }, rescue, beside];
 }

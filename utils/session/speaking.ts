@@ -42,7 +42,8 @@ const HOLD_AGAIN_AT_MOST_MS = 320_000;
  * `before` is the level that the speaker has.
  */
 export function judge(state: SessionState, now: number, before: SpeakerLevel = state.speaker): Step {
-  if (!isAnswering(state)) return setSpeaker(state, state.speaker, before);
+  // Who holds a key to talk says so by that, and by nothing else.
+  if (!isAnswering(state) || state.talk === 'hold') return setSpeaker(state, state.speaker, before);
   const { here, there } = state.suspicion;
   if (there && (here === 'speech' || here === 'lasting' || here === 'unknown')) {
     return cutVoice({ ...state, vainHolds: 0, holdFrom: 0 }, now, before);

@@ -41,6 +41,21 @@ export function turnEnded(spoken: Spoken, now: number): Spoken {
   return { ...spoken, open: [...spoken.open.slice(0, -1), { ...last, until: now }] };
 }
 
+/** The server has named a turn that the person held a key for. */
+export function turnNamed(spoken: Spoken, id: string): Spoken {
+  const held = spoken.open.findIndex((turn) => isHeld(turn) && turn.until !== undefined);
+  if (held < 0 || spoken.open.some((turn) => turn.id === id)) return spoken;
+  return { ...spoken, open: spoken.open.map((turn, i) => (i === held ? { ...turn, id } : turn)) };
+}
+
+/** There was nothing in a turn; without an id: in the held ones that nobody has named. */
+export function turnDropped(spoken: Spoken, id?: string): Spoken {
+  const open = spoken.open.filter((turn) => (id === undefined ? !isHeld(turn) || !turn.until : turn.id !== id));
+  return withoutWorded({ ...spoken, open });
+}
+
+const isHeld = ({ id }: SpokenTurn): boolean => id.startsWith('press_');
+
 /** The words of a turn have come, or it is certain that there are none. */
 export function wordsCame(spoken: Spoken, id: string, now: number): Spoken {
   if (!spoken.open.some((turn) => turn.id === id)) return spoken;

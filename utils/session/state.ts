@@ -2,7 +2,9 @@ import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
+import type { Rescue } from './rescue-state.ts';
 import { nothingSpoken, type Spoken } from './spoken-turns.ts';
+import type { Talk, Talking } from './talk.ts';
 import type { Transcript } from './transcript.ts';
 import type { TransportKind } from './transport.ts';
 
@@ -84,33 +86,6 @@ export interface CallTerms {
   endsAt?: number;
 }
 
-/** A call that is made beside the one that is there; it has no part in the conversation yet. */
-export interface Beside {
-  attempt: number;
-  /** `wait`: until it is tried again. */
-  stage: 'wait' | Exclude<Stage, 'permission' | 'microphone'>;
-  terms: CallTerms | undefined;
-  sessionCreated: boolean;
-  isWrittenDown: boolean;
-  /** How it was configured: what the person has changed since is told when it takes over. */
-  audible: boolean;
-}
-
-/**
- * The other side of the call has fallen silent. Where the phase is `live` it may still come back; where it is
- * `recovering` it is gone, and the call beside it is all there is.
- */
-export interface Rescue {
-  /** When the other side was last there, ms since 1970: what was said since then it may not have heard. */
-  since: number;
-  /** Calls beside it that failed. */
-  failures: number;
-  /** What the next call beside it goes over, if its grant allows. */
-  way: TransportKind | undefined;
-  /** Undefined once trying was given up. */
-  beside: Beside | undefined;
-}
-
 /** Whether the device is open, as the device itself tells: the badge and every surface say what stands here. */
 export type MicrophoneState = 'off' | 'on' | 'lost';
 
@@ -175,6 +150,11 @@ export interface SessionState {
   /** Whether the microphone takes part; false is a conversation by typing. */
   voice: boolean;
   muted: boolean;
+  talk: Talk;
+  /** The turn that is being spoken where `talk` is `hold`; the microphone is passed only meanwhile. */
+  talking: Talking | undefined;
+  /** A held turn is over that the call which comes has to be told the end of. */
+  commitDue: boolean;
   microphone: MicrophoneState;
   /** Whether answers are spoken; false: in writing only. */
   audible: boolean;
@@ -242,6 +222,9 @@ export const initialState: SessionState = {
   failures: 0,
   voice: true,
   muted: false,
+  talk: 'open',
+  talking: undefined,
+  commitDue: false,
   microphone: 'off',
   audible: true,
   speaker: 'full',

@@ -29,6 +29,10 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'start':
     case 'stop':
     case 'set-muted':
+    case 'set-talk':
+    case 'talk-begin':
+    case 'talk-lock':
+    case 'talk-end':
     case 'say':
     case 'set-audible':
     case 'share-page':

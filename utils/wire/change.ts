@@ -15,6 +15,8 @@ const STATE_FIELDS = [
   'mode',
   'voice',
   'muted',
+  'talk',
+  'talking',
   'microphone',
   'audible',
   'speaker',
@@ -45,10 +47,10 @@ export interface Change {
 
 /** The part of a state that UIs may see. */
 export function viewOf(state: SessionState): View {
-  const { phase, mode, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
+  const { phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
   const { conversation, transcript, readingPage, notice, timeline } = state;
   return {
-    ...{ phase, mode, voice, muted, microphone, audible, speaker, home, follow, recovered },
+    ...{ phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered },
     ...{ conversation, transcript, readingPage, notice, timeline },
     transport: state.terms?.transport,
     unstable: phase.name === 'live' && state.rescue !== undefined,

@@ -247,6 +247,7 @@ describe('answers in writing only', () => {
       do: 'configure-session',
       to: 'call',
       mode: 'conversation',
+      talk: 'open',
       audible: false,
     });
   });

@@ -30,6 +30,7 @@ describe('starting', () => {
       do: 'configure-session',
       to: 'call',
       mode: 'conversation',
+      talk: 'open',
       audible: true,
     });
   });
