@@ -171,6 +171,13 @@ export function createTwoCalls() {
       const words = i === undefined ? undefined : said[i]?.words;
       if (words) hear({ type: 'text-done', id: `u${i}_${current}`, speaker: 'user', part: 0, text: words });
     },
+    /** Some of the words of the turn that was last begun. */
+    wordPartly() {
+      const there = server();
+      const i = [...(there?.began ?? [])].at(-1);
+      if (!there?.reachable || state.phase.name !== 'live' || i === undefined) return;
+      hear({ type: 'text-delta', id: `u${i}_${current}`, speaker: 'user', part: 0, delta: `part ${i}` });
+    },
     answer() {
       const there = server();
       if (!there?.reachable || state.phase.name !== 'live') return;
