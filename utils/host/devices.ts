@@ -43,6 +43,12 @@ export function createDevices(
         microphone.setMuted(effect.muted);
         microphone.setLoudness('full');
         return call.open(effect, microphone.track(), report);
+      case 'open-beside':
+        return report({ type: 'failed', attempt: effect.attempt, problem: problem('host.failed') });
+      case 'promote':
+      case 'drop-beside':
+      case 'rewind-microphone':
+        return;
       case 'configure-session':
       case 'write-down':
       case 'set-modality':
@@ -50,6 +56,9 @@ export function createDevices(
       case 'request-response':
       case 'cancel-response':
       case 'drop-response':
+      case 'set-turn-detection':
+      case 'clear-input':
+      case 'commit-input':
         return call.say(effect, report);
       case 'read-page':
         return void readPage(effect.tabId, effect.part, report);
@@ -72,6 +81,8 @@ export function createDevices(
       case 'set-muted':
         microphone.setMuted(effect.muted);
         return call.setMuted(effect.muted);
+      case 'gate-microphone':
+        return microphone.setMuted(!effect.open);
       case 'pass-microphone':
         return microphone.pass();
       case 'hold-microphone':

@@ -15,6 +15,8 @@ export function hear(event: ServerEvent): Heard[] {
       return [{ type: 'speech-started', id: event.item_id }];
     case 'input_audio_buffer.speech_stopped':
       return [{ type: 'speech-stopped' }];
+    case 'input_audio_buffer.committed':
+      return [{ type: 'turn-committed', id: event.item_id }];
     case 'conversation.item.added':
     case 'conversation.item.created':
       return itemEvents(event.item, (item) => ({ type: 'item-added', item, after: event.previous_item_id }));

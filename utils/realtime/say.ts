@@ -1,7 +1,7 @@
 import type { Effect, OutgoingItem } from '../session/events.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
 import { writePageItem } from './page-item.ts';
-import { modalities, sessionConfig, transcriptionConfig } from './session-config.ts';
+import { captionsConfig, modalities, sessionConfig, transcriptionConfig, turnConfig } from './session-config.ts';
 
 /** Effects that are said to the server. */
 export type Saying = Extract<
@@ -14,6 +14,9 @@ export type Saying = Extract<
       | 'create-item'
       | 'request-response'
       | 'cancel-response'
+      | 'set-turn-detection'
+      | 'clear-input'
+      | 'commit-input'
       | 'drop-response';
   }
 >;
@@ -21,10 +24,20 @@ export type Saying = Extract<
 /** The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. */
 export function say(effect: Saying, nonce: string): ClientEvent[] {
   switch (effect.do) {
-    case 'configure-session':
-      return [{ type: 'session.update', session: sessionConfig(effect.audible) }];
+    case 'configure-session': {
+      const { mode, audible, talk } = effect;
+      return [
+        { type: 'session.update', session: mode === 'captions' ? captionsConfig(talk) : sessionConfig(audible, talk) },
+      ];
+    }
+    case 'set-turn-detection':
+      return [{ type: 'session.update', session: turnConfig(effect.mode, effect.talk) }];
+    case 'clear-input':
+      return [{ type: 'input_audio_buffer.clear' }];
+    case 'commit-input':
+      return [{ type: 'input_audio_buffer.commit' }];
     case 'write-down':
-      return [{ type: 'session.update', session: transcriptionConfig }];
+      return [{ type: 'session.update', session: transcriptionConfig(effect.mode) }];
     case 'set-modality':
       return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':

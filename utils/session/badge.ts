@@ -4,8 +4,8 @@ import type { SessionState } from './state.ts';
 export type Badge = 'off' | 'starting' | 'opening' | 'live' | 'muted' | 'problem';
 
 /** The badge of a state: it says whether the device is open and its sound goes somewhere, whatever else is going on. */
-export function badgeOf({ phase, muted, microphone }: SessionState): Badge {
-  const hears = microphone === 'on' && !muted;
+export function badgeOf({ phase, muted, microphone, talk, talking }: SessionState): Badge {
+  const hears = microphone === 'on' && !muted && (talk === 'open' || talking !== undefined);
   switch (phase.name) {
     case 'idle':
       return 'off';

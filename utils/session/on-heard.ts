@@ -1,11 +1,13 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit } from './call-limit.ts';
-import { onProblem } from './connecting.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
+import { endsCall } from './problem.ts';
+import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
 import { asCut, cutVoice, endVoice, isAnswering, judge, startVoice } from './speaking.ts';
+import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { findMessage, replace, textOf } from './transcript.ts';
@@ -16,15 +18,18 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   if (state.phase.name !== 'starting' && state.phase.name !== 'live') return stay(state);
+  if (state.mode === 'captions' && isOfAnswer(heard)) return stay(state);
   switch (heard.type) {
     case 'session-created':
       return haveWordsWritten({ ...state, sessionCreated: true }, heard.writesDown);
     case 'session-ready':
       return becomeReady(state, heard.writesDown, now);
     case 'speech-started':
-      return startSpeech(hearSpeech(state, heard.id, now), heard.id, now);
+      return startSpeech(hearSpeech(noteTurn(state, heard.id, now), heard.id, now), heard.id, now);
     case 'speech-stopped':
-      return stopSpeech(state, now);
+      return stopSpeech({ ...state, spoken: turnEnded(state.spoken, now) }, now);
+    case 'turn-committed':
+      return stay(hearSpeech({ ...state, spoken: turnNamed(state.spoken, heard.id) }, heard.id, now));
     case 'item-added':
       return stay(addItem(state, heard.item, heard.after, now));
     case 'item-done':
@@ -34,11 +39,11 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'item-deleted':
       return stay({ ...state, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
     case 'text-delta':
-      return stay(appendText(state, heard, now));
+      return stay(appendText(heard.speaker === 'user' ? noteTurn(state, heard.id, now) : state, heard, now));
     case 'text-done':
-      return finishTurn(state, heard, now);
+      return finishTurn(heard.speaker === 'user' ? noteWords(state, heard.id, now) : state, heard, now);
     case 'transcription-failed':
-      return stay(withoutWords(state, heard.id));
+      return stay(withoutWords(noteWords(state, heard.id, now), heard.id));
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
     case 'response-started':
@@ -56,6 +61,39 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   }
 }
 
+/** Where nobody is to answer only the person's own words are believed, whatever the server sends. */
+function isOfAnswer(heard: Heard): boolean {
+  switch (heard.type) {
+    case 'response-started':
+    case 'response-ended':
+    case 'audio-started':
+    case 'audio-stopped':
+    case 'arguments-delta':
+      return true;
+    case 'text-delta':
+    case 'text-done':
+      return heard.speaker === 'assistant';
+    case 'item-added':
+    case 'item-done':
+      return heard.item.kind !== 'message' || heard.item.speaker === 'assistant';
+    default:
+      return false;
+  }
+}
+
+/** A turn of the person that is not over for us: its words have not come. */
+function noteTurn(state: SessionState, id: string, now: number): SessionState {
+  const message = findMessage(state.transcript, id);
+  const isOver = message
+    ? message.settled || message.call !== state.attempt
+    : state.transcript.some((e) => e.id === id);
+  return isOver ? state : { ...state, spoken: turnBegan(state.spoken, id, now) };
+}
+
+function noteWords(state: SessionState, id: string, now: number): SessionState {
+  return { ...state, spoken: wordsCame(state.spoken, id, now) };
+}
+
 function becomeReady(state: SessionState, writesDown: boolean, now: number): Step {
   const asked = haveWordsWritten(state, writesDown);
   if (state.phase.name !== 'starting') return asked;
@@ -65,7 +103,8 @@ function becomeReady(state: SessionState, writesDown: boolean, now: number): Ste
 
 /** Asked for at most once in an attempt: a backend's choice of model and languages is left alone, and so is a refusal. */
 function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
-  const effects: Effect[] = writesDown || state.isWrittenDown ? [] : [{ do: 'write-down' }];
+  const effects: Effect[] =
+    writesDown || state.isWrittenDown ? [] : [{ do: 'write-down', to: 'call', mode: state.mode }];
   return { state: { ...state, isWrittenDown: true }, effects };
 }
 
@@ -77,7 +116,9 @@ function startSpeech(state: SessionState, id: string, now: number): Step {
 
 function stopSpeech(state: SessionState, now: number): Step {
   const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
-  return isAnswering(state) ? judge(heard, now) : stay(giveTurn(heard, 'thinking'));
+  return isAnswering(state)
+    ? judge(heard, now)
+    : stay(giveTurn(heard, state.mode === 'captions' ? 'listening' : 'thinking'));
 }
 
 /** The server answers every turn, also one that is only a cough: that answer is dropped. */
@@ -131,6 +172,8 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
     ...state,
     transcript,
     response: undefined,
+    // What was answered was heard, though its words may never come.
+    spoken: heard.status === 'completed' ? turnsAnswered(state.spoken) : state.spoken,
     notice: heard.problem ?? state.notice,
   };
   const next = thinks(ended) ? giveTurn(ended, 'listening') : ended;
@@ -160,9 +203,9 @@ function onServerError(state: SessionState, heard: Extract<Heard, { type: 'serve
   // cough: nobody wants that.
   if (heard.code === 'conversation_already_has_active_response')
     return stay(state.doubtfulTurn === undefined ? { ...state, responseDue: true } : state);
+  if (heard.code === 'input_audio_buffer_commit_empty') return stay({ ...state, spoken: turnDropped(state.spoken) });
   if (!heard.problem) return stay(state);
-  // These end the session whatever we do; the policy knows whether a new call helps.
-  const ends = heard.problem.code === 'session.expired' || heard.problem.code === 'openai.quota';
+  const ends = endsCall(heard.problem);
   if (ends && isAtLimit(state, now)) return endAtLimit(state);
-  return ends ? onProblem(state, heard.problem) : stay({ ...state, notice: heard.problem });
+  return ends ? onLost(state, heard.problem, now) : stay({ ...state, notice: heard.problem });
 }

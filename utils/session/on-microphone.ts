@@ -32,8 +32,10 @@ export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: n
 }
 
 /** Silence is told only to somebody who may be talking to it. */
-function expectsVoice({ phase, voice, muted, microphone }: SessionState): boolean {
-  return phase.name === 'live' && phase.turn === 'listening' && voice && !muted && microphone === 'on';
+function expectsVoice({ phase, voice, muted, microphone, talk }: SessionState): boolean {
+  return (
+    talk === 'open' && phase.name === 'live' && phase.turn === 'listening' && voice && !muted && microphone === 'on'
+  );
 }
 
 function withoutNotice(state: SessionState, codes: readonly ProblemCode[]): SessionState {

@@ -75,6 +75,9 @@ export interface Problem {
   host?: string;
 }
 
+/** Whether a server that says this ends the call, whatever we do; the policy knows whether a new one helps. */
+export const endsCall = ({ code }: Problem): boolean => code === 'session.expired' || code === 'openai.quota';
+
 /** Makes a problem; leaves out what is undefined so that problems compare by value. */
 export function problem(
   code: ProblemCode,

@@ -1,6 +1,10 @@
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
+import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
+import type { Rescue } from './rescue-state.ts';
+import { nothingSpoken, type Spoken } from './spoken-turns.ts';
+import type { Talk, Talking } from './talk.ts';
 import type { Transcript } from './transcript.ts';
 import type { TransportKind } from './transport.ts';
 
@@ -74,6 +78,9 @@ export interface Answered {
 /** What is known of the call of this attempt since it was asked for. */
 export interface CallTerms {
   by: Grant['by'];
+  /** What the call goes over, and what it may go over. */
+  transport: TransportKind;
+  ways: readonly TransportKind[];
   limit?: CallLimit;
   /** When the limit is reached, ms since 1970; undefined until the call was answered. */
   endsAt?: number;
@@ -131,13 +138,23 @@ export interface SharedPage {
 
 export interface SessionState {
   phase: Phase;
+  mode: Mode;
   /** Number of the current connection attempt. Results of older attempts are dropped in one place: step(). */
   attempt: number;
+  /** The highest number that was given to an attempt: of this call, or of one beside it that came to nothing. */
+  lastAttempt: number;
+  /** Undefined while the other side answers. */
+  rescue: Rescue | undefined;
   /** Tries that failed in a row; 0 once live. */
   failures: number;
   /** Whether the microphone takes part; false is a conversation by typing. */
   voice: boolean;
   muted: boolean;
+  talk: Talk;
+  /** The turn that is being spoken where `talk` is `hold`; the microphone is passed only meanwhile. */
+  talking: Talking | undefined;
+  /** A held turn is over that the call which comes has to be told the end of. */
+  commitDue: boolean;
   microphone: MicrophoneState;
   /** Whether answers are spoken; false: in writing only. */
   audible: boolean;
@@ -174,11 +191,17 @@ export interface SessionState {
   grant: 'asked' | Grant | undefined;
   /** Undefined until the call of this attempt was asked for. */
   terms: CallTerms | undefined;
+  /** What this conversation goes over from now on, because another transport has failed in it; undefined before. */
+  fellBack: TransportKind | undefined;
   response: ActiveResponse | undefined;
   /** A response is due as soon as the active one has ended. */
   responseDue: boolean;
   /** We asked for a response that has not begun yet. */
   responseAsked: boolean;
+  /** A lost call has cut an answer: the next one is asked for it. */
+  answerOwed: boolean;
+  /** What the person has said in this call and nobody has written down yet. */
+  spoken: Spoken;
   /** `session.created` came in this attempt: enough to go on when `session.updated` never comes. */
   sessionCreated: boolean;
   /** What the person says is written down in this attempt: by the backend's choice, or because we asked for it. */
@@ -192,10 +215,16 @@ export interface SessionState {
 
 export const initialState: SessionState = {
   phase: { name: 'idle' },
+  mode: 'conversation',
   attempt: 0,
+  lastAttempt: 0,
+  rescue: undefined,
   failures: 0,
   voice: true,
   muted: false,
+  talk: 'open',
+  talking: undefined,
+  commitDue: false,
   microphone: 'off',
   audible: true,
   speaker: 'full',
@@ -215,9 +244,12 @@ export const initialState: SessionState = {
   readingPage: false,
   grant: undefined,
   terms: undefined,
+  fellBack: undefined,
   response: undefined,
   responseDue: false,
   responseAsked: false,
+  answerOwed: false,
+  spoken: nothingSpoken,
   sessionCreated: false,
   isWrittenDown: false,
   notice: undefined,

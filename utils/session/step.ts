@@ -1,4 +1,5 @@
 import type { Effect, SessionEvent } from './events.ts';
+import { onBeside } from './on-beside.ts';
 import { continueRecovered, onCommand } from './on-command.ts';
 import { onHeard } from './on-heard.ts';
 import { onMicrophone } from './on-microphone.ts';
@@ -20,13 +21,18 @@ export interface Step {
  */
 export function step(state: SessionState, event: SessionEvent, now: number): Step {
   if ('attempt' in event) {
-    return event.attempt === state.attempt ? onOutcome(state, event, now) : { state, effects: [] };
+    if (event.attempt === state.attempt) return onOutcome(state, event, now);
+    return event.attempt === state.rescue?.beside?.attempt ? onBeside(state, event, now) : { state, effects: [] };
   }
   switch (event.type) {
     case 'prepare':
     case 'start':
     case 'stop':
     case 'set-muted':
+    case 'set-talk':
+    case 'talk-begin':
+    case 'talk-lock':
+    case 'talk-end':
     case 'say':
     case 'set-audible':
     case 'share-page':

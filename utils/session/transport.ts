@@ -17,3 +17,13 @@ export function waysOf(
   if (choice !== 'auto') return offered.filter((kind) => kind === choice);
   return [first, ...offered.filter((kind) => kind !== first)].filter((kind) => offered.includes(kind));
 }
+
+/** What a call goes over: what this conversation has fallen back to, where it may be used, or the first. */
+export function pickWay(ways: readonly TransportKind[], fellBack: TransportKind | undefined): TransportKind {
+  return fellBack !== undefined && ways.includes(fellBack) ? fellBack : (ways[0] ?? 'webrtc');
+}
+
+/** The next transport after this one, and the first again after the last: a network may have changed since. */
+export function wayAfter(way: TransportKind, ways: readonly TransportKind[]): TransportKind {
+  return ways[(ways.indexOf(way) + 1) % ways.length] ?? way;
+}
