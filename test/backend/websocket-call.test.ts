@@ -47,8 +47,8 @@ async function openCall(at = backend) {
   };
   await until('session.created');
   opened.call.send([
-    { type: 'session.update', session: sessionConfig(true) },
-    { type: 'session.update', session: transcriptionConfig },
+    { type: 'session.update', session: sessionConfig(true, 'open') },
+    { type: 'session.update', session: transcriptionConfig('conversation') },
     typedItem('page', writePageItem(LIGHTHOUSE_PAGE, 'nonce00000')),
   ]);
   await until('conversation.item.done');

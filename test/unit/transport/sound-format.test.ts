@@ -6,7 +6,7 @@ import { withSoundFormat } from '../../../utils/transport/sound-format.ts';
 const format = { type: 'audio/pcm', rate: 24_000 };
 
 it('a conversation is configured with the format of the frames, whatever the backend has set', () => {
-  const session = sessionConfig(true);
+  const session = sessionConfig(true, 'open');
   expect(withSoundFormat({ type: 'session.update', session })).toEqual({
     type: 'session.update',
     session: { ...session, audio: { input: { ...session.audio.input, format }, output: { format } } },
@@ -24,7 +24,7 @@ it('and so is a transcription, which says nothing', () => {
 
 it('updates of a part of it, and everything else, are sent as they are', () => {
   const events: ClientEvent[] = [
-    { type: 'session.update', session: transcriptionConfig },
+    { type: 'session.update', session: transcriptionConfig('conversation') },
     { type: 'session.update', session: { type: 'realtime', output_modalities: ['text'] } },
     { type: 'response.create' },
   ];
