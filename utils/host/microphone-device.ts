@@ -9,8 +9,9 @@ import {
   watchPermission,
 } from '../audio/microphone.ts';
 import { loudnessGain } from '../audio/speaker.ts';
+import { HOST_CAN_ASK } from '../platform/host-page.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
-import { problem } from '../session/problem.ts';
+import { type Problem, problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
@@ -26,7 +27,7 @@ export interface MicrophoneDevice {
   track(): MediaStreamTrack | undefined;
   /** Opens the device unless it is open already. What is said from then on is kept until `pass`. */
   open(attempt: number, report: Report): Promise<void>;
-  /** Opens the page that can ask, and waits for the person's answer. */
+  /** Asks here where this page can, or opens the page that can, and waits for the person's answer. */
   askPermission(attempt: number, report: Report): Promise<void>;
   /** Sends what was kept and what is said from now on, or keeps it for a later call. */
   pass(): void;
@@ -108,6 +109,16 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     if (opened.ok && signal.aborted) opened.value.close();
     return signal.aborted ? undefined : opened;
   }
+  /** Where this page is one that people see, opening the device asks them. */
+  async function askHere(attempt: number): Promise<void> {
+    const { signal } = wanted;
+    const opened = await acquire(signal);
+    if (!opened) return;
+    if (!opened.ok) return tell({ type: 'failed', attempt, problem: refusedHere(opened.problem) });
+    take(opened.value);
+    void keeper.watch(signal);
+    tell({ type: 'permission-granted', attempt });
+  }
   const keeper = keepMicrophone({
     signal: () => wanted.signal,
     isLive: () => microphone?.track.readyState === 'live',
@@ -138,6 +149,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       tell = report;
       if (microphone?.track.readyState === 'live') return report({ type: 'microphone-ready', attempt });
       const { signal } = wanted;
+      // Whoever is asked takes their time, for which there is a step without a deadline.
+      if (HOST_CAN_ASK && (await permission()) === 'prompt') return report({ type: 'permission-needed', attempt });
       // The device first: it takes longest, and its time is used for the rest.
       const opening = acquire(signal);
       prepared();
@@ -153,12 +166,14 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       report({ type: 'failed', attempt, problem: opened.problem });
     },
     async askPermission(attempt, report) {
+      tell = report;
+      if (HOST_CAN_ASK) return askHere(attempt);
       const { signal } = wanted;
-      const tell = (permission: string): void => {
+      const hearOf = (permission: string): void => {
         if (permission === 'granted') report({ type: 'permission-granted', attempt });
         if (permission === 'denied') report({ type: 'failed', attempt, problem: problem('mic.denied') });
       };
-      tell(await watchPermission(tell, signal));
+      hearOf(await watchPermission(hearOf, signal));
       const opened = await callBackground('openWelcome', undefined);
       if (!opened.ok) report({ type: 'failed', attempt, problem: opened.problem });
     },
@@ -190,6 +205,11 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       discard();
     },
   };
+}
+
+/** The question was there: nobody has to be sent to it. */
+function refusedHere(refused: Problem): Problem {
+  return refused.code === 'mic.prompt_needed' ? { ...refused, code: 'mic.not_allowed' } : refused;
 }
 
 function eventOf(news: Exclude<CaptureNews, { type: 'delay' }>): MicrophoneEvent {
