@@ -1,8 +1,7 @@
 import '@preact/signals';
 import { render } from 'preact';
 import { PanelApp } from '../../components/panel-app.tsx';
-import { type OwnHost, ownHost } from '../../utils/host/own-host.ts';
-import { IN_FIREFOX } from '../../utils/platform/which-browser.ts';
+import type { OwnHost } from '../../utils/host/own-host.ts';
 import { ok } from '../../utils/shared/result.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
@@ -10,13 +9,18 @@ import { browserLink, connectSession, type LinkSource } from '../../utils/ui/ses
 import { watchTab } from '../../utils/ui/watch-tab.ts';
 
 /** In Firefox this page runs the session, unless the one of another window does. */
-const linkTo = (own: OwnHost): LinkSource => ({
+const linkTo = (own: Promise<OwnHost>): LinkSource => ({
   ...browserLink,
   ensureHost: async () => ok('running'),
-  connect: async () => (await own.connect()) ?? browserLink.connect(),
+  connect: async () => (await (await own).connect()) ?? browserLink.connect(),
 });
 
-const session = connectSession(IN_FIREFOX ? linkTo(ownHost()) : browserLink);
+// Written out, so that a build without a use for the host does not have it.
+const session = connectSession(
+  import.meta.env.FIREFOX
+    ? linkTo(import('../../utils/host/own-host.ts').then(({ ownHost }) => ownHost()))
+    : browserLink,
+);
 const follow = createFollow(session.send);
 
 const { tabId, known } = watchTab();
