@@ -47,7 +47,7 @@ describe('first run', () => {
   test('Save in the options asks for the backend’s origin, which works from then on and stays', async ({ open }) => {
     const { firefox, backend } = await open({ settings: null });
     expect(await mayReach(firefox)).toBe(false);
-    await firefox.configure({ backendUrl: backend.url, key: 'a key' });
+    await firefox.configure({ backendUrl: backend.url, key: 'a-key' });
     expect(await mayReach(firefox)).toBe(true);
     const options = await firefox.openPage('options.html');
     await waitUntil('the address that was saved', () =>
@@ -82,24 +82,30 @@ describe('first run', () => {
     expect(await firefox.asks()).toBe(false);
   });
 
-  test('Block for this time is told as that, and typing goes on', async ({ open }) => {
+  test('Block for this time is told, and typing goes on', async ({ open }) => {
     const { firefox } = await open({ microphone: 'prompt' });
     const sidebar = await firefox.openSidebar();
     await sidebar.press('Start');
     await firefox.answerMicrophone('block', false);
     const { phase } = await sidebar.waitForView('the end', ({ phase }) => phase.name === 'ended');
-    expect(phase).toMatchObject({ problem: { code: 'mic.not_allowed' } });
-    expect(await sidebar.text('alert')).toMatch(/The microphone was not allowed/);
+    expect(phase).toMatchObject({ problem: { code: 'mic.denied' } });
+    expect(await sidebar.text('alert')).toMatch(/The microphone is blocked/);
     await sidebar.press('Type without a microphone');
     await sidebar.waitForView('a start by typing', ({ phase, voice }) => phase.name === 'starting' && !voice);
   });
 
-  test('Block for good is told as that', async ({ open }) => {
+  test('Block for good is told, and Show me how opens the page that can ask again', async ({ open }) => {
     const { firefox } = await open({ microphone: 'prompt' });
     const sidebar = await firefox.openSidebar();
     await sidebar.press('Start');
     await firefox.answerMicrophone('block', true);
     const { phase } = await sidebar.waitForView('the end', ({ phase }) => phase.name === 'ended');
     expect(phase).toMatchObject({ problem: { code: 'mic.denied' } });
+    await sidebar.press('Show me how');
+    const tabs = "browser.tabs.query({}).then((tabs) => tabs.some(({ url }) => url?.endsWith('/welcome.html')))";
+    await waitUntil('the page that asks', () => firefox.helper.evaluate(tabs));
+    await firefox.setMicrophone('granted');
+    await sidebar.press('Start');
+    await sidebar.waitForView('an open microphone', hears);
   });
 });

@@ -52,7 +52,7 @@ export const test = base.extend<Fixtures>({
       });
       opened.push(firefox);
       await firefox.setMicrophone(microphone);
-      if (settings !== null) await firefox.configure(settings ?? { backendUrl: backend.url, key: 'a key' });
+      if (settings !== null) await firefox.configure(settings ?? { backendUrl: backend.url, key: 'a-key' });
       const page = await firefox.browser.newPage();
       const pageUrl = pages.urlOf('honey-bee.html');
       await page.goto(pageUrl);

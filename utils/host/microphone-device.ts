@@ -11,10 +11,11 @@ import {
 import { loudnessGain } from '../audio/speaker.ts';
 import { HOST_CAN_ASK } from '../platform/host-page.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
-import { type Problem, problem } from '../session/problem.ts';
+import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
+import { whyRefused } from './why-refused.ts';
 
 type Report = (event: SessionEvent) => void;
 
@@ -114,7 +115,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     const { signal } = wanted;
     const opened = await acquire(signal);
     if (!opened) return;
-    if (!opened.ok) return tell({ type: 'failed', attempt, problem: refusedHere(opened.problem) });
+    if (!opened.ok) return tell({ type: 'failed', attempt, problem: await whyRefused(opened.problem) });
     take(opened.value);
     void keeper.watch(signal);
     tell({ type: 'permission-granted', attempt });
@@ -205,11 +206,6 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       discard();
     },
   };
-}
-
-/** The question was there: nobody has to be sent to it. */
-function refusedHere(refused: Problem): Problem {
-  return refused.code === 'mic.prompt_needed' ? { ...refused, code: 'mic.not_allowed' } : refused;
 }
 
 function eventOf(news: Exclude<CaptureNews, { type: 'delay' }>): MicrophoneEvent {

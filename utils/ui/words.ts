@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'mic.not_allowed': [
       'The microphone was not allowed',
-      'The browser’s question was closed or answered with “Block”. Press Try again and choose “Allow”, or type instead.',
+      'The browser’s question was closed without an answer. Press Try again and choose “Allow”, or type instead.',
       START_AGAIN,
       TYPE_ONLY,
     ],
