@@ -9,7 +9,7 @@ import {
   watchPermission,
 } from '../audio/microphone.ts';
 import { loudnessGain } from '../audio/speaker.ts';
-import { HOST_CAN_ASK } from '../platform/host-page.ts';
+import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
@@ -105,7 +105,9 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     delay = 0;
   };
   /** Opens a device for as long as it is wanted; undefined and closed again if that ended meanwhile. */
-  async function acquire(signal: AbortSignal) {
+  async function acquire(signal: AbortSignal, raise = true) {
+    if (HOST_CAN_ASK) await hostInFront(raise).catch(() => {});
+    if (signal.aborted) return undefined;
     const opened = await openMicrophone(() => void keeper.lost());
     if (opened.ok && signal.aborted) opened.value.close();
     return signal.aborted ? undefined : opened;
@@ -125,7 +127,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     isLive: () => microphone?.track.readyState === 'live',
     why: lossProblem,
     async reopen(signal) {
-      const opened = await acquire(signal);
+      // Nobody has pressed anything: their window stays where it is.
+      const opened = await acquire(signal, false);
       if (opened?.ok) take(opened.value);
       return opened?.ok === true;
     },

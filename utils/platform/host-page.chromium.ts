@@ -56,3 +56,6 @@ export async function openHostPage(): Promise<Result<undefined, Problem>> {
 
 /** Nobody sees an offscreen document, so the browser asks nobody there. */
 export const HOST_CAN_ASK = false;
+
+/** It needs no window. */
+export async function hostInFront(_raise: boolean): Promise<void> {}

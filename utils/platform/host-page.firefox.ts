@@ -50,3 +50,27 @@ export async function openHostPage(): Promise<Result<undefined, Problem>> {
 
 /** A page that is seen: the browser asks for the microphone there. */
 export const HOST_CAN_ASK = true;
+
+/**
+ * Resolves when the window of this page is the one in front. A microphone that is asked for behind another window is never
+ * given, not even when the window comes to the front later (measured, Firefox 153). `raise`: brings it there, because the
+ * person has just asked for it; otherwise the person is waited for.
+ */
+export async function hostInFront(raise: boolean): Promise<void> {
+  const tab = await browser.tabs.getCurrent();
+  const own = await browser.windows.getCurrent();
+  if (own.focused && tab?.active !== false) return;
+  if (raise) {
+    if (own.id !== undefined) await browser.windows.update(own.id, { focused: true });
+    if (tab?.id !== undefined) await browser.tabs.update(tab.id, { active: true });
+    return;
+  }
+  await new Promise<void>((come) => {
+    const hear = (windowId: number): void => {
+      if (windowId !== own.id) return;
+      browser.windows.onFocusChanged.removeListener(hear);
+      come();
+    };
+    browser.windows.onFocusChanged.addListener(hear);
+  });
+}

@@ -73,7 +73,6 @@ export const setMicrophone = (origin: string, setting: 'granted' | 'denied' | 'p
     : `(Services.perms.addFromPrincipal(${principal(origin)}, 'microphone', Services.perms.${setting === 'granted' ? 'ALLOW' : 'DENY'}_ACTION), true)`;
 
 const EXTENSION = `WebExtensionPolicy.getByID(${ID}).extension`;
-export const BACKGROUND_STATE = `${EXTENSION}.backgroundState`;
 /** Ends the background as the browser does when it has had nothing to do. */
 export const KILL_BACKGROUND = `${EXTENSION}.terminateBackground({ disableResetIdleForTest: true }).then(() => true)`;
 
@@ -84,4 +83,3 @@ export const OPEN_WINDOW = `(async () => {
   window.focus();
   return true;
 })()`;
-export const CLOSE_LAST_WINDOW = `(${LAST}.close(), true)`;
