@@ -30,7 +30,7 @@ export const answers: CallHandlers = {
   },
   async leaveCommands({ commands, popOut }) {
     leftCommands.leave(commands);
-    if (popOut && !(await hostPageExists())) return openHostPage();
+    if (popOut && !(await hostPageExists())) return openOnce();
     // A host that came up in between has taken what there was before.
     const news: CommandsLeft = { to: 'host', type: 'commands-left' };
     browser.runtime.sendMessage(news).catch(() => {});
@@ -81,6 +81,16 @@ export const answers: CallHandlers = {
     return ok(undefined);
   },
 };
+
+/** A window that is being opened is not there at once, and who presses twice wants one. */
+const OPENS_WITHIN_MS = 5_000;
+let openedAt = Number.NEGATIVE_INFINITY;
+
+async function openOnce(): Promise<Result<undefined, Problem>> {
+  if (Date.now() - openedAt < OPENS_WITHIN_MS) return ok(undefined);
+  openedAt = Date.now();
+  return openHostPage();
+}
 
 async function fetchGrant(): Promise<Result<Grant, Problem>> {
   const found = await withBackend((backend) => findGrant(backend));

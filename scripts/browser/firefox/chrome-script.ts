@@ -12,6 +12,8 @@ const browserOf = ({ type, index }: ViewPlace): string =>
 export const pressEnter = (place: ViewPlace): string => `(() => {
   const view = ${browserOf(place)};
   if (!view) return false;
+  // Whoever presses in a window brings it to the front.
+  view.ownerDocument.defaultView.top.focus();
   view.focus();
   const window = view.ownerDocument.defaultView;
   const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
