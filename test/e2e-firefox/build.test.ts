@@ -52,7 +52,7 @@ it('no test and no script lets the microphone through where the browser would re
   // The preference that does so: a design that fails for every person would pass with it.
   const banned = ['media.navigator', 'permission.disabled'].join('.');
   const root = resolve(import.meta.dirname, '../..');
-  const folders = ['scripts', 'test', 'utils', 'entrypoints'];
+  const folders = ['scripts', 'test', 'utils', 'entrypoints', 'components'];
   const found: string[] = [];
   for (const top of folders) {
     for (const name of await readdir(join(root, top), { recursive: true })) {
