@@ -18,7 +18,7 @@ export async function waitUntil<T>(
   for (;;) {
     try {
       // Also when what is asked never answers: otherwise nobody would learn what was waited for.
-      const found = await Promise.race([look(), sleep(Math.max(1, giveUpAt - performance.now()))]);
+      const found = await Promise.race([look(), sleep(giveUpAt - performance.now())]);
       trouble = undefined;
       if (found !== undefined && found !== false) return found;
     } catch (error) {

@@ -58,7 +58,8 @@ export type Grant = {
   ways: readonly TransportKind[];
   /** Undefined if nobody told of one. */
   limit?: CallLimit;
-} & ( // `webSocketUrl`: where a WebSocket is opened with this token; there if `ways` has it.
+} & // `webSocketUrl`: where a WebSocket is opened with this token; there if `ways` has it.
+(
   | { by: 'token'; token: string; callUrl: string; webSocketUrl?: string }
   /** The backend exchanges the descriptions itself: neither key nor token gets here. */
   | { by: 'backend' }
