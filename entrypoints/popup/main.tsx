@@ -3,6 +3,8 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { PopupApp } from '../../components/popup-app.tsx';
+import { openHostInClick } from '../../utils/platform/host-page.ts';
+import { IN_FIREFOX } from '../../utils/platform/which-browser.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
 
@@ -22,6 +24,12 @@ const actions = createActions(
 
 /** Undefined where there is no side panel, and until it is known in which window it would open. */
 function panelOpener(): (() => void) | undefined {
+  if (IN_FIREFOX) {
+    return () => {
+      openHostInClick();
+      window.close();
+    };
+  }
   const windowId = tab.value?.windowId;
   if (windowId === undefined || !('sidePanel' in browser)) return undefined;
   return () => {

@@ -1,6 +1,7 @@
 import '@preact/signals';
 import { render } from 'preact';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
+import { openHostInClick } from '../../utils/platform/host-page.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
 import { createWelcome, startTyping } from '../../utils/ui/welcome-model.ts';
 
@@ -15,7 +16,10 @@ const welcome = createWelcome({
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (const track of stream.getTracks()) track.stop();
   },
-  startTyping: () => startTyping(connectSession()),
+  startTyping: () => {
+    openHostInClick();
+    startTyping(connectSession());
+  },
 });
 
 function Welcome() {

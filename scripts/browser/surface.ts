@@ -102,8 +102,8 @@ export function surfaceOf(target: CdpTarget): Surface {
   return surface;
 }
 
-/** One question to the session host over a port of its own. */
-function askHost(question: string, answer: string, member: string): string {
+/** One question to the session host over a port of its own, as an expression for a page of the extension. */
+export function askHost(question: string, answer: string, member: string): string {
   return `new Promise((resolve) => {
     const port = chrome.runtime.connect({ name: 'earshot.session' });
     port.onDisconnect.addListener(() => { void chrome.runtime.lastError; resolve(undefined); });

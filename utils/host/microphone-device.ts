@@ -9,11 +9,13 @@ import {
   watchPermission,
 } from '../audio/microphone.ts';
 import { loudnessGain } from '../audio/speaker.ts';
+import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
+import { whyRefused } from './why-refused.ts';
 
 type Report = (event: SessionEvent) => void;
 
@@ -26,7 +28,7 @@ export interface MicrophoneDevice {
   track(): MediaStreamTrack | undefined;
   /** Opens the device unless it is open already. What is said from then on is kept until `pass`. */
   open(attempt: number, report: Report): Promise<void>;
-  /** Opens the page that can ask, and waits for the person's answer. */
+  /** Asks here where this page can, or opens the page that can, and waits for the person's answer. */
   askPermission(attempt: number, report: Report): Promise<void>;
   /** Sends what was kept and what is said from now on, or keeps it for a later call. */
   pass(): void;
@@ -103,17 +105,30 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     delay = 0;
   };
   /** Opens a device for as long as it is wanted; undefined and closed again if that ended meanwhile. */
-  async function acquire(signal: AbortSignal) {
+  async function acquire(signal: AbortSignal, raise = true) {
+    if (HOST_CAN_ASK) await hostInFront(raise).catch(() => {});
+    if (signal.aborted) return undefined;
     const opened = await openMicrophone(() => void keeper.lost());
     if (opened.ok && signal.aborted) opened.value.close();
     return signal.aborted ? undefined : opened;
+  }
+  /** Where this page is one that people see, opening the device asks them. */
+  async function askHere(attempt: number): Promise<void> {
+    const { signal } = wanted;
+    const opened = await acquire(signal);
+    if (!opened) return;
+    if (!opened.ok) return tell({ type: 'failed', attempt, problem: await whyRefused(opened.problem) });
+    take(opened.value);
+    void keeper.watch(signal);
+    tell({ type: 'permission-granted', attempt });
   }
   const keeper = keepMicrophone({
     signal: () => wanted.signal,
     isLive: () => microphone?.track.readyState === 'live',
     why: lossProblem,
     async reopen(signal) {
-      const opened = await acquire(signal);
+      // Nobody has pressed anything: their window stays where it is.
+      const opened = await acquire(signal, false);
       if (opened?.ok) take(opened.value);
       return opened?.ok === true;
     },
@@ -138,6 +153,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       tell = report;
       if (microphone?.track.readyState === 'live') return report({ type: 'microphone-ready', attempt });
       const { signal } = wanted;
+      // Whoever is asked takes their time, for which there is a step without a deadline.
+      if (HOST_CAN_ASK && (await permission()) === 'prompt') return report({ type: 'permission-needed', attempt });
       // The device first: it takes longest, and its time is used for the rest.
       const opening = acquire(signal);
       prepared();
@@ -153,12 +170,14 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       report({ type: 'failed', attempt, problem: opened.problem });
     },
     async askPermission(attempt, report) {
+      tell = report;
+      if (HOST_CAN_ASK) return askHere(attempt);
       const { signal } = wanted;
-      const tell = (permission: string): void => {
+      const hearOf = (permission: string): void => {
         if (permission === 'granted') report({ type: 'permission-granted', attempt });
         if (permission === 'denied') report({ type: 'failed', attempt, problem: problem('mic.denied') });
       };
-      tell(await watchPermission(tell, signal));
+      hearOf(await watchPermission(hearOf, signal));
       const opened = await callBackground('openWelcome', undefined);
       if (!opened.ok) report({ type: 'failed', attempt, problem: opened.problem });
     },

@@ -57,8 +57,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   };
 
   /** A frame with a nonce that is good once: a page that learns the frame's address has none. */
-  const placeFrame = (): string => {
-    const nonce = makeNonce();
+  const placeFrame = (nonce = makeNonce()): string => {
     const frame = doc.createElement('iframe');
     frame.src = `${runtime.getURL(OVERLAY_FRAME)}#${nonce}`;
     frame.title = 'Earshot';
@@ -67,11 +66,16 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
     return nonce;
   };
 
-  const connect = (): void => {
+  /** `again`: what the last host was served with stays until another one has answered, which may take its time. */
+  const connect = (again: boolean): void => {
     const own = runtime.connect({ name: PAGE_PORT });
     port = own;
+    let nonce = again ? makeNonce() : placeFrame();
+    const hello: FromPage = { type: 'here', nonce, title: doc.title.slice(0, 300) };
     own.onMessage.addListener((raw) => {
       reconnects = 0;
+      if (again && nonce !== '') placeFrame(nonce);
+      nonce = '';
       const message = raw as ToPage;
       if (message.type === 'layout') host.place(message.layout);
       else if (message.type === 'remove') close();
@@ -81,7 +85,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
       void runtime.lastError;
       if (port === own) lose();
     });
-    own.postMessage({ type: 'here', nonce: placeFrame(), title: doc.title.slice(0, 300) });
+    own.postMessage(hello);
   };
 
   const lose = (): void => {
@@ -97,7 +101,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
 
   const tryAgain = (): void => {
     try {
-      connect();
+      connect(true);
     } catch {
       stop();
     }
@@ -145,7 +149,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   const looking = setInterval(comeBack, LOOK_EVERY_MS);
 
   host.raise();
-  connect();
+  connect(false);
   return { close };
 }
 

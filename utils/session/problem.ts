@@ -4,6 +4,7 @@
  */
 export const PROBLEM_CODES = [
   'mic.prompt_needed',
+  'mic.not_allowed',
   'mic.denied',
   'mic.none',
   'mic.busy',
@@ -57,6 +58,7 @@ export const PROBLEM_CODES = [
   'overlay.removed',
   'overlay.covered',
   'store.full',
+  'host.closed',
   'host.failed',
 ] as const;
 

@@ -18,9 +18,11 @@ export function problemsOf(view: View, link: LinkState, linkProblem: Problem | u
   if (link === 'gone') return [{ problem: linkProblem ?? problem('host.failed'), over: true }];
   const { phase, notice } = view;
   const shown: ShownProblem[] = [];
+  // The host was closed, and another one may be there already.
+  if (linkProblem && link !== 'connecting' && isOff(view)) shown.push({ problem: linkProblem, over: true });
   if (phase.name === 'ended') shown.push({ problem: phase.problem, over: true });
   else if (phase.name === 'starting' && phase.stage === 'permission')
     shown.push({ problem: problem('mic.prompt_needed'), over: false });
   if (notice && notice.code !== shown[0]?.problem.code) shown.push({ problem: notice, over: false });
-  return shown;
+  return shown.slice(0, 2);
 }

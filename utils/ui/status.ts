@@ -35,6 +35,8 @@ type Told = Pick<View, 'phase' | 'voice' | 'muted' | 'microphone'>;
 /** What is going on, in words. */
 export function sayStatus(view: Told, link: LinkState): StatusWords {
   if (link === 'gone') return { tone: 'problem', sentence: 'Not running', hint: '' };
+  // The sidebar that Start opens holds the conversation, and a press of its button opens it.
+  if (link === 'asleep') return { tone: 'off', sentence: 'Ready', hint: 'Press Start and ask aloud.' };
   if (link === 'connecting') return { tone: 'busy', sentence: 'Getting ready…', hint: '' };
   return sayPhase(view.phase, view);
 }

@@ -1,3 +1,4 @@
+import { HOST_CAN_ASK } from '../platform/host-page.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 
 /** What a person can do about a problem with one press. The surface that shows it decides how. */
@@ -46,6 +47,12 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Earshot needs your microphone',
       'A tab has opened that asks for it. Choose “Allow while visiting the site” there.',
       ALLOW,
+      TYPE_ONLY,
+    ],
+    'mic.not_allowed': [
+      'The microphone was not allowed',
+      'The browser’s question was closed without an answer. Press Try again and choose “Allow”, or type instead.',
+      START_AGAIN,
       TYPE_ONLY,
     ],
     'mic.denied': [
@@ -287,6 +294,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'It goes on, but will be gone when you close the browser. Free some disk space to keep it.',
       DISMISS,
     ],
+    'host.closed': [
+      'The sidebar was closed, and with it the conversation',
+      'The microphone is off. What was said is kept. Start again opens the sidebar, which stays open while you talk.',
+      { label: 'Start again', action: 'start-again' },
+    ],
     'host.failed': [
       'Earshot did not start',
       'Try again. If it stays like this, close the browser and open it again.',
@@ -301,9 +313,17 @@ const ENDED_WITH_ITS_TAB: ProblemWords = {
   remedy: GO_ON,
 };
 
+/** Where the session's own page asks, there is nothing to be sent to. */
+const ASKED_HERE: ProblemWords = {
+  title: 'Earshot needs your microphone',
+  sentence: 'The browser asks for it at the top of this window. Choose “Allow” there, or type instead.',
+  remedy: TYPE_ONLY,
+};
+
 /** What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. */
 export function sayProblem(problem: Problem, over = false): ProblemWords {
   if (over && problem.code === 'page.gone') return ENDED_WITH_ITS_TAB;
+  if (HOST_CAN_ASK && problem.code === 'mic.prompt_needed') return ASKED_HERE;
   const [title, sentence, remedy, other] = WORDS[problem.code];
   return { title, sentence: sayWait(problem) ?? sentence, remedy, ...(other ? { other } : {}) };
 }

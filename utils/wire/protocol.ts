@@ -15,6 +15,15 @@ export const SESSION_PORT = 'earshot.session';
 /** Name of the port that the script in a page opens to the session host. */
 export const PAGE_PORT = 'earshot.page';
 
+/** Name of the Web Lock that the page holds which runs the session: several sidebars may be open, and one is the host. */
+export const HOST_LOCK = 'earshot.host';
+
+/**
+ * How it stands with the session host. `asleep`: none runs, and only a click of the person opens one (Firefox).
+ * `closed`: the same, and the last one was closed in the middle of a conversation.
+ */
+export type HostState = 'running' | 'asleep' | 'closed';
+
 /** The page of ours that overlays show. */
 export const OVERLAY_FRAME = 'overlay-frame.html';
 
@@ -86,8 +95,17 @@ export type BackendCheck = {
 
 /** One-shot requests to the background, from extension pages and the host only. */
 export interface BackgroundCalls {
-  /** Makes sure that the session host runs; resolves when it can be connected to. */
-  ensureHost: { request: undefined; reply: Result<undefined, Problem> };
+  /** Makes sure that the session host runs, where that can be done unseen; `running`: it can be connected to. */
+  ensureHost: { request: undefined; reply: Result<HostState, Problem> };
+  /**
+   * Keeps commands for a host that is about to come, because whoever sends them may be gone by then (a popup), or have no
+   * way to open it (an overlay: `popOut`, the host comes in a window of its own).
+   */
+  leaveCommands: { request: { commands: readonly Command[]; popOut: boolean }; reply: Result<undefined, Problem> };
+  /** Gives the host what was left for it, once. */
+  takeCommands: { request: undefined; reply: Result<readonly Command[], Problem> };
+  /** The host's page goes; `running`: with a conversation. */
+  hostClosed: { request: { running: boolean }; reply: Result<undefined, Problem> };
   /** A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. */
   expectStart: { request: undefined; reply: Result<undefined, Problem> };
   /** Gets from the configured backend what a call may be opened with. */
@@ -106,6 +124,8 @@ export interface BackgroundCalls {
   showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
   /** Nothing runs any more: an update that waits may be installed. */
   nowIdle: { request: undefined; reply: Result<undefined, Problem> };
+  /** For overlays, which cannot do it themselves in every browser. */
+  openSettings: { request: undefined; reply: Result<undefined, Problem> };
   /** Opens the page that can ask for the microphone, once. */
   openWelcome: { request: undefined; reply: Result<undefined, Problem> };
   showBadge: { request: { badge: Badge }; reply: Result<undefined, Problem> };
@@ -118,6 +138,18 @@ export interface CallMessage<C extends BackgroundCall = BackgroundCall> {
   to: 'background';
   call: C;
   request: BackgroundCalls[C]['request'];
+}
+
+/** What the host tells all pages, without a reply: it is there now. */
+export interface HostUp {
+  to: 'ui';
+  type: 'host-up';
+}
+
+/** What the background tells the host, without a reply: `takeCommands` has something. */
+export interface CommandsLeft {
+  to: 'host';
+  type: 'commands-left';
 }
 
 /** What the background tells the host about the tabs, without a reply. */

@@ -22,6 +22,7 @@ function open(word: Promise<boolean>) {
     view: () => viewOf(initialState),
     command: () => {},
     tab: () => {},
+    commandsLeft: () => {},
     alone: () => {},
     diagnose: () => ({}) as never,
   };
