@@ -42,13 +42,16 @@ export function createDevices(
       case 'open-call':
         microphone.setMuted(effect.muted);
         microphone.setLoudness('full');
-        return call.open(effect, microphone.track(), report);
+        return call.open(effect, microphone.source(), report);
       case 'open-beside':
-        return report({ type: 'failed', attempt: effect.attempt, problem: problem('host.failed') });
+        return call.openBeside(effect, microphone.source(), report);
       case 'promote':
+        microphone.setLoudness('full');
+        return call.promote();
       case 'drop-beside':
+        return call.dropBeside();
       case 'rewind-microphone':
-        return;
+        return microphone.rewind(effect.ms);
       case 'configure-session':
       case 'write-down':
       case 'set-modality':
@@ -109,6 +112,7 @@ export function createDevices(
       case 'hang-up':
         return call.hangUp();
       case 'release':
+        call.dropBeside();
         call.hangUp();
         call.discardPrepared();
         return microphone.close();

@@ -15,6 +15,7 @@ import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
+import type { CallMicrophone } from './open-call.ts';
 import { whyRefused } from './why-refused.ts';
 
 type Report = (event: SessionEvent) => void;
@@ -24,14 +25,18 @@ export interface MicrophoneDevice {
   prepare(): void;
   /** Gives back what was prepared and not used. */
   discardPrepared(): void;
-  /** What the call sends, or undefined while no microphone was opened. The same until `close`. */
-  track(): MediaStreamTrack | undefined;
+  /** What a call sends, or undefined while no microphone was opened. The same until `close`. */
+  source(): CallMicrophone | undefined;
+  /** Whether the device is open or being opened. */
+  isOpen(): boolean;
   /** Opens the device unless it is open already. What is said from then on is kept until `pass`. */
   open(attempt: number, report: Report): Promise<void>;
   /** Asks here where this page can, or opens the page that can, and waits for the person's answer. */
   askPermission(attempt: number, report: Report): Promise<void>;
   /** Sends what was kept and what is said from now on, or keeps it for a later call. */
   pass(): void;
+  /** What was sent in the last `ms` is sent again, before what follows. */
+  rewind(ms: number): void;
   hold(): void;
   /** What is played from now on, and how loud: what the microphone hears of it is nobody's voice. */
   setPlayed(stream: MediaStream | undefined): void;
@@ -54,6 +59,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   let tell: Report = () => {};
   let wanted = new AbortController();
   let muted = false;
+  let opening = 0;
   let delay = 0;
   let preparing: ReturnType<typeof setTimeout> | undefined;
 
@@ -108,7 +114,10 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   async function acquire(signal: AbortSignal, raise = true) {
     if (HOST_CAN_ASK) await hostInFront(raise).catch(() => {});
     if (signal.aborted) return undefined;
-    const opened = await openMicrophone(() => void keeper.lost());
+    opening += 1;
+    const opened = await openMicrophone(() => void keeper.lost()).finally(() => {
+      opening -= 1;
+    });
     if (opened.ok && signal.aborted) opened.value.close();
     return signal.aborted ? undefined : opened;
   }
@@ -148,7 +157,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       clearTimeout(preparing);
       if (!microphone) discard();
     },
-    track: () => microphone && capture?.track,
+    source: () => (microphone && capture ? { track: capture.track, frames: capture.listen } : undefined),
+    isOpen: () => opening > 0 || microphone?.track.readyState === 'live',
     async open(attempt, report) {
       tell = report;
       if (microphone?.track.readyState === 'live') return report({ type: 'microphone-ready', attempt });
@@ -185,6 +195,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       capture?.order({ type: 'pass' });
       void compare();
     },
+    rewind: (ms) => capture?.order({ type: 'rewind', ms }),
     hold: () => capture?.order({ type: 'hold' }),
     setPlayed(stream) {
       played = stream;

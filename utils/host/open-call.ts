@@ -13,6 +13,8 @@ import type { PlaybackDevice } from './playback-device.ts';
 
 /** What calls are made of. */
 export interface CallParts {
+  /** What plays the other side of a call with tracks is put here. */
+  body: HTMLElement;
   peers: PeerDevice;
   playbacks: PlaybackDevice;
 }
@@ -37,14 +39,14 @@ export function openCall(wish: CallWish, parts: CallParts, hooks: CallHooks): Re
 
 function overWebRtc(
   { grant, microphone, muted }: CallWish,
-  { peers }: CallParts,
+  { peers, body }: CallParts,
   hooks: CallHooks,
 ): Result<Call, Problem> {
   const peer = peers.take(grant.ice);
   if (!peer.ok) return peer;
   // Muting switches a track off: that of another call goes on.
   const own = microphone?.track.clone();
-  const speaker = document.body.appendChild(document.createElement('audio'));
+  const speaker = body.appendChild(document.createElement('audio'));
   const release = (): void => {
     own?.stop();
     speaker.remove();

@@ -10,6 +10,8 @@ import { openHub } from './hub.ts';
 import { createMicrophoneDevice } from './microphone-device.ts';
 import { createOwnPorts, type OwnPort } from './own-port.ts';
 import { openPages } from './pages.ts';
+import { createPeerDevice } from './peer-device.ts';
+import { createPlaybackDevice } from './playback-device.ts';
 import { createSessionHost } from './session-host.ts';
 import { createTranscriptKeeper } from './transcript-keeper.ts';
 
@@ -38,9 +40,12 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   const tell = (...news: Parameters<typeof callBackground<'showBadge' | 'nowIdle' | 'hostClosed'>>): void => {
     callBackground(...news).catch(() => {});
   };
-  const speaker = body.appendChild(document.createElement('audio'));
   const microphone = createMicrophoneDevice();
-  const call = createCallDevice(speaker, microphone.setPlayed);
+  const playbacks = createPlaybackDevice({
+    isMicrophoneOpen: microphone.isOpen,
+    silenced: (problem) => host.dispatch({ type: 'noticed', problem }),
+  });
+  const call = createCallDevice({ body, peers: createPeerDevice(), playbacks }, microphone.setPlayed);
   const pages = openPages((event) => host.dispatch(event));
   const keeper = createTranscriptKeeper((event) => host.dispatch(event));
   const devices = createDevices(microphone, call, keeper, pages);
