@@ -105,7 +105,7 @@ export function createCallDevice(
             if (problem) report({ type: 'noticed', problem });
           },
           milestone: (name) => report({ type: 'milestone', attempt, name }),
-          limited: (seconds) => report({ type: 'call-limited', attempt, limit: { seconds, code: 'limit.session' } }),
+          limited: (limit) => report({ type: 'call-limited', attempt, limit }),
           failed: (problem) => report({ type: 'failed', attempt, problem }),
           plays,
           silenced: (problem) => report({ type: 'noticed', problem }),

@@ -1,6 +1,6 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import type { Problem } from '../session/problem.ts';
-import type { Answered, Milestone } from '../session/state.ts';
+import type { Answered, CallLimit, Milestone } from '../session/state.ts';
 import type { Result } from '../shared/result.ts';
 
 /** Gives the offer to whoever answers it. Each use may open a call that costs. */
@@ -19,8 +19,8 @@ export interface CallHooks {
   /** One message of the server as it came. */
   hear(message: unknown): void;
   milestone(name: Milestone): void;
-  /** The call may last so long, in seconds; before the milestone `answer`. */
-  limited(seconds: number): void;
+  /** The call may last so long; before the milestone `answer`. */
+  limited(limit: CallLimit): void;
   /** The call could not be set up, or is gone. At most once. */
   failed(problem: Problem): void;
   /** The other side is played from now on. */
