@@ -61,3 +61,19 @@ export const tooLarge = (c: Context): Response =>
     code: 'body_too_large',
     message: 'The body is too large.',
   });
+
+/** The engine's worker has ended by itself: it takes no more calls and its secrets open nothing. */
+export const ENGINE_IS_OVER: ApiError = {
+  status: 503,
+  type: 'server_error',
+  code: 'engine_failed',
+  message: 'The local engine has failed: start the backend again.',
+};
+
+/** The local engine holds no more calls: waiting does not help, but the end of one does. */
+export const FULL: ApiError = {
+  status: 429,
+  type: 'rate_limit_error',
+  code: 'too_many_calls',
+  message: 'Too many calls are up.',
+};

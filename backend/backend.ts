@@ -97,6 +97,7 @@ const KEEP_ALIVE_MS = 60_000;
 const UPSTREAM_WITHIN_MS = 7000;
 const TOKEN_LIFE_S = 60;
 const LIVE_CALLS_WITHIN_MS = 4000;
+const LATE_CALLS_WITHIN_MS = 1000;
 const TOKENS_ARE_FREE =
   'Minutes are limited, but a call opened with a token is neither counted nor ended by this backend: only one opened by /session is.';
 
@@ -144,6 +145,8 @@ export async function createBackend(options: BackendOptions = {}): Promise<Resul
     async close() {
       isDraining = true;
       await Promise.all([requests.drain(), parts.liveCalls.close(LIVE_CALLS_WITHIN_MS)]);
+      // Those that were still being opened. With the 9 s of the requests that is as long as a stop may take.
+      await parts.liveCalls.close(LATE_CALLS_WITHIN_MS);
       // Ends the WebSockets as well, for which the server waits.
       await closeRest();
       await requests.closed;

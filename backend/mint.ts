@@ -40,13 +40,17 @@ export interface MintOptions {
 /** Bytes that a request for a client secret may have. */
 export const MOST_TOKEN_BYTES = 16_384;
 
+/** How long a client secret may live, in s. */
+export const SHORTEST_S = 10;
+export const LONGEST_S = 7200;
+
 /** What a client may send to `/token`: the body of OpenAI's `client_secrets` request. */
 export const TOKEN_REQUEST = v.strictObject({
   expires_after: v.optional(
     v.nullable(
       v.strictObject({
         anchor: v.optional(v.literal('created_at')),
-        seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(10), v.maxValue(7200))),
+        seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(SHORTEST_S), v.maxValue(LONGEST_S))),
       }),
     ),
   ),

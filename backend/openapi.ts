@@ -87,7 +87,7 @@ export const STATUSES: Readonly<Record<number, Status>> = {
   421: { says: 'The Host header names another server', codes: ['foreign_host'] },
   429: {
     says: 'Enough for now, see Retry-After',
-    codes: ['rate_limit_exceeded', 'daily_quota_exceeded', 'too_many_wrong_keys'],
+    codes: ['rate_limit_exceeded', 'daily_quota_exceeded', 'too_many_wrong_keys', 'too_many_calls'],
   },
   500: { says: 'This backend or the service behind it failed', codes: ['server_error', 'upstream_error'] },
   502: {
@@ -222,6 +222,10 @@ const SESSION_OPERATION = {
         'X-Earshot-Session-Seconds': {
           description: 'The call is ended after this long; absent without a limit.',
           schema: { type: 'integer' },
+        },
+        'X-Earshot-Limit': {
+          description: 'Which limit that is, if it is what was left of the day.',
+          schema: { type: 'string', enum: ['quota'] },
         },
       },
       content: { 'text/plain': { schema: { type: 'string', description: 'SDP.' } } },

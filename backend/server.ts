@@ -138,7 +138,10 @@ const allowOrigins =
     if (!isOriginAllowed(origin, origins)) return replyError(c, FOREIGN_ORIGIN);
     if (origin !== undefined) {
       c.header('access-control-allow-origin', origin);
-      c.header('access-control-expose-headers', 'Location, X-Request-Id, X-Earshot-Session-Seconds, Retry-After');
+      c.header(
+        'access-control-expose-headers',
+        'Location, X-Request-Id, X-Earshot-Session-Seconds, X-Earshot-Limit, Retry-After',
+      );
       c.header('vary', 'Origin');
     }
     if (c.req.method !== 'OPTIONS') {

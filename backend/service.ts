@@ -76,4 +76,4 @@ export async function withinMs<T>(ms: number, ask: (signal: AbortSignal) => Prom
 }
 
 /** The day in UTC, as `2026-11-21`. */
-export const todayOf = (now = new Date()): string => now.toISOString().slice(0, 10);
+export const todayOf = (): string => new Date().toISOString().slice(0, 10);

@@ -50,6 +50,7 @@ export function createSessionRoutes(parts: ServiceParts): Hono<BackendEnv> {
       liveCalls.opened(id, user, secondsLeft);
       const lengthS = liveCalls.lengthS(secondsLeft);
       if (lengthS !== undefined) c.header('x-earshot-session-seconds', String(lengthS));
+      if (lengthS !== undefined && lengthS === secondsLeft) c.header('x-earshot-limit', 'quota');
     }
     return replyAnswer(c, { id, answer });
   });

@@ -20,11 +20,14 @@ const TOKEN_MODE_OFF: ApiError = {
  */
 export function createTokenRoutes(parts: ServiceParts): Hono<BackendEnv> {
   const { upstream, limits, mint, metrics, modes, origin, warnings, pepper, upstreamWithinMs } = parts;
+  const told = warnings.length === 0 ? {} : { warnings };
   const app = new Hono<BackendEnv>();
   app.on(['GET', 'POST'], '/token', limitBody(MOST_TOKEN_BYTES), async (c) => {
     const user = c.get('user');
     if (!modes.token)
-      return replyError(c, TOKEN_MODE_OFF, { earshot: { session_url: '/session', ...sessionFacts(parts, user) } });
+      return replyError(c, TOKEN_MODE_OFF, {
+        earshot: { session_url: '/session', ...sessionFacts(parts, user), ...told },
+      });
     const body = c.req.method === 'POST' ? await readJson(c) : ok(undefined);
     if (!body.ok) return replyError(c, body.problem);
     const plan = planSecret(mint, body.value, todayOf());
@@ -48,7 +51,7 @@ export function createTokenRoutes(parts: ServiceParts): Hono<BackendEnv> {
         ...(callUrl === undefined ? {} : { call_url: callUrl }),
         ...(webSocketUrl === undefined ? {} : { websocket_url: webSocketUrl }),
         ...sessionFacts(parts, user, start.value.secondsLeft),
-        ...(warnings.length === 0 ? {} : { warnings }),
+        ...told,
       },
     });
   });

@@ -1,13 +1,13 @@
 import { REALTIME_MODEL, TRANSCRIPTION_MODEL } from '../../utils/realtime/models.ts';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
-import { type MintOptions, OVERRIDE_NAMES, type Override } from '../mint.ts';
+import { LONGEST_S, type MintOptions, OVERRIDE_NAMES, type Override, SHORTEST_S } from '../mint.ts';
 import type { UpstreamOptions } from '../upstream/choose.ts';
 import { readJsonText, readNumber, readWords } from './readers.ts';
 import type { Environment } from './variables.ts';
 
 /** How sessions are made: the operator's choices over what fits the upstream. */
 export function readMint(env: Environment, upstream: UpstreamOptions['kind']): Result<Partial<MintOptions>, string> {
-  const life = readNumber('EARSHOT_TOKEN_SECONDS', env.EARSHOT_TOKEN_SECONDS ?? '60', 10, 7200);
+  const life = readNumber('EARSHOT_TOKEN_SECONDS', env.EARSHOT_TOKEN_SECONDS ?? '60', SHORTEST_S, LONGEST_S);
   if (!life.ok) return life;
   const detection = readDetection(env);
   if (!detection.ok) return detection;

@@ -1,18 +1,14 @@
-import { type ApiError, unauthorized } from '../api-error.ts';
+import { type ApiError, FULL, unauthorized } from '../api-error.ts';
 
 /** The standard key is absent or wrong, or a client secret stands where only the key will do. */
 export const NO_KEY = unauthorized('invalid_api_key', 'Incorrect API key provided.');
 
-/** Too many calls. */
-export const FULL: ApiError = {
-  status: 429,
-  type: 'rate_limit_error',
-  code: 'rate_limit_exceeded',
-  message: 'Too many calls are up.',
-};
-
 /** Too many sidebands of one call. */
-export const CROWDED: ApiError = { ...FULL, message: 'Too many others take part in this call.' };
+export const CROWDED: ApiError = {
+  ...FULL,
+  code: 'rate_limit_exceeded',
+  message: 'Too many others take part in this call.',
+};
 
 /** A call id that names no call which is up. */
 export const NO_CALL: ApiError = {

@@ -21,11 +21,14 @@ export interface Calls {
   hangUp(id: string): boolean;
   /** Calls `ended` when a call is over; at once if there is none of that id. The result stops waiting. */
   onEnd(id: string, ended: () => void): () => void;
-  /** Whether no more calls are taken. */
+  /** Whether no more calls are taken for now. */
   isFull(): boolean;
+  /** Whether none will ever be taken again: they were closed. */
+  isOver(): boolean;
   /** What clients sent, in order, if records are kept; undefined for an unknown call. */
   record(id: string): readonly string[] | undefined;
   count(): number;
+  /** Ends all of them, for good. */
   close(): void;
 }
 
@@ -51,6 +54,7 @@ export function createCalls(engine: EngineLink, options: CallOptions): Calls {
   const up = new Map<string, Call>();
   const records = createRecords(keepsRecords);
   const waiting = new Map<string, Set<() => void>>();
+  let isOver = false;
 
   const begin = (kind: 'rtc' | 'ws', session: unknown): { id: string; call: Call } => {
     const id = `${kind}_${randomBytes(16).toString('hex')}`;
@@ -110,9 +114,11 @@ export function createCalls(engine: EngineLink, options: CallOptions): Calls {
       return () => listeners.delete(ended);
     },
     isFull: () => up.size >= MOST_CALLS,
+    isOver: () => isOver,
     record: (id) => records.read(id),
     count: () => up.size,
     close() {
+      isOver = true;
       for (const call of [...up.values()]) call.end('the server stops', STOPPING);
     },
   };

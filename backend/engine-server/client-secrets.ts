@@ -3,6 +3,7 @@ import { showSession, startSession } from '../../engine/conversation/session-con
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
 import { type ApiError, badRequest, unauthorized } from '../api-error.ts';
 import { hash } from '../auth.ts';
+import { LONGEST_S, SHORTEST_S } from '../mint.ts';
 
 /** A client secret as `POST /v1/realtime/client_secrets` gives it. Times are Unix seconds. */
 export interface ClientSecret {
@@ -19,18 +20,18 @@ export interface ClientSecrets {
   open(value: string | undefined): Result<unknown, ApiError>;
 }
 
-const SHORTEST_S = 10;
-const LONGEST_S = 7200;
 const MOST_SECRETS = 10_000;
+/** Where a request names no life, in s. */
+const USUAL_LIFE_S = 600;
 
-/** Secrets kept in memory, by their hashes. `defaultLifeS` holds where a request names no life. */
-export function createClientSecrets(defaultLifeS = 600, nowMs: () => number = Date.now): ClientSecrets {
+/** Secrets kept in memory, by their hashes. */
+export function createClientSecrets(nowMs: () => number = Date.now): ClientSecrets {
   const known = new Map<string, { expiresAt: number; config: unknown }>();
   const nowS = () => Math.floor(nowMs() / 1000);
 
   return {
     mint(body = {}) {
-      const wish = readWish(body, defaultLifeS);
+      const wish = readWish(body);
       if (!wish.ok) return wish;
       const started = readSession(wish.value.config);
       if (!started.ok) return started;
@@ -71,13 +72,13 @@ const TOO_MANY: ApiError = {
   message: 'Too many client secrets are alive.',
 };
 
-function readWish(body: unknown, defaultLifeS: number): Result<{ lifeS: number; config: unknown }, ApiError> {
+function readWish(body: unknown): Result<{ lifeS: number; config: unknown }, ApiError> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return failed(badRequest('invalid_value', 'The body must be a JSON object.'));
   }
   const { expires_after: life, session } = body as Record<string, unknown>;
-  if (life === undefined || life === null) return ok({ lifeS: defaultLifeS, config: session ?? undefined });
-  const { anchor = 'created_at', seconds = defaultLifeS } = life as Record<string, unknown>;
+  if (life === undefined || life === null) return ok({ lifeS: USUAL_LIFE_S, config: session ?? undefined });
+  const { anchor = 'created_at', seconds = USUAL_LIFE_S } = life as Record<string, unknown>;
   if (anchor !== 'created_at') {
     return failed(badRequest('invalid_value', "expires_after.anchor must be 'created_at'.", 'expires_after.anchor'));
   }

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
-import { type ApiError, badRequest, replyError } from '../api-error.ts';
+import { type ApiError, badRequest, ENGINE_IS_OVER, FULL, replyError } from '../api-error.ts';
 import { bearerOf, type Keys } from '../auth.ts';
 import { limitBody, readJson, replyAnswer } from '../bodies.ts';
 import { MOST_TOKEN_BYTES } from '../mint.ts';
 import { MOST_OFFER_BYTES, refuseOffer } from '../offer.ts';
-import { BETA_IS_OVER, FULL, NO_CALL, NO_KEY } from './api-errors.ts';
+import { BETA_IS_OVER, NO_CALL, NO_KEY } from './api-errors.ts';
 import type { Calls } from './calls.ts';
 import { type ClientSecrets, checkSession } from './client-secrets.ts';
 
@@ -14,7 +14,6 @@ export interface EngineServerParts {
   calls: Calls;
   secrets: ClientSecrets;
   keys: Keys;
-  keepsRecords: boolean;
 }
 
 /** Opens a call for an SDP offer; `config` is the session it begins with. */
@@ -25,17 +24,19 @@ export async function openCall(
 ): Promise<Result<{ id: string; answer: string }, ApiError>> {
   const refusal = refuseOffer(offer);
   if (refusal !== undefined) return failed(refusal);
+  if (calls.isOver()) return failed(ENGINE_IS_OVER);
   if (calls.isFull()) return failed(FULL);
   const opened = await calls.open(offer, config);
   return opened.ok ? opened : failed(badRequest('invalid_offer', 'The SDP offer could not be answered.'));
 }
 
 /** The engine's HTTP side as OpenAI's Realtime API has it, to be mounted at `/v1/realtime`. */
-export function createEngineRoutes({ calls, secrets, keys, keepsRecords }: EngineServerParts): Hono {
+export function createEngineRoutes({ calls, secrets, keys }: EngineServerParts): Hono {
   const app = new Hono();
   app.use(allowEveryOrigin);
   app.post('/client_secrets', limitBody(MOST_TOKEN_BYTES), async (c) => {
     if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
+    if (calls.isOver()) return replyError(c, ENGINE_IS_OVER);
     const body = await readJson(c);
     const minted = body.ok ? secrets.mint(body.value) : body;
     return minted.ok ? c.json(minted.value) : replyError(c, minted.problem);
@@ -54,7 +55,7 @@ export function createEngineRoutes({ calls, secrets, keys, keepsRecords }: Engin
   });
   app.get('/calls/:id/record', (c) => {
     if (!keys.admit(c.req.header('authorization'))) return replyError(c, NO_KEY);
-    const record = keepsRecords ? calls.record(c.req.param('id')) : undefined;
+    const record = calls.record(c.req.param('id'));
     return record === undefined ? replyError(c, NO_CALL) : c.json({ received: record.map(parseOrText) });
   });
   return app;

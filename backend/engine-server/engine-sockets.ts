@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
-import { type ApiError, badRequest, unauthorized } from '../api-error.ts';
+import { type ApiError, badRequest, ENGINE_IS_OVER, FULL, unauthorized } from '../api-error.ts';
 import type { Keys } from '../auth.ts';
 import { refuseKeyInAddress } from '../key-in-address.ts';
 import { NOT_FOUND } from '../server.ts';
 import { refuseUpgrade } from '../upgrade.ts';
-import { BETA_IS_OVER, CROWDED, FULL, NO_CALL, NO_KEY } from './api-errors.ts';
+import { BETA_IS_OVER, CROWDED, NO_CALL, NO_KEY } from './api-errors.ts';
 import type { Calls } from './calls.ts';
 import type { ClientSecrets } from './client-secrets.ts';
 import type { Log } from './engine-link.ts';
@@ -80,6 +80,7 @@ function decide(request: IncomingMessage, parts: EngineSocketParts): Result<Begi
 function aimAt(query: URLSearchParams, isKey: boolean, config: unknown, calls: Calls): Result<Begin, ApiError> {
   const aim = readAim(query, !isKey);
   if (!aim.ok) return aim;
+  if (calls.isOver()) return failed(ENGINE_IS_OVER);
   if (aim.value.type === 'call') {
     const { id } = aim.value;
     // A secret opens sessions of its own; it does not listen to those of others.

@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
-import type { ApiError } from '../api-error.ts';
+import { ENGINE_IS_OVER } from '../api-error.ts';
 import type { Keys } from '../auth.ts';
 import { createCalls } from '../engine-server/calls.ts';
 import { createClientSecrets } from '../engine-server/client-secrets.ts';
@@ -10,13 +10,6 @@ import type { WorkerOptions } from '../engine-server/messages.ts';
 import { warmUp } from '../engine-server/webrtc-peer.ts';
 import type { Log } from '../log.ts';
 import type { Upstream } from './upstream.ts';
-
-const ENGINE_IS_OVER: ApiError = {
-  status: 503,
-  type: 'server_error',
-  code: 'engine_failed',
-  message: 'The local engine has failed: start the backend again.',
-};
 
 /** What the local engine is started with. */
 export interface LocalOptions extends WorkerOptions {
@@ -44,18 +37,14 @@ export async function openLocal(options: LocalOptions): Promise<Result<Upstream,
   }
   const calls = createCalls(engine, { log: tell, keepsRecords, loopback, sessionSeconds });
   const secrets = createClientSecrets();
-  let isUp = true;
-  void engine.ended.then(() => {
-    isUp = false;
-    // Nobody is to talk with an engine that is gone.
-    calls.close();
-  });
+  // Nobody is to talk with an engine that is gone.
+  void engine.ended.then(() => calls.close());
   return ok({
     name: 'local',
     givesSecrets: true,
-    mint: async (request) => (isUp ? secrets.mint(request) : failed(ENGINE_IS_OVER)),
-    call: async (offer, session) => (isUp ? openCall(calls, offer, session) : failed(ENGINE_IS_OVER)),
-    isUp: () => isUp,
+    mint: async (request) => (calls.isOver() ? failed(ENGINE_IS_OVER) : secrets.mint(request)),
+    call: (offer, session) => openCall(calls, offer, session),
+    isUp: () => !calls.isOver(),
     hangUp: async (id) => {
       calls.hangUp(id);
       return true;
@@ -63,7 +52,7 @@ export async function openLocal(options: LocalOptions): Promise<Result<Upstream,
     watch: (id, { ended }) => calls.onEnd(id, ended),
     callUrl: (origin) => `${origin}/v1/realtime/calls`,
     webSocketUrl: (origin) => `${origin.replace(/^http/, 'ws')}/v1/realtime`,
-    routes: { '/v1/realtime': createEngineRoutes({ calls, secrets, keys, keepsRecords }) },
+    routes: { '/v1/realtime': createEngineRoutes({ calls, secrets, keys }) },
     upgrade: createEngineSockets({ calls, secrets, keys, log: tell }),
     async close() {
       calls.close();

@@ -58,16 +58,17 @@ export function createRemote(options: RemoteOptions, log: Log): Upstream {
     givesSecrets: secretsUrl !== undefined,
     mint,
     async call(offer, session, context) {
-      const bearer = offerStyle === 'secret' ? await mintFor(mint, session, context) : ok(headers);
-      if (!bearer.ok) return bearer;
+      const way = offerStyle === 'secret' ? await mintFor(mint, session, context) : ok({ headers, minted: [] });
+      if (!way.ok) return way;
+      const hidden = [...secrets, ...way.value.minted];
       const answer = await askUpstream({
         url: callsUrl,
-        headers: { ...bearer.value, ...forUser(context.userTag), ...typeOf(offerStyle) },
+        headers: { ...way.value.headers, ...forUser(context.userTag), ...typeOf(offerStyle) },
         body: offerStyle === 'form' ? formOf(offer, session) : offer,
         signal: context.signal,
-        secrets: [...secrets, ...Object.values(bearer.value)],
+        secrets: hidden,
       });
-      return answer.ok ? readAnswer(answer.value, secrets) : answer;
+      return answer.ok ? readAnswer(answer.value, hidden) : answer;
     },
     async hangUp(id) {
       const signal = AbortSignal.timeout(HANG_UP_WITHIN_MS);
@@ -124,9 +125,11 @@ async function mintFor(
   mint: Upstream['mint'],
   session: Readonly<Record<string, unknown>>,
   context: UpstreamContext,
-): Promise<Result<Record<string, string>, ApiError>> {
+): Promise<Result<{ headers: Record<string, string>; minted: string[] }, ApiError>> {
   const secret = await mint({ expires_after: { anchor: 'created_at', seconds: SHORT_LIFE_S }, session }, context);
-  return secret.ok ? ok({ authorization: `Bearer ${secret.value.value}` }) : secret;
+  if (!secret.ok) return secret;
+  const { value } = secret.value;
+  return ok({ headers: { authorization: `Bearer ${value}` }, minted: [value] });
 }
 
 /** A secret out of a successful answer, which may still hold an error. */

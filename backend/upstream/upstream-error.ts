@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { redact } from '../../utils/shared/redact.ts';
+import { hideSecrets, redact } from '../../utils/shared/redact.ts';
 import type { ApiError } from '../api-error.ts';
 
 /** What a service answered, as far as an error needs it. */
@@ -81,10 +81,7 @@ const wordsOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;
 
 function clean(text: string, secrets: readonly string[]): string {
-  const without = secrets
-    .filter((secret) => secret !== '')
-    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
-  return redact(without)
+  return redact(hideSecrets(text, secrets))
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .slice(0, MOST_CHARACTERS);
 }

@@ -88,7 +88,7 @@ function utter(
     call: ({ name, args }) => tell({ type: 'call', responseId, name, args }),
     sound: (audio, ms) => tell({ type: 'sound', responseId, audio, ms }),
     handed: (ms) => tell({ type: 'handed', responseId, ms }),
-    answered: (audioMs) => tell({ type: 'answered', responseId, audioMs }),
+    answered: () => tell({ type: 'answered', responseId }),
     played: () => tell({ type: 'played', responseId }),
   };
   const { response, audioPath } = read();

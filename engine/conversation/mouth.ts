@@ -15,8 +15,8 @@ export interface MouthHooks {
   sound(base64: string, ms: number): void;
   /** So much sound was handed to the player. */
   handed(ms: number): void;
-  /** All words were told; the sound is `audioMs` long and may still be playing. */
-  answered(audioMs: number): void;
+  /** All words were told; the sound may still be playing. */
+  answered(): void;
   /** All sound was played. */
   played(): void;
 }
@@ -103,7 +103,7 @@ export function createMouth(voice: Voice, clock: Clock, play: Play): Mouth {
       audioMs = 0;
       const hasSound = await sayAll(utterances, hooks, signal);
       const last = chunk;
-      if (!signal.aborted) hooks.answered(audioMs);
+      if (!signal.aborted) hooks.answered();
       if (!hasSound) return;
       if (lastDrained < last) await new Promise<void>((resolve) => waiting.push({ chunk: last, resolve }));
       hooks.played();

@@ -33,7 +33,6 @@ export async function speakIntoEvents(
       if (signal.aborted) return;
     }
   };
-  let sentMs = 0;
   let isFirst = true;
   for await (const utterance of splitFirst(utterances)) {
     // Making a sentence holds this thread: what came in meanwhile, an interruption say, goes before the next one.
@@ -45,8 +44,7 @@ export async function speakIntoEvents(
     }
     const sound = soundOf(utterance);
     tell(timeWords(utterance.text, isFirst), sound);
-    sentMs += (sound.length / rateHz) * 1000;
     isFirst = false;
   }
-  if (!signal.aborted) hooks.answered(sentMs);
+  if (!signal.aborted) hooks.answered();
 }

@@ -42,8 +42,8 @@ export type Input =
   | { type: 'sound'; responseId: string; audio: string; ms: number }
   /** So much sound of a response was handed to the player of the track. */
   | { type: 'handed'; responseId: string; ms: number }
-  /** All words of a response were sent; `audioMs` is how long its sound is. */
-  | { type: 'answered'; responseId: string; audioMs: number }
+  /** All words and all sound of a response were sent or handed to the player. */
+  | { type: 'answered'; responseId: string }
   | { type: 'answer-failed'; responseId: string; message: string }
   /** All sound of a response was played. */
   | { type: 'played'; responseId: string }
@@ -94,7 +94,7 @@ function take(work: Work, input: Input): void {
       handAudio(work, input.responseId, input.ms);
       break;
     case 'answered':
-      finishAnswer(work, input.responseId, input.audioMs);
+      finishAnswer(work, input.responseId);
       break;
     case 'answer-failed':
       failAnswer(work, input.responseId, input.message);

@@ -95,11 +95,8 @@ export function sendSound(work: Work, responseId: string, audio: string, ms: num
 const addAudioMs = (work: Work, itemId: string, ms: number): void =>
   work.change({ audioMs: { ...work.now.audioMs, [itemId]: (work.now.audioMs[itemId] ?? 0) + ms } });
 
-/** All words of a response were sent; its sound is `audioMs` long. */
-export function finishAnswer(work: Work, responseId: string, audioMs: number): void {
-  const itemId = work.now.response?.id === responseId ? work.now.response.message?.id : undefined;
-  if (itemId !== undefined && audioMs > 0)
-    work.change({ audioMs: { ...work.now.audioMs, [itemId]: Math.round(audioMs) } });
+/** All words of a response were sent. */
+export function finishAnswer(work: Work, responseId: string): void {
   endResponse(work, responseId, 'completed');
 }
 

@@ -39,7 +39,8 @@ export const tokensOf = (text: string, audioMs = 0): number => tokens(text) + au
 
 const tokens = (text: string): number => Math.ceil(text.length / 4);
 
-const audioTokens = (ms = 0): number => Math.ceil(ms * ASSISTANT_TOKENS_PER_MS);
+/** Rounded first: a sum of pieces may be a trace above what it stands for. */
+const audioTokens = (ms = 0): number => Math.ceil(Math.round(ms) * ASSISTANT_TOKENS_PER_MS);
 
 const sum = (items: readonly Item[], count: (item: Item) => number): number =>
   items.reduce((total, item) => total + count(item), 0);

@@ -18,5 +18,5 @@ export async function writeOut(
     for (const { text } of timeWords(utterance.text, isFirst)) hooks.words(text);
     isFirst = false;
   }
-  if (!signal.aborted) hooks.answered(0);
+  if (!signal.aborted) hooks.answered();
 }

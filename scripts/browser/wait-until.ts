@@ -27,16 +27,16 @@ export async function waitUntil<T>(
     for (;;) {
       try {
         const found = await Promise.race([look(), late]);
-        trouble = undefined;
+        if (!isLate) trouble = undefined;
         if (found !== undefined && found !== false) return found;
       } catch (error) {
         trouble = error;
       }
+      if (!isLate) await Promise.race([new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS)), late]);
       if (isLate) {
         const why = trouble instanceof Error ? ` (${trouble.message.split('\n', 1)[0]})` : '';
         throw new WaitedTooLong(`Waited ${withinMs} ms for ${what}, in vain${why}.`, { cause: trouble });
       }
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   } finally {
     clearTimeout(deadline);

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { redact } from '../../utils/shared/redact.ts';
+import { hideSecrets, redact } from '../../utils/shared/redact.ts';
 import type { Recorded } from './recording.ts';
 
 /** From here on a run of base64 is sound and no word. */
@@ -32,7 +32,7 @@ function redactValue(value: unknown, secrets: readonly string[]): unknown {
 
 function redactText(text: string, secrets: readonly string[]): string {
   if (SOUND.test(text)) return `(${text.length} characters of base64)`;
-  const named = secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
+  const named = hideSecrets(text, secrets);
   const plain = SDP_LINE.test(named)
     ? SDP_SECRETS.reduce((rest, [found, instead]) => rest.replace(found, instead), named.replaceAll('\r\n', '\n'))
     : named;

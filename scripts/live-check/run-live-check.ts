@@ -1,15 +1,12 @@
 import { createBackend } from '../../backend/backend.ts';
 import { TRANSCRIPTION_MODEL } from '../../utils/realtime/models.ts';
-import { resample } from '../../utils/shared/resample.ts';
-import { readSound } from '../browser/fake-microphone.ts';
-import { speechFile } from '../browser/speech-file.ts';
 import type { CheckedService } from './arguments.ts';
 import { compareRecordings, type Difference } from './compare-recordings.ts';
 import { type CallReport, holdCall } from './hold-call.ts';
 import type { CallMode, CheckedUpstream } from './open-call.ts';
 import { openService } from './open-service.ts';
-import { LOUD, PEER_HZ } from './peer.ts';
 import { estimateCost } from './price.ts';
+import { readQuestion } from './question.ts';
 
 /** What a check found. */
 export interface LiveCheckReport {
@@ -35,7 +32,6 @@ export interface LiveCheckOptions {
 
 /** A conversation may cost no more than this brings. */
 const WITHIN_MS = 60_000;
-const QUESTION = 'What is this page about?';
 const ENGINE_KEY = 'key-of-the-live-check';
 const ENGINE_SESSION = { type: 'realtime', audio: { input: { transcription: { model: TRANSCRIPTION_MODEL } } } };
 
@@ -69,13 +65,6 @@ export async function runLiveCheck(options: LiveCheckOptions): Promise<LiveCheck
     await checked.upstream.close();
     await backend.value.close();
   }
-}
-
-/** The recorded question without the silence at its end: the clock runs from the last sound. */
-async function readQuestion(): Promise<Float32Array> {
-  const { samples, rateHz } = await readSound(await speechFile(QUESTION));
-  const end = samples.findLastIndex((sample) => Math.abs(sample) > LOUD) + 1;
-  return resample(samples.subarray(0, end), rateHz, PEER_HZ);
 }
 
 const modesOf = ({ upstream }: CheckedUpstream): CallMode[] =>

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writePageItem } from '../../utils/realtime/page-item.ts';
+import { sessionConfig } from '../../utils/realtime/session-config.ts';
 import { LIGHTHOUSE_PAGE } from '../lighthouse-page.ts';
 import { Missed } from './journal.ts';
 import type { AnyEvent } from './recording.ts';
@@ -36,24 +37,12 @@ const TALKS_FOR_MS = 600;
 const ENDS_WITHIN_MS = 10_000;
 const TOOL = 'get_weather';
 
+/** The session of the extension, for what holds here has to hold there; only shorter, and with a tool. */
 const SESSION = {
-  type: 'realtime',
+  ...sessionConfig(true, 'open'),
   instructions:
     'Answer in at most eight words, from the page if there is one. Only when asked to read aloud, read all of it.',
-  output_modalities: ['audio'],
   max_output_tokens: MOST_TOKENS,
-  audio: {
-    input: {
-      turn_detection: {
-        type: 'server_vad',
-        threshold: 0.5,
-        prefix_padding_ms: 300,
-        silence_duration_ms: 500,
-        create_response: true,
-        interrupt_response: false,
-      },
-    },
-  },
   tools: [
     {
       type: 'function',

@@ -1,5 +1,7 @@
-import { request } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Backend, createBackend } from '../../backend/backend.ts';
 import { connectClient } from '../fakes/webrtc-client.ts';
 
@@ -212,6 +214,22 @@ it('ends its calls and says so when the engine has failed, instead of leaving pe
   await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 15_000 }).toBe(503);
   const refused = await fetch(`${url}/token`, { headers });
   expect([refused.status, await codeOf(refused)]).toEqual([503, 'engine_failed']);
+  // Nor by the engine's own addresses, with the key or with a secret from before.
+  const offered = await fetch(`${url}/v1/realtime/calls`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${value}`, 'content-type': 'application/sdp' },
+    body: client.offer,
+  });
+  const minted = await fetch(`${url}/v1/realtime/client_secrets`, { method: 'POST', headers });
+  for (const response of [offered, minted])
+    expect([response.status, await codeOf(response)]).toEqual([503, 'engine_failed']);
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/realtime?model=local`, { headers });
+  const [, response] = (await once(
+    socket.on('error', () => {}),
+    'unexpected-response',
+  )) as [object, IncomingMessage];
+  expect(response.statusCode).toBe(503);
+  response.destroy();
   await client.channelClosed;
   await client.close();
   await close();

@@ -90,10 +90,29 @@ describe('a token of a service behind the backend', () => {
     const { earshot } = (await (await ask(backend, '/token')).json()) as { earshot: object };
     expect(earshot).toMatchObject({
       ice_servers: [
-        { urls: ['turn:turn.example.com'], username: expect.stringMatching(/^\d+:[0-9a-f]{16}$/), credential: /./ },
-      ].map(({ credential: _, ...server }) => server),
+        {
+          urls: ['turn:turn.example.com'],
+          username: expect.stringMatching(/^\d+:[0-9a-f]{16}$/),
+          credential: expect.stringMatching(/^[\w+/]{27}=$/),
+        },
+      ],
       limits: { daily_seconds_left: 600 },
     });
+  });
+
+  it('that is not given carries all the same what a client should know', async () => {
+    const { backend } = await start({ mint, ceilingSeconds: 600, modes: { token: false, session: true } });
+    const response = await ask(backend, '/token');
+    expect([response.status, await response.json()]).toMatchObject([
+      404,
+      {
+        earshot: {
+          session_url: '/session',
+          limits: { session_seconds: 600 },
+          warnings: [expect.stringContaining('gpt-realtime')],
+        },
+      },
+    ]);
   });
 
   it('is not forwarded when it asks for more than clients may have', async () => {
@@ -304,6 +323,26 @@ describe('a call opened by the backend', () => {
     expect(post?.body).toBe(OFFER);
   });
 
+  it('never shows that secret to the client, also when it looks like none and the service repeats it', async () => {
+    const { backend, stub } = await start({}, 'secret');
+    const secret = 'A1b2C3d4E5f6G7h8';
+    for (const [status, type] of [
+      [400, 'application/json'],
+      [201, 'application/sdp'],
+    ] as const) {
+      stub.answerWith((response, { path }) => {
+        const error = { type: 'invalid_request_error', code: 'bad', message: `The secret ${secret} is not for this.` };
+        const minted = { value: secret, expires_at: Math.floor(Date.now() / 1000) + 30, session: {} };
+        const isMint = path.endsWith('/client_secrets');
+        response.writeHead(isMint ? 200 : status, { 'content-type': isMint ? 'application/json' : type });
+        response.end(JSON.stringify(isMint ? minted : { error }));
+      });
+      const answer = await (await call(backend)).text();
+      expect(answer).toContain('is not for this');
+      expect(answer).not.toContain(secret);
+    }
+  });
+
   it('is the bare offer where the service knows no sessions, which gives no tokens either', async () => {
     const { backend, stub } = await start({}, 'bare');
     expect((await call(backend)).status).toBe(201);
@@ -328,6 +367,7 @@ describe('a call opened by the backend', () => {
     const { backend, stub } = await start({ ceilingSeconds: 1 });
     const response = await call(backend);
     expect(response.headers.get('x-earshot-session-seconds')).toBe('1');
+    expect(response.headers.get('x-earshot-limit')).toBeNull();
     expect(stub.hungUp).toEqual([]);
     await expect.poll(() => stub.hungUp, SOON).toEqual(['rtc_u2_1']);
   });
@@ -343,7 +383,9 @@ describe('a call opened by the backend', () => {
 
   it('is hung up when the minutes of the day are used up, and no other one can be opened', async () => {
     const { backend, stub } = await start({ limits: { perMinute: 0, sessionsPerDay: 0, secondsPerDay: 2 } });
-    await call(backend);
+    const { headers } = await call(backend);
+    // When it ends there is no more today, and the client is to say so.
+    expect([headers.get('x-earshot-session-seconds'), headers.get('x-earshot-limit')]).toEqual(['2', 'quota']);
     await expect.poll(() => stub.hungUp, SOON).toEqual(['rtc_u2_1']);
     await expect.poll(async () => (await call(backend)).status, SOON).toBe(429);
     const refused = await call(backend);
@@ -396,5 +438,24 @@ describe('a call opened by the backend', () => {
     await call(free.backend);
     await free.backend.close();
     expect(free.stub.hungUp).toEqual([]);
+  });
+
+  it('is hung up also when the service answers it while the backend already stops', async () => {
+    const { backend, stub } = await start({ ceilingSeconds: 600 });
+    let answer = (): void => {};
+    const asked = new Promise<void>((seen) => {
+      stub.answerWith((response) => {
+        answer = () => response.writeHead(201, { location: '/v1/realtime/calls/rtc_late' }).end(ANSWER);
+        seen();
+      });
+    });
+    const calling = call(backend);
+    await asked;
+    stub.answerWith(undefined);
+    const closing = backend.close();
+    answer();
+    expect((await calling).status).toBe(201);
+    await closing;
+    expect(stub.hungUp).toEqual(['rtc_late']);
   });
 });

@@ -211,7 +211,7 @@ describe('a conversation by WebSocket', () => {
 
   it('counts among the calls: the seventeenth is refused until one ends', async () => {
     for (let i = 0; i < 16; i += 1) await open('?model=m');
-    expect(await refusal('?model=m')).toEqual([429, 'rate_limit_exceeded', null]);
+    expect(await refusal('?model=m')).toEqual([429, 'too_many_calls', null]);
     const ended = log.length;
     await clients.pop()?.close();
     await expect.poll(() => log.slice(ended).filter((line) => line.includes('call ended'))).toHaveLength(1);

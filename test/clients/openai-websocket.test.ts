@@ -100,8 +100,10 @@ describe("OpenAI's Node library", () => {
     await until('output_audio_buffer.stopped');
     expect(all('response.done')).toEqual(call.events.filter(({ type }) => type === 'response.done'));
     expect(all('response.output_audio.delta')).toEqual([]);
+    // The socket may be closed before the answer to the hang-up is there.
+    const closed = new Promise((resolve) => client.socket.once('close', resolve));
     await plain.realtime.calls.hangup(call.callId);
-    await new Promise((resolve) => client.socket.once('close', resolve));
+    await closed;
     await call.close();
   });
 

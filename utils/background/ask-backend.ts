@@ -2,8 +2,8 @@ import { type Problem, problem } from '../session/problem.ts';
 import { redact } from '../shared/redact.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import { addressOf } from '../transport/address.ts';
-import { type Answer, fetchCapped, type NoAnswer } from '../transport/fetch-capped.ts';
-import { errorInside, isRetired, NO_CREDIT, readError, type UpstreamError } from '../transport/upstream-error.ts';
+import { type Answer, fetchCapped, isSuccess, type NoAnswer } from '../transport/fetch-capped.ts';
+import { isRetired, NO_CREDIT, readError, type UpstreamError } from '../transport/upstream-error.ts';
 
 const MAX_BYTES = 256 * 1024;
 const TIMEOUT_MS = 8_000;
@@ -73,9 +73,6 @@ export function isAbsent({ status, text }: Answer): boolean {
   return [404, 405, 501].includes(status) && !error?.isUpstreams && !(error && isRetired(text));
 }
 
-/** Whether a status means that all went well; the guides' servers send it with errors too. */
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
 /** What an answer says that is neither a token nor a description of a session. */
 export function refusalProblem({ answer, where, withKey }: Asked, now = Date.now()): Problem {
   const { status, text, headers } = answer;
@@ -104,7 +101,7 @@ function reasonOf({ status, text, contentType }: Answer, error: UpstreamError | 
   if (text.trim() === '') return 'empty body';
   if (isSuccess(status))
     return `${contentType.split(';', 1)[0] || 'no content type'}, neither a token nor a call in it`;
-  return errorInside(text) ?? text.trim().slice(0, 120);
+  return text.trim().slice(0, 120);
 }
 
 /** `Retry-After` in ms: seconds, or a date. Undefined if there is none that makes sense. */

@@ -4,7 +4,8 @@ import { isInsecure } from '../settings/settings.ts';
 import { type IceServer, isUsableIceUrl } from '../shared/ice-server.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import { addressOf } from '../transport/address.ts';
-import { type Asked, isSuccess, refusalProblem } from './ask-backend.ts';
+import { isSuccess } from '../transport/fetch-capped.ts';
+import { type Asked, refusalProblem } from './ask-backend.ts';
 
 /** Where a token goes when the backend does not say otherwise. */
 const OPENAI_CALLS = 'https://api.openai.com/v1/realtime/calls';
@@ -121,7 +122,7 @@ function readLimit(raw: unknown): CallLimit | undefined {
   const today = numberOf(member(raw, 'daily_seconds_left')) ?? Number.POSITIVE_INFINITY;
   const seconds = Math.min(session, today);
   if (!isCallLimit(seconds)) return undefined;
-  return { seconds, code: today < session ? 'limit.quota' : 'limit.session' };
+  return { seconds, code: today <= session ? 'limit.quota' : 'limit.session' };
 }
 
 /** Whether a call can be limited to so many seconds: a timer of a browser holds no more than 2³¹ ms. */

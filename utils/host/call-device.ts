@@ -161,7 +161,7 @@ function hooksOf(attempt: number, link: ServerLink, report: Report): Omit<CallHo
       if (problem) notice(problem);
     },
     milestone: (name) => report({ type: 'milestone', attempt, name }),
-    limited: (seconds) => report({ type: 'call-limited', attempt, limit: { seconds, code: 'limit.session' } }),
+    limited: (limit) => report({ type: 'call-limited', attempt, limit }),
     failed: (problem) => report({ type: 'failed', attempt, problem }),
     silenced: notice,
     unstable: (silentMs) => report({ type: 'call-unstable', attempt, silentMs }),

@@ -71,8 +71,8 @@ export type Grant = {
 /** What came back for an offer. */
 export interface Answered {
   sdp: string;
-  /** How long the call may last, in seconds; undefined if nobody told. */
-  limitSeconds?: number;
+  /** How long the call may last; undefined if nobody told. */
+  limit?: CallLimit;
 }
 
 /** What is known of the call of this attempt since it was asked for. */

@@ -59,9 +59,10 @@ export interface Found {
   way: 'POST' | 'GET' | 'session';
   /** Where the backend itself says that offers go. */
   sessionUrl?: string;
-  /** Whether a call came about in this way. */
-  proved?: boolean;
-  /** Whether the backend names the calls that it opened: one that does not cannot be asked to end one. */
+  /**
+   * Whether the backend names the calls that it opened: one that does not cannot be asked to end one. Known once a call
+   * came about in this way.
+   */
   namesCalls?: boolean;
 }
 

@@ -5,3 +5,7 @@ export function redact(text: string): string {
     .replace(/\b(bearer|basic)\s+[^\s"',;]+/gi, '$1 …')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '…');
 }
+
+/** The text with `…` in place of each of these secrets, whatever they look like. */
+export const hideSecrets = (text: string, secrets: readonly string[]): string =>
+  secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '…'), text);

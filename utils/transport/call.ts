@@ -1,6 +1,6 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import type { Problem } from '../session/problem.ts';
-import type { Answered, Milestone, SpeakerLevel } from '../session/state.ts';
+import type { Answered, CallLimit, Milestone, SpeakerLevel } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
 import type { Result } from '../shared/result.ts';
 
@@ -20,8 +20,8 @@ export interface CallHooks {
   /** One message of the server as it came. */
   hear(message: unknown): void;
   milestone(name: Milestone): void;
-  /** The call may last so long, in seconds; before the milestone `answer`. */
-  limited(seconds: number): void;
+  /** The call may last so long; before the milestone `answer`. */
+  limited(limit: CallLimit): void;
   /** The call could not be set up, or is gone. At most once. */
   failed(problem: Problem): void;
   /** The other side is played from now on. */

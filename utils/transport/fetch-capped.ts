@@ -79,3 +79,6 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     text += decoder.decode(value, { stream: true });
   }
 }
+
+/** Whether a status means that all went well; the guides' servers send it with errors too. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;

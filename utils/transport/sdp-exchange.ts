@@ -3,7 +3,7 @@ import type { Answered } from '../session/state.ts';
 import { redact } from '../shared/redact.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import { addressOf } from './address.ts';
-import { type Answer, fetchCapped, type NoAnswer } from './fetch-capped.ts';
+import { type Answer, fetchCapped, isSuccess, type NoAnswer } from './fetch-capped.ts';
 import { isRetired, NO_CREDIT, readError } from './upstream-error.ts';
 
 const LIMITS = { timeoutMs: 10_000, maxBytes: 256 * 1024 };
@@ -24,7 +24,7 @@ export async function exchangeSdp(
   const result = await fetchCapped(callUrl, request, { ...LIMITS, signal }, fetch);
   if (!result.ok) return failed(noAnswerProblem(result.problem, callUrl));
   const answer = result.value;
-  if (answer.status >= 200 && answer.status < 300 && answer.text.startsWith('v=0')) return ok({ sdp: answer.text });
+  if (isSuccess(answer.status) && answer.text.startsWith('v=0')) return ok({ sdp: answer.text });
   return failed(refusalProblem(answer, callUrl));
 }
 

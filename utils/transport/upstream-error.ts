@@ -31,11 +31,6 @@ const MODEL_UNKNOWN = 'model_not_found';
 /** OpenAI's code for an account without credit. It comes with status 429, as if one only had to wait. */
 export const NO_CREDIT = 'insufficient_quota';
 
-/** The message of that error, or undefined. */
-export function errorInside(text: string): string | undefined {
-  return readError(text)?.message;
-}
-
 const isWords = (part: unknown): part is string => typeof part === 'string' && part !== '';
 
 /** What OpenAI says to whoever still uses the Realtime API as it was before it was generally available. */

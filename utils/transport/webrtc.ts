@@ -88,8 +88,8 @@ export function openWebRtcCall(
     const answer = await request.exchange(connection.localDescription?.sdp ?? '', signal);
     if (signal.aborted) return;
     if (!answer.ok) return fail(answer.problem);
-    const { sdp, limitSeconds } = answer.value;
-    if (limitSeconds !== undefined) hooks.limited(limitSeconds);
+    const { sdp, limit } = answer.value;
+    if (limit) hooks.limited(limit);
     hooks.milestone('answer');
     try {
       await connection.setRemoteDescription({ type: 'answer', sdp });

@@ -170,7 +170,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Your backend asks you to wait before you start the next one.',
       START_AGAIN,
     ],
-    'limit.quota': ['Your time for today is used up', 'Your backend gives you more by itself, later.', DISMISS],
+    'limit.quota': ['Your share for today is used up', 'Your backend gives you more by itself, later.', DISMISS],
     'limit.calls': [
       'Too many conversations at once',
       'Your backend allows no more. End another one, then try again.',

@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline';
 /** A program of this repository that runs beside the bench, and the JSON line with which it says that it is ready. */
 export interface NodeProcess<T> {
   ready: T;
-  pid: number;
   /** Sends a signal; resolves with the ms until it was gone. */
   stop(signal?: NodeJS.Signals): Promise<number>;
 }
@@ -37,7 +36,7 @@ export async function startNode<T>(
     once(createInterface(child.stdout), 'line') as Promise<[string]>,
     once(child, 'exit').then(() => Promise.reject(new Error(`${file} ended: ${said}`))),
   ]);
-  return { ready: JSON.parse(ready[0]) as T, pid: child.pid ?? 0, stop: (signal = 'SIGTERM') => stop(child, signal) };
+  return { ready: JSON.parse(ready[0]) as T, stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number> {

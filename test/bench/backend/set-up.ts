@@ -13,7 +13,6 @@ export const keyOf = (user: number): string => `key-number-${user}-of-the-bench`
 /** The real backend in a process of its own. */
 export interface StartedBackend {
   url: string;
-  pid: number;
   stop(signal?: NodeJS.Signals): Promise<number>;
   /** A figure of its /metrics. Throws if there is none of that name. */
   metric(name: string): Promise<number>;
@@ -38,7 +37,7 @@ export async function startService(): Promise<Service> {
  * log on.
  */
 export async function startBackend(service: Service, env: Record<string, string> = {}): Promise<StartedBackend> {
-  const { ready, pid, stop }: NodeProcess<{ url: string }> = await startNode(
+  const { ready, stop }: NodeProcess<{ url: string }> = await startNode(
     'backend/main.ts',
     ['--upstream', service.url],
     {
@@ -56,7 +55,7 @@ export async function startBackend(service: Service, env: Record<string, string>
     if (found === undefined) throw new Error(`/metrics has no ${name}`);
     return Number(found);
   };
-  return { url: ready.url, pid, stop, metric };
+  return { url: ready.url, stop, metric };
 }
 
 /** Asks a backend for tokens on kept connections, as one user after the other. */
@@ -64,10 +63,9 @@ export const tokenAsker = ({ url }: { url: string }, sockets?: number) =>
   asker({ url: `${url}/token`, sockets, headers: (count) => ({ authorization: `Bearer ${keyOf(count % USERS)}` }) });
 
 /** Asks the service itself as the backend does. */
-export const serviceAsker = ({ url }: Service, sockets?: number) =>
+export const serviceAsker = ({ url }: Service) =>
   asker({
     url: `${url}/v1/realtime/client_secrets`,
-    sockets,
     headers: () => ({ 'content-type': 'application/json' }),
     body: JSON.stringify({ expires_after: { anchor: 'created_at', seconds: 60 }, session: { type: 'realtime' } }),
   });

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readSound } from '../../../scripts/browser/fake-microphone.ts';
-import { speechFile } from '../../../scripts/browser/speech-file.ts';
 import { LIGHTHOUSE_PAGE } from '../../../scripts/lighthouse-page.ts';
+import { LOUD } from '../../../scripts/live-check/peer.ts';
+import { readQuestion } from '../../../scripts/live-check/question.ts';
 import { writePageItem } from '../../../utils/realtime/page-item.ts';
-import { resample } from '../../../utils/shared/resample.ts';
 import { configure, typed } from '../../fakes/engine-client.ts';
 import { connectClient, type HeardPacket, rmsOf, type WebrtcClient } from '../../fakes/webrtc-client.ts';
 import { percentile } from '../percentile.ts';
@@ -18,11 +17,9 @@ const EVERY_MS = 8000;
 const LESS_OFTEN_MS = 300;
 const GOAL_ANSWER_MS = 2000;
 const GOAL_GAP_MS = 60;
-/** Louder than that is speech: −40 dBFS. */
-const LOUD = 0.01;
 /** A turn that has not been answered by then never will be. */
 const ANSWERED_WITHIN_MS = 20_000;
-const QUESTION = 'What is this page about?';
+
 /** How some simultaneous calls went. */
 export interface CallsFigures {
   calls: number;
@@ -42,8 +39,7 @@ export async function measureSpokenCalls(log: (line: string) => void): Promise<F
     'local',
     '--no-greeting',
   ]);
-  const { samples, rateHz } = await readSound(await speechFile(QUESTION));
-  const question = withoutSilence(resample(samples, rateHz, 16_000));
+  const question = await readQuestion();
   const tried: CallsFigures[] = [];
   try {
     for (const calls of TRIED) {
@@ -142,7 +138,3 @@ async function talk(client: WebrtcClient, question: Float32Array, at: number, ca
 /** ms between each packet and the one before it. */
 const gapsIn = (heard: readonly HeardPacket[]): number[] =>
   heard.slice(1).map(({ atMs }, at) => atMs - (heard[at]?.atMs ?? atMs));
-
-/** Without what is silent at its end: the clock runs from the last sound. */
-const withoutSilence = (samples: Float32Array): Float32Array =>
-  samples.subarray(0, samples.findLastIndex((sample) => Math.abs(sample) > LOUD) + 1);

@@ -34,3 +34,14 @@ it.each([
   expect(createClientSecrets().mint({ session })).toMatchObject({ ok: false, problem: { status: 400, code } });
   expect(checkSession(session)).toMatchObject({ status: 400, code });
 });
+
+it('opens nothing with a secret from the second on in which it expires', () => {
+  let now = 1_000_000_000;
+  const secrets = createClientSecrets(() => now);
+  const minted = secrets.mint({ expires_after: { anchor: 'created_at', seconds: 10 } });
+  if (!minted.ok) throw new Error('refused');
+  now += 9_000;
+  expect(secrets.open(minted.value.value).ok).toBe(true);
+  now += 1_000;
+  expect(secrets.open(minted.value.value)).toMatchObject({ problem: { status: 401, code: 'expired_api_key' } });
+});

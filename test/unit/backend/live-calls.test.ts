@@ -4,7 +4,7 @@ import { createLog } from '../../../backend/log.ts';
 import { createMetrics } from '../../../backend/metrics.ts';
 import type { CallWatcher } from '../../../backend/upstream/upstream.ts';
 
-const ANNA = { id: 'anna', name: 'anna' };
+const ANNA = { id: 'anna' };
 const HOUR_MS = 3_600_000;
 
 beforeEach(() => {

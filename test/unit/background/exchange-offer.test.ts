@@ -29,14 +29,14 @@ describe('giving the offer to the backend', () => {
 
   it('remembers that it worked, and that the backend does not name its calls', async () => {
     const { found, url } = await offerTo((_request, response) => reply(response, 200, answer));
-    expect(found).toEqual({ backendUrl: url, way: 'session', proved: true, namesCalls: false });
+    expect(found).toEqual({ backendUrl: url, way: 'session', namesCalls: false });
   });
 
   it('takes how long the call may last, and remembers that the calls have names', async () => {
     const headers = { location: '/v1/realtime/calls/rtc_1', 'x-earshot-session-seconds': '600' };
     const { result, found } = await offerTo((_request, response) => response.writeHead(201, headers).end(answer));
-    expect(result).toEqual({ ok: true, value: { sdp: answer, limitSeconds: 600 } });
-    expect(found).toMatchObject({ proved: true, namesCalls: true });
+    expect(result).toEqual({ ok: true, value: { sdp: answer, limit: { seconds: 600, code: 'limit.session' } } });
+    expect(found).toMatchObject({ namesCalls: true });
   });
 
   // As in an answer with a token: a backend that tells its limit in both ways is understood in the same way.
@@ -46,10 +46,19 @@ describe('giving the offer to the backend', () => {
     ['0', undefined],
     ['-5', undefined],
     ['soon', undefined],
-  ])('takes "%s" for a limit of %s s', async (said, limitSeconds) => {
+  ])('takes "%s" for a limit of %s s', async (said, seconds) => {
     const headers = { 'x-earshot-session-seconds': said };
     const { result } = await offerTo((_request, response) => response.writeHead(201, headers).end(answer));
-    expect(result).toEqual({ ok: true, value: limitSeconds ? { sdp: answer, limitSeconds } : { sdp: answer } });
+    expect(result).toEqual({
+      ok: true,
+      value: seconds ? { sdp: answer, limit: { seconds, code: 'limit.session' } } : { sdp: answer },
+    });
+  });
+
+  it('knows a call that is as long as what is left of the day: when it ends there is no more today', async () => {
+    const headers = { 'x-earshot-session-seconds': '90', 'x-earshot-limit': 'quota' };
+    const { result } = await offerTo((_request, response) => response.writeHead(201, headers).end(answer));
+    expect(result).toMatchObject({ value: { limit: { seconds: 90, code: 'limit.quota' } } });
   });
 
   it('goes where the backend said that offers go', async () => {
@@ -132,7 +141,7 @@ describe('answers that open no call', () => {
       {},
       {
         way: 'session',
-        proved: true,
+        namesCalls: true,
       },
     );
     expect(result).toMatchObject({ problem: { code: 'backend.changed', status: 404 } });
@@ -140,13 +149,13 @@ describe('answers that open no call', () => {
   });
 
   it('an error that Express calls a page is no page', async () => {
-    const known = { way: 'session', proved: true } as const;
+    const known = { way: 'session', namesCalls: true } as const;
     const { result } = await offerTo((_request, response) => reply(response, 200, KEY_ERROR, 'text/html'), {}, known);
     expect(result).toMatchObject({ problem: { code: 'backend.upstream_refused' } });
   });
 
   it('a failure of the moment changes nothing of what is known', async () => {
-    const known = { way: 'session', proved: true, namesCalls: true } as const;
+    const known = { way: 'session', namesCalls: true } as const;
     const { found } = await offerTo((_request, response) => reply(response, 503, 'no'), {}, known);
     expect(found).toMatchObject(known);
   });

@@ -108,10 +108,10 @@ describe('finding out how a backend answers', () => {
   });
 
   it('keeps what it knows of a backend that only has a bad day', async () => {
-    const { result, asked, found } = await findAt({ 'GET /token': [503, 'no'] }, {}, { way: 'GET', proved: true });
+    const { result, asked, found } = await findAt({ 'GET /token': [503, 'no'] }, {}, { way: 'GET', namesCalls: true });
     expect(result).toMatchObject({ problem: { code: 'backend.down' } });
     expect(asked).toHaveLength(1);
-    expect(found).toMatchObject({ way: 'GET', proved: true });
+    expect(found).toMatchObject({ way: 'GET', namesCalls: true });
   });
 
   it.each([
@@ -217,6 +217,11 @@ describe('what comes with a token', () => {
       { seconds: 600, code: 'limit.session' },
     ],
     [{ daily_seconds_left: 90 }, { seconds: 90, code: 'limit.quota' }],
+    // Ours: the call is as long as what is left of the day.
+    [
+      { session_seconds: 90, daily_seconds_left: 90 },
+      { seconds: 90, code: 'limit.quota' },
+    ],
     [{ session_seconds: 0 }, undefined],
     [{ session_seconds: 2_000_000 }, { seconds: 2_000_000, code: 'limit.session' }],
     [{ session_seconds: 2_000_001 }, undefined],

@@ -140,7 +140,7 @@ it('offers to approve the host that the backend names, stores that and checks ag
 });
 
 it('tells of a backend that does not name its calls, until another one is saved', async () => {
-  const found = { backendUrl: stored.backendUrl, way: 'session' as const, proved: true, namesCalls: false };
+  const found = { backendUrl: stored.backendUrl, way: 'session' as const, namesCalls: false };
   const model = await loaded(createWorld({ loadSettings: async () => ({ settings: stored, found }) }).world);
   expect(model.note.value).toContain('cannot be asked to end one');
   model.save.press({ ...stored, backendUrl: 'https://other.example' });

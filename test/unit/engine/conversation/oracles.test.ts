@@ -279,7 +279,7 @@ function inputOf(type: string, { response, playing, turnItemId, items }: ReturnT
     case 'words':
       return { type, responseId, delta: ' word' };
     case 'answered':
-      return { type, responseId, audioMs: 500 };
+      return { type, responseId };
     case 'answer-failed':
       return { type, responseId, message: 'failed' };
     case 'interim':
