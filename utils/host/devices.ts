@@ -62,7 +62,7 @@ export function createDevices(
       case 'set-turn-detection':
       case 'clear-input':
       case 'commit-input':
-        return call.say(effect, report);
+        return call.say(effect);
       case 'read-page':
         return void readPage(effect.tabId, effect.part, report);
       case 'attach':
@@ -85,7 +85,7 @@ export function createDevices(
         microphone.setMuted(effect.muted);
         return call.setMuted(effect.muted);
       case 'gate-microphone':
-        return microphone.setMuted(!effect.open);
+        return microphone.setGate(effect.open);
       case 'pass-microphone':
         return microphone.pass();
       case 'hold-microphone':
