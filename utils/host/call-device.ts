@@ -161,7 +161,11 @@ function sendTo({ call, link }: Pick<Line, 'call' | 'link'>, saying: Saying, rep
     if (page.text !== item.page.text) report({ type: 'page-fitted', id: item.id, page });
     return { ...item, page };
   };
-  const events = say(saying.do === 'create-item' ? { ...saying, item: fitted(saying.item) } : saying, nonce);
+  const events = say(
+    saying.do === 'create-item' ? { ...saying, item: fitted(saying.item) } : saying,
+    nonce,
+    link.sessionKind(),
+  );
   const problem = call.send(events);
   if (problem) report({ type: 'noticed', problem });
   else link.sent(events);

@@ -26,8 +26,9 @@ describe('captions', () => {
 
   it('name a model only where the backend has named none, in the place that such a session has for it', () => {
     const created: SessionEvent = { type: 'session-created', writesDown: false };
-    const [effect] = effectsOfLast([...live.slice(0, 8), created]);
-    if (effect?.do !== 'write-down') throw new Error('nothing is written down');
+    const effects = effectsOfLast([...live.slice(0, 8), created]);
+    const effect = effects.find((one) => one.do === 'write-down');
+    if (!effect) throw new Error('nothing is written down');
     expect(say(effect, 'nonce0000')).toMatchObject([
       { session: { type: 'transcription', audio: { input: { transcription: { model: expect.any(String) } } } } },
     ]);
@@ -44,6 +45,38 @@ describe('captions', () => {
     expect(state).toMatchObject({ phase: { name: 'live', turn: 'listening' }, response: undefined });
     expect(effects.map((effect) => effect.do)).not.toContain('request-response');
     expect(play([...live, ...turn.slice(0, 1)]).state.phase).toMatchObject({ turn: 'user-speaking' });
+  });
+
+  it('are configured once it is known what session there is: one that could answer is told not to', () => {
+    expect(play(live.slice(0, 8)).effects.map((effect) => effect.do)).not.toContain('configure-session');
+    const [configure] = effectsOfLast(live.slice(0, 9));
+    if (configure?.do !== 'configure-session') throw new Error('nothing is configured');
+    expect(say(configure, 'nonce0000', 'transcription')).toEqual(say(configure, 'nonce0000'));
+    expect(say(configure, 'nonce0000', 'realtime')).toEqual([
+      {
+        type: 'session.update',
+        session: {
+          type: 'realtime',
+          output_modalities: ['text'],
+          tools: [],
+          audio: {
+            input: {
+              turn_detection: expect.objectContaining({ create_response: false, interrupt_response: false }),
+            },
+          },
+        },
+      },
+    ]);
+    expect(say({ ...configure, talk: 'hold' }, 'nonce0000', 'realtime')).toMatchObject([
+      { session: { type: 'realtime', audio: { input: { turn_detection: null } } } },
+    ]);
+  });
+
+  it('stop an answer that comes all the same, and nobody hears it', () => {
+    const answer: SessionEvent = { type: 'response-started', id: 'r1' };
+    expect(effectsOfLast([...live, answer])).toEqual([{ do: 'set-speaker', level: 'off' }, { do: 'cancel-response' }]);
+    const again: SessionEvent = { type: 'response-started', id: 'r2' };
+    expect(effectsOfLast([...live, answer, again])).toEqual([{ do: 'cancel-response' }]);
   });
 
   it('take neither messages nor pages', () => {
