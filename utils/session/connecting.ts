@@ -30,8 +30,8 @@ export function enterStage(state: SessionState, stage: Stage): Step {
 export const mayConfigure = ({ mode }: SessionState, { sessionCreated }: { sessionCreated: boolean }): boolean =>
   mode === 'conversation' || sessionCreated;
 
-export function configure({ mode, talk, audible }: SessionState, to: Receiver): Effect {
-  return { do: 'configure-session', to, mode, talk, audible };
+export function configure({ mode, talk, audible, endsTurns }: SessionState, to: Receiver): Effect {
+  return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
 }
 
 /** Opens the call with the token that is there. */

@@ -101,6 +101,6 @@ function promote(state: SessionState, rescue: Rescue, beside: Beside, now: numbe
   if (state.mode === 'conversation' && beside.audible !== state.audible)
     effects.push({ do: 'set-modality', audible: state.audible });
   const { mode, talk } = state;
-  if (beside.talk !== talk) effects.push({ do: 'set-turn-detection', mode, talk });
+  if (beside.talk !== talk && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode, talk });
   return { state: live.state, effects: [...effects, ...live.effects] };
 }

@@ -4,6 +4,7 @@ import { configure, mayConfigure } from './connecting.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
+import { refusesTurns, takeTurns } from './own-turns.ts';
 import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
@@ -56,6 +57,7 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'audio-stopped':
       return endVoice(state);
     case 'server-error':
+      if (refusesTurns(state, heard)) return takeTurns(state);
       return onServerError(state, heard, now);
     default:
       return assertNever(heard);

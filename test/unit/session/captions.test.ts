@@ -111,4 +111,44 @@ describe('captions', () => {
       mode: 'conversation',
     });
   });
+
+  describe('of a model that finds no turns', () => {
+    const refusal: SessionEvent = {
+      type: 'server-error',
+      code: 'invalid_value',
+      param: 'session.audio.input.turn_detection',
+      problem: problem('openai.failed', { detail: 'Turn detection is not supported for this model.' }),
+    };
+    const own = [...live.slice(0, 9), refusal, { type: 'session-ready', writesDown: true } as const];
+
+    it('are asked for without turns, and nobody is told of an error', () => {
+      const effects = effectsOfLast([...live.slice(0, 9), refusal]);
+      expect(effects.map((effect) => effect.do)).toEqual(['configure-session']);
+      const [configure] = effects;
+      expect(configure?.do === 'configure-session' && say(configure, 'nonce0000')).toMatchObject([
+        { session: { type: 'transcription', audio: { input: { turn_detection: null } } } },
+      ]);
+      expect(play(own).state).toMatchObject({ phase: { name: 'live' }, notice: undefined });
+    });
+
+    it('end a line whenever the person is silent, and no click begins one', () => {
+      const click: SessionEvent[] = [
+        { type: 'sound', here: 'heard' },
+        { type: 'sound', here: 'nothing' },
+      ];
+      expect(effectsOfLast([...own, ...click])).toEqual([]);
+      const said: SessionEvent[] = [...click.slice(0, 1), { type: 'sound', here: 'speech' }];
+      expect(play([...own, ...said]).state.phase).toMatchObject({ turn: 'user-speaking' });
+      const silent: SessionEvent[] = [...said, { type: 'sound', here: 'nothing' }];
+      expect(effectsOfLast([...own, ...silent])).toEqual([{ do: 'commit-input' }]);
+      expect(effectsOfLast([...own, ...silent, ...click])).toEqual([]);
+      const named = play([...own, ...silent, { type: 'turn-committed', id: 'u1' }]).state;
+      expect(named.spoken.open).toMatchObject([{ id: 'u1' }]);
+    });
+
+    it('do not try the same again with a refusal that stays: that is told', () => {
+      expect(play([...own, refusal]).state.notice).toMatchObject({ code: 'openai.failed' });
+      expect(effectsOfLast([...own, refusal])).toEqual([]);
+    });
+  });
 });
