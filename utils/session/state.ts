@@ -155,6 +155,8 @@ export interface SessionState {
   talking: Talking | undefined;
   /** A held turn is over that the call which comes has to be told the end of. */
   commitDue: boolean;
+  /** This client ends the turns of open captions, because the server has refused to (own-turns.ts). */
+  endsTurns: boolean;
   microphone: MicrophoneState;
   /** Whether answers are spoken; false: in writing only. */
   audible: boolean;
@@ -225,6 +227,7 @@ export const initialState: SessionState = {
   talk: 'open',
   talking: undefined,
   commitDue: false,
+  endsTurns: false,
   microphone: 'off',
   audible: true,
   speaker: 'full',

@@ -28,7 +28,9 @@ export function setTalk(state: SessionState, talk: Talk): Step {
   if (talk === state.talk) return stay(state);
   const effects: Effect[] = [];
   if (!isOff(state)) effects.push({ do: 'gate-microphone', open: talk === 'open' });
-  if (state.phase.name === 'live') effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
+  // A server that finds no turns need not be told: it has none to find already.
+  if (state.phase.name === 'live' && !state.endsTurns)
+    effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
   return { state: { ...state, talk, talking: undefined }, effects };
 }
 

@@ -1,5 +1,6 @@
 import type { Badge } from '../session/badge.ts';
 import type { Command } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Answered, Grant } from '../session/state.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
@@ -106,10 +107,13 @@ export interface BackgroundCalls {
   takeCommands: { request: undefined; reply: Result<readonly Command[], Problem> };
   /** The host's page goes; `running`: with a conversation. */
   hostClosed: { request: { running: boolean }; reply: Result<undefined, Problem> };
-  /** A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. */
-  expectStart: { request: undefined; reply: Result<undefined, Problem> };
-  /** Gets from the configured backend what a call may be opened with. */
-  fetchGrant: { request: undefined; reply: Result<Grant, Problem> };
+  /**
+   * A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. For a
+   * conversation unless said otherwise.
+   */
+  expectStart: { request: { purpose: Mode } | undefined; reply: Result<undefined, Problem> };
+  /** Gets from the configured backend what a call for this purpose may be opened with. */
+  fetchGrant: { request: { purpose: Mode }; reply: Result<Grant, Problem> };
   /** Gives an offer to a backend that answers calls itself: one request, which may open a call that costs. */
   exchangeOffer: { request: { offer: string }; reply: Result<Answered, Problem> };
   /** Nobody waits for the answer to the offer any more: the request is ended, so that a backend can end the call too. */
