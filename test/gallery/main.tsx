@@ -138,6 +138,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
+    talk: { line: signal(undefined), choose: record('talk') },
     note: signal(scene.note ?? ''),
     unapproved: signal(scene.unapproved),
     approve: record('approve'),
