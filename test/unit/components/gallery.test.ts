@@ -197,8 +197,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       await page.keyboard.down('Shift');
       await page.keyboard.down('Space');
       await slowly();
-      await page.keyboard.up('Shift');
-      await page.keyboard.up('Space');
+      for (const key of ['Shift', 'Space', 'Control']) await page.keyboard.up(key);
       expect(await steps()).toEqual(['begin', 'end']);
       expect(await message().inputValue()).toBe('');
     });
