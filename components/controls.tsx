@@ -71,11 +71,12 @@ export function TalkButton({ talk, onTalk }: { talk: Talk; onTalk(talk: Talk): v
   return (
     <button
       type="button"
-      class="button small-button quiet"
-      title={holds ? 'Be heard all the time' : 'Be heard only while you hold a key'}
+      class="button small-button quiet icon-only"
+      title={holds ? 'Just talk, without holding a key' : 'Push to talk: be heard only while you hold a key'}
+      aria-label={holds ? 'Just talk' : 'Push to talk'}
       onClick={() => onTalk(holds ? 'open' : 'hold')}
     >
-      {holds ? 'Just talk' : 'Push to talk'}
+      <Icon name={holds ? 'microphone' : 'key'} />
     </button>
   );
 }

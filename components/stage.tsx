@@ -26,9 +26,9 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
         <Status words={sayStatus(view, link)} />
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
-      {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
       {((running && !asking) || !view.audible) && (
         <div class="stage-row">
+          {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
           {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
           <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
           {running && !asking && view.voice && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}

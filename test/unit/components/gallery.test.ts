@@ -232,7 +232,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       await open('?full=hold-ready&covered');
       await hold().click();
       expect(await steps()).toEqual([]);
-      await page.getByRole('alert').getByText('covered').first().waitFor();
+      await page.getByText('Something on the page covers Earshot').first().waitFor();
       await show('?full=hold-locked&covered');
       await button('Tap to send').click();
       expect(await steps()).toEqual(['end']);
