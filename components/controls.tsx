@@ -65,18 +65,19 @@ export function MuteButton({ muted, small = false, onMuted }: ToggleSize & MuteP
   );
 }
 
-/** Whether the person just talks or holds a key to. Named after what a press changes to. */
+/** Whether the person just talks or holds a key to. */
 export function TalkButton({ talk, onTalk }: { talk: Talk; onTalk(talk: Talk): void }) {
   const holds = talk === 'hold';
   return (
     <button
       type="button"
-      class="button small-button quiet icon-only"
+      class={`button small-button ${holds ? 'strong' : 'quiet'} icon-only`}
       title={holds ? 'Just talk, without holding a key' : 'Push to talk: be heard only while you hold a key'}
-      aria-label={holds ? 'Just talk' : 'Push to talk'}
+      aria-label="Push to talk"
+      aria-pressed={holds}
       onClick={() => onTalk(holds ? 'open' : 'hold')}
     >
-      <Icon name={holds ? 'microphone' : 'key'} />
+      <Icon name="key" />
     </button>
   );
 }

@@ -59,7 +59,7 @@ export function HoldButton({ talking, small = false, onTalk }: HoldButtonProps) 
       onContextMenu={(event) => event.preventDefault()}
       onClick={(event) => move('click', event)}
     >
-      <Icon name="microphone" />
+      {(small || !talking) && <Icon name="microphone" />}
       {!small && name}
     </button>
   );

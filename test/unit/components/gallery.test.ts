@@ -22,7 +22,7 @@ const message = () => page.getByRole('textbox', { name: 'Message', exact: true }
 const bar = ['Open side panel', 'Settings'];
 const foot = ['Share this page', 'Share selection', 'Send'];
 const running = ['Mute', 'Mute voice', 'Push to talk'];
-const holding = ['Mute voice', 'Just talk'];
+const holding = ['Mute voice', 'Push to talk'];
 const handle = 'Move or resize Earshot';
 
 // Without a Chromium there is nothing to draw with.
