@@ -42,6 +42,7 @@ test('a popup that is closed while its key is held ends the turn; one that was t
   const { extension, page } = await open();
   const panel = await openHolding(extension, page);
   const popup = await extension.clickToolbar(page);
+  await waitUntil('the button', () => popup.has('button', 'Hold to talk'));
   await key(popup, 'keyDown');
   await panel.waitForView('the turn', isHeld);
   await popup.close();
@@ -101,21 +102,26 @@ test('a page that makes up the keys is not heard', async ({ open }) => {
 
 test('the button in the overlay is held, tapped, and ended', async ({ open }) => {
   const { extension, page } = await open();
-  const panel = await openHolding(extension, page);
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  await holdInstead(popup);
   const overlay = await overlayIn(page);
+  await popup.close();
   await openConversation(overlay);
-  await pressUntil(overlay.getByRole('button', { name: 'Tap to send' }), () =>
-    overlay.getByRole('button', { name: 'Hold to talk' }).click({ timeout: 1_000 }),
-  );
-  await panel.waitForView('the locked turn', isLocked);
-  await overlay.getByRole('button', { name: 'Tap to send' }).click();
-  await panel.waitForView('its end', ({ talking }) => talking === undefined);
-  await overlay.getByRole('button', { name: 'Hold to talk' }).hover();
+  const status = overlay.getByRole('status');
+  const hold = overlay.getByRole('button', { name: 'Hold to talk' });
+  const tap = overlay.getByRole('button', { name: 'Tap to send' });
+  await pressUntil(tap, () => hold.click({ timeout: 1_000 }));
+  await expect(status).toHaveText('Listening, tap to send');
+  await tap.click();
+  await expect(hold).toBeVisible();
+  await hold.hover();
   await page.mouse.down();
-  await panel.waitForView('the held turn', isHeld);
+  await expect(status).toHaveText('Listening, let go to send');
   await page.waitForTimeout(HELD_MS);
   await page.mouse.up();
-  await panel.waitForView('its end', ({ talking }) => talking === undefined);
+  await expect(hold).toBeVisible();
+  await expect(status).not.toContainText('Listening');
 });
 
 const isHeld = ({ talking }: View): boolean => talking?.locked === false;
