@@ -1,4 +1,5 @@
 import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { manifestFor } from './scripts/manifest.ts';
 
@@ -43,11 +44,23 @@ const neverMarkup = {
   },
 };
 
+/**
+ * What most pages share is one file: four, each packed by itself, weigh 1.7 kB more in every page, and are four things to
+ * wait for. Scripts that are a file of their own anyway are left alone.
+ */
+const oneSharedFile: Plugin = {
+  name: 'one-shared-file',
+  outputOptions: (options) =>
+    options.format === 'es' && !options.inlineDynamicImports
+      ? { ...options, advancedChunks: { groups: [{ name: 'shared', minShareCount: 3 }] } }
+      : options,
+};
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
-    plugins: [preact(), trimPolyfill, neverMarkup],
+    plugins: [preact(), trimPolyfill, neverMarkup, oneSharedFile],
     // Every browser that we run in preloads modules itself.
     build: { modulePreload: { polyfill: false } },
   }),

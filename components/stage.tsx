@@ -1,9 +1,11 @@
+import { canTalk } from '../utils/session/can-talk.ts';
 import { isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { sayStatus } from '../utils/ui/status.ts';
 import type { View } from '../utils/wire/change.ts';
-import { MuteButton, StartButton, VoiceButton } from './controls.tsx';
+import { canMute, MuteButton, StartButton, TalkButton, VoiceButton } from './controls.tsx';
+import { HoldButton } from './hold-button.tsx';
 import { Status } from './status.tsx';
 
 interface StageProps {
@@ -26,8 +28,10 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
       </div>
       {((running && !asking) || !view.audible) && (
         <div class="stage-row">
-          {running && !asking && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
+          {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
+          {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
           <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          {running && !asking && view.voice && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}
     </section>

@@ -2,6 +2,7 @@ import type { FromPage, ToPage } from '../wire/protocol.ts';
 import { OVERLAY_FRAME, PAGE_PORT } from '../wire/protocol.ts';
 import { createOverlayHost } from './overlay-host.ts';
 import { stoppedCard } from './stopped-card.ts';
+import { watchTalkKey } from './talk-key.ts';
 
 /** The part of a runtime port that is needed here. */
 export interface PagePort {
@@ -47,6 +48,8 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   let reconnects = 0;
   let rises = 0;
 
+  const setTalkKey = watchTalkKey(doc, (step) => port?.postMessage({ type: 'talk', step }), signal);
+
   const close = (): void => {
     over.abort();
     observer.disconnect();
@@ -78,6 +81,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
       nonce = '';
       const message = raw as ToPage;
       if (message.type === 'layout') host.place(message.layout);
+      else if (message.type === 'talk-key') setTalkKey(message.key);
       else if (message.type === 'remove') close();
     });
     own.onDisconnect.addListener(() => {
@@ -90,6 +94,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
 
   const lose = (): void => {
     port = undefined;
+    setTalkKey('off');
     setTimeout(() => {
       if (signal.aborted) return;
       if (runtime.id === undefined) return stop();

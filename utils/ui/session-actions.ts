@@ -1,7 +1,9 @@
 import { browser } from 'wxt/browser';
 import { openHostInClick } from '../platform/host-page.ts';
 import type { Command } from '../session/events.ts';
+import type { Talk } from '../session/talk.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { PagePart } from '../shared/page-item.ts';
 import { callBackground } from '../wire/calls.ts';
 import { expectStart } from './expect-start.ts';
@@ -14,6 +16,9 @@ export interface SessionActions {
   start(voice: boolean): void;
   stop(): void;
   setMuted(muted: boolean): void;
+  setTalk(talk: Talk): void;
+  /** The key or button of push-to-talk; `by`: what the person did. */
+  talk(step: TalkStep, by: Event): void;
   setAudible(audible: boolean): void;
   say(text: string): void;
   share(part: PagePart): void;
@@ -88,6 +93,8 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     start,
     stop,
     setMuted: (muted) => send({ type: 'set-muted', muted }),
+    setTalk: (talk) => send({ type: 'set-talk', talk }),
+    talk: (step) => send({ type: `talk-${step}` }),
     setAudible: (audible) => send({ type: 'set-audible', audible }),
     say: (text) => {
       // Who types while nothing runs wants an answer; the microphone stays closed.

@@ -3,6 +3,7 @@ import type { Command } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Answered, Grant } from '../session/state.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Result } from '../shared/result.ts';
@@ -52,10 +53,19 @@ export type FromPage =
   /** The frame was taken away by the page and is placed again, with another nonce. */
   | { type: 'placed-again'; nonce: string }
   /** It was taken away too often. */
-  | { type: 'removed' };
+  | { type: 'removed' }
+  /** The person holds the keys for talking, or lets go; only after the host has said that they count. */
+  | { type: 'talk'; step: TalkStep };
+
+/** Whether the keys for talking count in a page, and whether a turn goes on there that the next press ends. */
+export type TalkKeyState = 'off' | 'on' | 'locked';
 
 /** Host → script in a page. */
-export type ToPage = { type: 'layout'; layout: Layout } | { type: 'remove' };
+export type ToPage =
+  | { type: 'layout'; layout: Layout }
+  | { type: 'remove' }
+  /** `off` until this comes. */
+  | { type: 'talk-key'; key: TalkKeyState };
 
 /** UI → host on the session port. */
 export type ToHost =
