@@ -1,7 +1,8 @@
 import type { Browser } from 'wxt/browser';
 import { browser } from 'wxt/browser';
-import type { TabEvent } from '../session/events.ts';
-import { type FromPage, type Layout, PAGE_PORT, type ToPage } from '../wire/protocol.ts';
+import type { DictationOutcome, TabEvent } from '../session/events.ts';
+import { type FromPage, type Inserted, type Layout, PAGE_PORT, type ToPage } from '../wire/protocol.ts';
+import { outcomeOf, readInserted } from './insertions.ts';
 
 /** So long a frame that is quicker than the script which placed it waits for that script's word, in ms. */
 const WORD_WITHIN_MS = 2_000;
@@ -16,6 +17,8 @@ export interface Pages {
   admit(tabId: number, nonce: string): Promise<boolean>;
   /** Takes the overlay out of the page of a tab. */
   detach(tabId: number): void;
+  /** Types words into the page of a tab; what became of it is reported. */
+  insert(tabId: number, id: string, text: string): void;
   layout(): Layout;
   /** Where all overlays stand from now on. */
   place(layout: Layout): void;
@@ -24,11 +27,13 @@ export interface Pages {
 interface Page {
   port: Browser.runtime.Port;
   nonces: Set<string>;
+  /** Ids of what it was told to insert and has not answered. */
+  inserting: Set<string>;
   messages: number;
 }
 
 /** Listens for the scripts in pages. */
-export function openPages(report: (event: TabEvent) => void): Pages {
+export function openPages(report: (event: TabEvent | DictationOutcome) => void): Pages {
   const pages = new Map<number, Page>();
   const waiting = new Set<() => void>();
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
@@ -43,6 +48,8 @@ export function openPages(report: (event: TabEvent) => void): Pages {
   };
 
   const hear = (tabId: number, page: Page, raw: unknown) => {
+    const inserted = readInserted(raw);
+    if (inserted && page.inserting.delete(inserted.id)) return report(outcomeOf(inserted));
     page.messages += 1;
     const message = page.messages > MOST_MESSAGES ? undefined : readMessage(raw);
     if (!message || pages.get(tabId) !== page) return;
@@ -64,7 +71,7 @@ export function openPages(report: (event: TabEvent) => void): Pages {
     // The page itself, not a frame in it; and nobody but our own script can come this way at all.
     if (port.sender?.id !== browser.runtime.id || port.sender.frameId !== 0 || tabId === undefined)
       return port.disconnect();
-    const page: Page = { port, nonces: new Set(), messages: 0 };
+    const page: Page = { port, nonces: new Set(), inserting: new Set(), messages: 0 };
     pages.set(tabId, page);
     port.onMessage.addListener((raw: unknown) => hear(tabId, page, raw));
     port.onDisconnect.addListener(() => {
@@ -97,13 +104,21 @@ export function openPages(report: (event: TabEvent) => void): Pages {
       pages.delete(tabId);
       post(page, { type: 'remove' });
     },
+    insert(tabId, id, text) {
+      const page = pages.get(tabId);
+      if (!page) return report(outcomeOf({ outcome: 'no-field' }));
+      page.inserting.add(id);
+      post(page, { type: 'insert', id, text });
+    },
     layout: () => layout,
     place,
   };
 }
 
+type Told = Exclude<FromPage, Inserted>;
+
 /** A message of a page's script, or undefined for anything else: the page's process could be somebody else's. */
-export function readMessage(raw: unknown): FromPage | undefined {
+export function readMessage(raw: unknown): Told | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { type, nonce, title } = raw as { type?: unknown; nonce?: unknown; title?: unknown };
   if (type === 'removed') return { type };

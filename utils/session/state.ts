@@ -1,5 +1,6 @@
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
+import type { Dictation } from './dictation.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { Rescue } from './rescue-state.ts';
@@ -156,6 +157,8 @@ export interface SessionState {
   /** A held turn is over that the call which comes has to be told the end of. */
   commitDue: boolean;
   microphone: MicrophoneState;
+  /** What is said is typed into the page; undefined while it is not. Captions only. */
+  dictation: Dictation | undefined;
   /** Whether answers are spoken; false: in writing only. */
   audible: boolean;
   speaker: SpeakerLevel;
@@ -226,6 +229,7 @@ export const initialState: SessionState = {
   talking: undefined,
   commitDue: false,
   microphone: 'off',
+  dictation: undefined,
   audible: true,
   speaker: 'full',
   suspicion: { here: 'unknown', there: false },

@@ -279,6 +279,16 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       { label: 'Keep it going', action: 'keep' },
       { label: 'Stop', action: 'stop' },
     ],
+    'dictation.no_field': [
+      'No text field to type into',
+      'Click into a text field of the page, then go on speaking. What you said is kept here.',
+      DISMISS,
+    ],
+    'dictation.password': [
+      'Nothing is ever typed into a password field',
+      'Passwords, codes and card numbers are for you to type. Click into another text field of the page.',
+      DISMISS,
+    ],
     'overlay.removed': [
       'This page keeps removing Earshot',
       'The conversation goes on. Use the button in the toolbar or the side panel instead.',

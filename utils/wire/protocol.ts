@@ -51,10 +51,23 @@ export type FromPage =
   /** The frame was taken away by the page and is placed again, with another nonce. */
   | { type: 'placed-again'; nonce: string }
   /** It was taken away too often. */
-  | { type: 'removed' };
+  | { type: 'removed' }
+  /** What became of an `insert`; once for each. */
+  | Inserted;
+
+export interface Inserted {
+  type: 'inserted';
+  id: string;
+  /** `password`: the person is in a field that holds a secret. */
+  outcome: 'done' | 'no-field' | 'password';
+}
 
 /** Host → script in a page. */
-export type ToPage = { type: 'layout'; layout: Layout } | { type: 'remove' };
+export type ToPage =
+  | { type: 'layout'; layout: Layout }
+  | { type: 'remove' }
+  /** Words that the person has said, to be typed into the field that they were in last: all that a page ever learns. */
+  | { type: 'insert'; id: string; text: string };
 
 /** UI → host on the session port. */
 export type ToHost =

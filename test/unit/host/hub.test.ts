@@ -29,6 +29,7 @@ function open(word: Promise<boolean>) {
   const pages = {
     admit: () => word,
     detach() {},
+    insert() {},
     place() {},
     layout: () => ({ mode: 'pill', corner: 'top-left' }) as const,
   };
