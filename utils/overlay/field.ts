@@ -28,9 +28,8 @@ export function watchField(page: Document, signal: AbortSignal): FieldWatch {
   const note = (element: Element | undefined): void => {
     if (!element || !kindOf(element, secrets)) return;
     if (isControl(element) && element.type === 'password') secrets.add(element);
-    const range = selectionOf(element)?.rangeCount ? selectionOf(element)?.getRangeAt(0) : undefined;
-    const isInside = range !== undefined && element.contains(range.startContainer);
-    last = { element: element as HTMLElement, caret: isInside ? range.cloneRange() : undefined };
+    const caret = rangeIn(element) ?? (last?.element === element ? last.caret : undefined);
+    last = { element: element as HTMLElement, caret };
   };
   const noteTarget = (event: Event): void => note(event.composedPath()[0] as Element | undefined);
   const watch = (doc: Document): void => {
@@ -40,6 +39,11 @@ export function watchField(page: Document, signal: AbortSignal): FieldWatch {
     doc.addEventListener('focusin', noteTarget, options);
     // Inside a shadow root the keyboard moves unseen; where it was is told when it leaves.
     doc.addEventListener('focusout', noteTarget, options);
+    // Who clicks beside an editor takes its caret away, in some browsers before they leave it.
+    const noteCaret = (): void => {
+      if (last && !isControl(last.element)) last.caret = rangeIn(last.element) ?? last.caret;
+    };
+    doc.addEventListener('selectionchange', noteCaret, options);
     // Into a frame it goes unseen, too.
     doc.defaultView?.addEventListener('blur', () => setTimeout(() => note(look())), { signal });
     const types = new MutationObserver((changes) => {
@@ -81,6 +85,14 @@ export function isControl(element: Element): element is Control {
 export function selectionOf(element: Element): Selection | null {
   const root = element.getRootNode() as (Document | ShadowRoot) & { getSelection?(): Selection | null };
   return root.getSelection?.() ?? element.ownerDocument.getSelection();
+}
+
+/** What is selected inside an element, if anything is. */
+export function rangeIn(element: Element): Range | undefined {
+  const selection = selectionOf(element);
+  if (!selection || selection.rangeCount === 0) return undefined;
+  const range = selection.getRangeAt(0);
+  return element.contains(range.commonAncestorContainer) ? range.cloneRange() : undefined;
 }
 
 function kindOf(element: Element, secrets: WeakSet<Element>): FieldKind | undefined {

@@ -1,5 +1,6 @@
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Inserted } from '../wire/protocol.ts';
-import { activeIn, type Control, type FieldWatch, isControl, selectionOf } from './field.ts';
+import { activeIn, type Control, type FieldWatch, isControl, rangeIn, selectionOf } from './field.ts';
 import { spaceBefore } from './space-before.ts';
 
 /**
@@ -13,7 +14,9 @@ export function insertText(
 ): Inserted['outcome'] {
   if (field?.kind === 'secret') return 'password';
   if (!field || !takesText(field.element)) return 'no-field';
-  const { element, caret } = field;
+  const { element } = field;
+  // Asked for now: a field that gets the keyboard may get another caret.
+  const caret = rangeIn(element) ?? field.caret ?? endOf(element);
   const before = activeIn(page) as HTMLElement | undefined;
   if (before !== element) {
     element.focus({ preventScroll: true });
@@ -43,29 +46,40 @@ function typeInto(control: Control, text: string): boolean {
   return control.value !== value;
 }
 
-function typeIntoRich(host: HTMLElement, caret: Range | undefined, text: string): boolean {
+function typeIntoRich(host: HTMLElement, caret: Range, text: string): boolean {
   const selection = selectionOf(host);
   if (!selection) return false;
-  const range = rangeIn(host, selection) ?? caret ?? endOf(host);
+  // Set anew it begins a new step for undoing, too.
   selection.removeAllRanges();
-  selection.addRange(range);
-  const words = spaceBefore(textBefore(range, host), text) + text;
+  selection.addRange(caret);
+  const words = spaceBefore(textBefore(caret, host), text) + text;
   return isTaken(host, words) || command(host, words);
 }
 
-/** A page that types by itself (most editors of rich text do) takes what it is told of and prevents the rest. */
+/**
+ * A page that types by itself (most editors of rich text do) takes what it is told of and prevents the rest. Firefox tells
+ * it; Chromium does not for what a script inserts.
+ */
 function isTaken(element: HTMLElement, data: string): boolean {
+  if (IN_FIREFOX) return false;
   const told = { inputType: 'insertText', data, bubbles: true, composed: true };
   return !element.dispatchEvent(new InputEvent('beforeinput', { ...told, cancelable: true }));
 }
 
 /** The one way in that can be undone; deprecated, without a successor, and in every browser. */
-function command({ ownerDocument }: Element, words: string): boolean {
+function command({ ownerDocument: doc }: Element, words: string): boolean {
+  let told: Event | undefined;
+  const hear = (event: Event): void => {
+    told = event;
+  };
+  doc.defaultView?.addEventListener('beforeinput', hear, true);
   try {
-    return ownerDocument.execCommand('insertText', false, words);
+    return doc.execCommand('insertText', false, words) || told?.defaultPrevented === true;
   } catch {
     // Documents that are XML have none.
     return false;
+  } finally {
+    doc.defaultView?.removeEventListener('beforeinput', hear, true);
   }
 }
 
@@ -77,12 +91,6 @@ function replace(control: Control, words: string, start: number, end: number): v
   if (control.selectionStart === null) control.value = value + data;
   else control.setRangeText(data, start, end, 'end');
   control.dispatchEvent(new InputEvent('input', { inputType: 'insertText', data, bubbles: true, composed: true }));
-}
-
-function rangeIn(host: HTMLElement, selection: Selection): Range | undefined {
-  if (selection.rangeCount === 0) return undefined;
-  const range = selection.getRangeAt(0);
-  return host.contains(range.commonAncestorContainer) ? range.cloneRange() : undefined;
 }
 
 function endOf(host: HTMLElement): Range {
