@@ -29,10 +29,10 @@ export function OverlayFull({ view, link, layout, problems, actions, drag, onLay
       </header>
       <Stage view={view} link={link} actions={actions} focusStart={false} />
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation transcript={view.transcript} withExamples={problems.length === 0}>
+      <Conversation transcript={view.transcript} mode={view.mode} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot busy={view.readingPage} actions={actions} />
+      <Foot view={view} actions={actions} />
     </>
   );
 }

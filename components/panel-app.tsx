@@ -65,10 +65,14 @@ export function PanelApp({ view, link, linkProblem, tabId, now, followNote, acti
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation transcript={view.transcript} withExamples={problems.length === 0 && !view.recovered}>
+      <Conversation
+        transcript={view.transcript}
+        mode={view.mode}
+        withExamples={problems.length === 0 && !view.recovered}
+      >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot busy={view.readingPage} actions={actions} />
+      <Foot view={view} actions={actions} />
     </main>
   );
 }

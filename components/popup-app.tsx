@@ -68,10 +68,14 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenP
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation transcript={view.transcript} withExamples={problems.length === 0 && !view.recovered}>
+      <Conversation
+        transcript={view.transcript}
+        mode={view.mode}
+        withExamples={problems.length === 0 && !view.recovered}
+      >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot busy={view.readingPage} actions={actions} />
+      <Foot view={view} actions={actions} />
     </main>
   );
 }

@@ -1,8 +1,9 @@
-import { isOff } from '../utils/ui/problems.ts';
+import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { sayStatus } from '../utils/ui/status.ts';
 import type { View } from '../utils/wire/change.ts';
+import { CaptionsButton, DictationSwitch } from './captions-controls.tsx';
 import { MuteButton, StartButton, VoiceButton } from './controls.tsx';
 import { Status } from './status.tsx';
 
@@ -17,6 +18,7 @@ interface StageProps {
 /** What is going on, and the buttons that change it. */
 export function Stage({ view, link, actions, focusStart }: StageProps) {
   const running = !isOff(view);
+  const captions = isCaptioning(view);
   const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
   return (
     <section class="stage" aria-label="Conversation controls">
@@ -24,10 +26,14 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
         <Status words={sayStatus(view, link)} />
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
-      {((running && !asking) || !view.audible) && (
+      {!asking && (
         <div class="stage-row">
-          {running && !asking && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
-          <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          {!running && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
+          {running && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
+          {captions && <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />}
+          {!captions && (running || !view.audible) && (
+            <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          )}
         </div>
       )}
     </section>

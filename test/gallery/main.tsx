@@ -41,6 +41,7 @@ const actions: SessionActions = {
   stop: record('stop'),
   setMuted: record('setMuted'),
   setAudible: record('setAudible'),
+  setDictation: record('setDictation'),
   say: record('say'),
   share: record('share'),
   interrupt: record('interrupt'),

@@ -30,7 +30,7 @@ const STAGES: Readonly<Record<Stage, StatusWords>> = {
   session: { tone: 'busy', sentence: 'Connecting…', hint: '' },
 };
 
-type Told = Pick<View, 'phase' | 'voice' | 'muted' | 'microphone'>;
+type Told = Pick<View, 'phase' | 'mode' | 'voice' | 'muted' | 'microphone' | 'dictating'>;
 
 /** What is going on, in words. */
 export function sayStatus(view: Told, link: LinkState): StatusWords {
@@ -63,7 +63,11 @@ function hears({ voice, muted, microphone }: Told): boolean {
   return voice && !muted && microphone === 'on';
 }
 
+const WRITING = { sentence: 'Writing down what you say', hint: '' };
+const TYPING = { sentence: 'Typing what you say', hint: 'Into the text field that you were in last.' };
+
 function sayTurn(turn: Turn, view: Told): StatusWords {
+  const isAnswered = view.mode !== 'captions';
   switch (turn) {
     case 'thinking':
       return { tone: 'thinking', sentence: 'Thinking', hint: '' };
@@ -73,8 +77,9 @@ function sayTurn(turn: Turn, view: Told): StatusWords {
     case 'listening':
       if (!view.voice) return { tone: 'listening', sentence: 'Ready for your message', hint: '' };
       if (view.muted) return { tone: 'muted', sentence: 'Muted', hint: 'You are not heard.' };
-      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: 'You can type.' };
+      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: isAnswered ? 'You can type.' : '' };
       if (turn === 'user-speaking') return { tone: 'hearing', sentence: 'Hearing you', hint: '' };
+      if (!isAnswered) return { tone: 'listening', ...(view.dictating ? TYPING : WRITING) };
       return { tone: 'listening', sentence: 'Listening', hint: 'Ask aloud, or type.' };
     default:
       return assertNever(turn);
