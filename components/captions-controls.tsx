@@ -2,35 +2,28 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { firstPress, ignoreRepeat } from './press.ts';
 
-interface CaptionsButtonProps {
-  /** Without words, where there is no room. */
-  small?: boolean;
-  onStart(): void;
-}
-
 /** Begins to write down what the person says, without anybody who answers. There only while nothing runs. */
-export function CaptionsButton({ small = false, onStart }: CaptionsButtonProps) {
+export function CaptionsButton({ onStart }: { onStart(): void }) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const { current } = button;
     return () => {
       // It goes when it was pressed: the keyboard goes on where that is undone.
       if (current !== document.activeElement) return;
-      current?.closest('.stage, .overlay-pill')?.querySelector<HTMLElement>('.primary, .stop')?.focus();
+      current?.closest('.stage')?.querySelector<HTMLElement>('.primary, .stop')?.focus();
     };
   }, []);
   return (
     <button
       type="button"
       ref={button}
-      class={`button small-button quiet ${small ? 'icon-only' : ''}`}
+      class="button small-button quiet"
       title="Write down what I say; nobody answers"
-      aria-label="Captions only"
       onKeyDown={ignoreRepeat}
       onClick={firstPress(onStart)}
     >
       <Icon name="captions" />
-      {!small && 'Captions only'}
+      Captions only
     </button>
   );
 }

@@ -14,7 +14,7 @@ export function Foot({ view, actions }: { view: View; actions: SessionActions })
       <div class="foot-row">
         {!alone && <ShareButton busy={busy} onShare={() => actions.share('page')} />}
         {!alone && <SelectionButton busy={busy} onShare={() => actions.share('selection')} />}
-        <SaidActions transcript={transcript} mode={mode} small={!alone} />
+        {alone && <SaidActions transcript={transcript} mode={mode} small={false} />}
       </div>
       {!alone && <Composer onSay={actions.say} />}
     </footer>

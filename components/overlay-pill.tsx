@@ -2,7 +2,6 @@ import { captionWords, liveWords } from '../utils/ui/live-words.ts';
 import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
 import { sayProblem } from '../utils/ui/words.ts';
-import { CaptionsButton } from './captions-controls.tsx';
 import { MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
 import { Icon } from './icon.tsx';
 import { MoveHandle } from './move-handle.tsx';
@@ -36,7 +35,6 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
       )}
       {isSpeaking(view) && <StopTalkingButton small onStopTalking={actions.interrupt} />}
       <StartButton small phase={view.phase} onStart={() => actions.start(true)} onStop={actions.stop} />
-      {isOff(view) && <CaptionsButton small onStart={() => actions.start(true, 'captions')} />}
       <button
         type="button"
         class="button quiet small-button icon-only"

@@ -16,8 +16,10 @@ interface SaidActionsProps {
 /** Takes what was said along: to the clipboard, or as a file. Nothing is shown where nothing was said. */
 export function SaidActions({ transcript, mode, small }: SaidActionsProps) {
   const [told, setTold] = useState('');
-  // What was copied is not all any more.
-  useEffect(() => setTold(''), [transcript]);
+  useEffect(() => {
+    const timer = setTimeout(() => setTold(''), TOLD_MS);
+    return () => clearTimeout(timer);
+  }, [told]);
   if (!isAnythingSaid(transcript)) return null;
   const copy = async (): Promise<void> => {
     const text = saidText(transcript, mode);
@@ -42,6 +44,8 @@ export function SaidActions({ transcript, mode, small }: SaidActionsProps) {
   );
 }
 
+/** So long it is shown what came of a press, in ms. */
+const TOLD_MS = 6_000;
 const REFUSED = 'The browser did not allow it. Mark the words and press Ctrl+C, or save them as text.';
 
 interface ActionProps {

@@ -19,6 +19,8 @@ interface StageProps {
 export function Stage({ view, link, actions, focusStart }: StageProps) {
   const running = !isOff(view);
   const captions = isCaptioning(view);
+  // Below a problem of a conversation there is no room, and something else to do first.
+  const offersCaptions = view.phase.name === 'idle' || (!running && view.mode === 'captions');
   const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
   return (
     <section class="stage" aria-label="Conversation controls">
@@ -26,10 +28,10 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
         <Status words={sayStatus(view, link)} />
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
-      {!asking && (
+      {(offersCaptions || (running && !asking) || !view.audible) && (
         <div class="stage-row">
-          {!running && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
-          {running && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
+          {offersCaptions && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
+          {running && !asking && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
           {captions && <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />}
           {!captions && (running || !view.audible) && (
             <VoiceButton audible={view.audible} onAudible={actions.setAudible} />

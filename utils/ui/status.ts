@@ -64,7 +64,7 @@ function hears({ voice, muted, microphone }: Told): boolean {
 }
 
 const WRITING = { sentence: 'Writing down what you say', hint: '' };
-const TYPING = { sentence: 'Typing what you say', hint: 'Into the text field that you were in last.' };
+const TYPING = { sentence: 'Typing what you say', hint: 'Into the field you were in last.' };
 
 function sayTurn(turn: Turn, view: Told): StatusWords {
   const isAnswered = view.mode !== 'captions';
