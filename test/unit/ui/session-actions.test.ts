@@ -174,3 +174,21 @@ it('gives the permission back when it no longer follows', () => {
   expect(asked).toEqual(['remove']);
   expect(sent).toEqual([{ type: 'set-follow', follow: false }]);
 });
+
+it('starts captions as captions, also again after they have ended, and switches typing into the page', async () => {
+  const surface = createSurface({ mode: 'captions', phase: { name: 'ended', problem: problem('net.lost') } });
+  surface.actions.start(true, 'captions');
+  surface.actions.remedy('start-again');
+  surface.actions.setDictation(true);
+  const started = { type: 'start', voice: true, clickedAt: 42, mode: 'captions', tabId: 7 };
+  expect(await surface.commands(3)).toEqual([started, started, { type: 'set-dictation', on: true }]);
+});
+
+it('writes a message in a conversation, also after captions', async () => {
+  const surface = createSurface({ mode: 'captions' });
+  surface.actions.say('Hello');
+  expect(await surface.commands(2)).toEqual([
+    { type: 'start', voice: false, clickedAt: 42, tabId: 7 },
+    { type: 'say', text: 'Hello' },
+  ]);
+});

@@ -60,3 +60,15 @@ it('says that one can talk while it connects exactly when the microphone is open
   expect(hintOf({})).toBe('');
   expect(hintOf({ microphone: 'on', muted: true })).toBe('');
 });
+
+it.each<[string, Turn, Partial<typeof open & { dictating: boolean }>]>([
+  ['Writing down what you say', 'listening', {}],
+  ['Typing what you say', 'listening', { dictating: true }],
+  ['Hearing you', 'user-speaking', {}],
+  ['Muted', 'listening', { muted: true }],
+])('says "%s" in captions, and never that one can ask or type', (sentence, turn, more) => {
+  const told = sayStatus({ ...open, mode: 'captions', phase: live(turn), ...more }, 'open');
+  expect(told.sentence).toBe(sentence);
+  const lost = sayStatus({ ...idle, mode: 'captions', phase: live(turn) }, 'open');
+  expect(`${told.hint} ${lost.hint}`).not.toMatch(/\b(ask|You can type)\b/i);
+});
