@@ -2,25 +2,32 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { manifestFor } from './scripts/manifest.ts';
 
-/** What browsers without promises need wrapped; what is not listed has them everywhere we run, or is not used. */
-const WRAPPED = ['permissions', 'runtime', 'tabs'];
-
 /**
- * The polyfill lists every API there is, in each of our pages and in the background: 2 kB of each, and all of it is
- * read before a start. Only what we call is left in.
+ * What is left out of the polyfill, which lists every API there is: all of it would be read in each of our pages and in the
+ * background before a start. Where we run (Chrome 120 and later) the functions of `chrome` return promises themselves; what
+ * they do not have is a listener for messages that answers with one, which stays. It wants a list, so it gets a short one.
  */
+const UNUSED: readonly (readonly [part: RegExp, by: string])[] = [
+  [/const apiMetadata = \{.*?\n {6}\};/s, 'const apiMetadata = { runtime: {} };'],
+  [/const onRequestFinishedWrappers = .*?(?=const onMessageWrappers)/s, ''],
+  [/devtools: \{\s*network: \{\s*onRequestFinished: wrapEvent\(onRequestFinishedWrappers\)\s*\}\s*\},/, ''],
+  [/const settingMetadata = .*?(?=return wrapObject\(extensionAPIs)/s, ''],
+];
+
 const trimPolyfill = {
   name: 'trim-polyfill',
-  transform(code: string, id: string): string | undefined {
-    if (!id.includes('webextension-polyfill/dist/browser-polyfill')) return undefined;
-    const trimmed = code.replace(/const apiMetadata = (\{.*?\n {6}\});/s, (_all, list: string) => {
-      const wrapped = Object.entries(JSON.parse(list)).filter(([name]) => WRAPPED.includes(name));
-      return `const apiMetadata = ${JSON.stringify(Object.fromEntries(wrapped))};`;
-    });
-    if (trimmed === code) throw new Error('The list of APIs in webextension-polyfill is not where it was.');
-    return trimmed;
-  },
+  transform: (code: string, id: string): string | undefined =>
+    id.includes('webextension-polyfill/dist/browser-polyfill')
+      ? UNUSED.reduce((rest, [part, by]) => cut(rest, part, by), code)
+      : undefined,
 };
+
+/** The code without a part of it, which must be there: a new version of the polyfill may have it elsewhere. */
+function cut(code: string, part: RegExp, by: string): string {
+  const rest = code.replace(part, by);
+  if (rest === code) throw new Error(`A part of webextension-polyfill is not where it was: ${part.source}`);
+  return rest;
+}
 
 /**
  * The one place in Preact that could write markup into a page: we use no markup (a test says so), and the reviewers of
@@ -39,7 +46,11 @@ const neverMarkup = {
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
-  vite: () => ({ plugins: [preact(), trimPolyfill, neverMarkup] }),
+  vite: () => ({
+    plugins: [preact(), trimPolyfill, neverMarkup],
+    // Every browser that we run in preloads modules itself.
+    build: { modulePreload: { polyfill: false } },
+  }),
   manifest: ({ browser }) => manifestFor(browser, Boolean(process.env.EARSHOT_STORE)),
   zip: { excludeSources: ['test/**', 'models/**', 'out/**'] },
 });

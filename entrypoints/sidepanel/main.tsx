@@ -1,8 +1,7 @@
-import '@preact/signals';
-import { render } from 'preact';
 import { PanelApp } from '../../components/panel-app.tsx';
 import type { OwnHost } from '../../utils/host/own-host.ts';
 import { ok } from '../../utils/shared/result.ts';
+import { draw } from '../../utils/ui/draw.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { browserLink, connectSession, type LinkSource } from '../../utils/ui/session-client.ts';
@@ -33,8 +32,9 @@ const actions = createActions(
   }),
 );
 
-function Panel() {
-  return (
+const root = document.getElementById('app');
+if (root) {
+  draw(root, () => (
     <PanelApp
       view={session.view.value}
       link={session.link.value}
@@ -45,8 +45,5 @@ function Panel() {
       actions={actions}
       onFollow={follow.press}
     />
-  );
+  ));
 }
-
-const root = document.getElementById('app');
-if (root) render(<Panel />, root);

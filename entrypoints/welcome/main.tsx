@@ -1,7 +1,6 @@
-import '@preact/signals';
-import { render } from 'preact';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
 import { openHostInClick } from '../../utils/platform/host-page.ts';
+import { draw } from '../../utils/ui/draw.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
 import { createWelcome, startTyping } from '../../utils/ui/welcome-model.ts';
 
@@ -22,9 +21,9 @@ const welcome = createWelcome({
   },
 });
 
-function Welcome() {
-  return <WelcomeApp asked={welcome.asked.value} onAllow={() => void welcome.allow()} onType={welcome.type} />;
-}
-
 const root = document.getElementById('app');
-if (root) render(<Welcome />, root);
+if (root) {
+  draw(root, () => (
+    <WelcomeApp asked={welcome.asked.value} onAllow={() => void welcome.allow()} onType={welcome.type} />
+  ));
+}

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Problem } from '../session/problem.ts';
 import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
 import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';

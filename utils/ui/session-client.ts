@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Command } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import { initialState, isOff } from '../session/state.ts';

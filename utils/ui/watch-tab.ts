@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { type Browser, browser } from 'wxt/browser';
 
 /** The tab that the person is on, as a side panel or the window that stands in for it sees it. */

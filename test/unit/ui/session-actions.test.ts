@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { expect, it, vi } from 'vitest';
 import type { Command } from '../../../utils/session/events.ts';
 import { type Problem, problem } from '../../../utils/session/problem.ts';
