@@ -21,7 +21,11 @@ export type IconName =
   | 'corner'
   | 'smaller'
   | 'larger'
-  | 'close';
+  | 'close'
+  | 'captions'
+  | 'copy'
+  | 'save'
+  | 'type';
 
 const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   microphone: (
@@ -69,6 +73,14 @@ const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   smaller: <path d="M4 13.5h12" />,
   larger: <path d="M11.5 4H16v4.5M16 4l-5 5M8.5 16H4v-4.5M4 16l5-5" />,
   close: <path d="M5 5l10 10M15 5 5 15" />,
+  captions: (
+    <path d="M4.5 4.5h11A1.5 1.5 0 0 1 17 6v8a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14V6a1.5 1.5 0 0 1 1.5-1.5zM6 9h4M12.5 9H14M6 12h1.5M10 12h4" />
+  ),
+  copy: <path d="M7.5 7V4.25h8.25v8.25H13M4.25 7.5h8.25v8.25H4.25z" />,
+  save: <path d="M10 3.5v9M6 9l4 4 4-4M3.75 16.5h12.5" />,
+  type: (
+    <path d="M7.5 3.5c1.5 0 2.5.75 2.5 2v9c0 1.25-1 2-2.5 2M12.5 3.5c-1.5 0-2.5.75-2.5 2v9c0 1.25 1 2 2.5 2M8 10h4" />
+  ),
   warning: <path d="M10 3 2.5 16.5h15zM10 8.25v3.75M10 14.25v.01" />,
 };
 

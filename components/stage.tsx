@@ -1,9 +1,10 @@
 import { canTalk } from '../utils/session/can-talk.ts';
-import { isOff } from '../utils/ui/problems.ts';
+import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { sayStatus } from '../utils/ui/status.ts';
 import type { View } from '../utils/wire/change.ts';
+import { CaptionsButton, DictationSwitch } from './captions-controls.tsx';
 import { canMute, MuteButton, StartButton, TalkButton, VoiceButton } from './controls.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { Status } from './status.tsx';
@@ -19,6 +20,9 @@ interface StageProps {
 /** What is going on, and the buttons that change it. */
 export function Stage({ view, link, actions, focusStart }: StageProps) {
   const running = !isOff(view);
+  const captions = isCaptioning(view);
+  // Below a problem of a conversation there is no room, and something else to do first.
+  const offersCaptions = view.phase.name === 'idle' || (!running && view.mode === 'captions');
   const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
   return (
     <section class="stage" aria-label="Conversation controls">
@@ -26,11 +30,15 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
         <Status words={sayStatus(view, link)} />
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
-      {((running && !asking) || !view.audible) && (
+      {(offersCaptions || (running && !asking) || !view.audible) && (
         <div class="stage-row">
+          {offersCaptions && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
           {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
           {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
-          <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          {captions && <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />}
+          {!captions && (running || !view.audible) && (
+            <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          )}
           {running && !asking && view.voice && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}

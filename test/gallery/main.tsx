@@ -43,6 +43,7 @@ const actions: SessionActions = {
   setTalk: record('setTalk'),
   talk: record('talk'),
   setAudible: record('setAudible'),
+  setDictation: record('setDictation'),
   say: record('say'),
   share: record('share'),
   interrupt: record('interrupt'),

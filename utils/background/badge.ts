@@ -7,6 +7,7 @@ const LOOKS: { readonly [badge in Badge]: { text: string; color: string; title: 
   starting: { text: '…', color: '#6b5b00', title: 'Earshot: connecting' },
   opening: { text: '…', color: '#b3261e', title: 'Earshot: connecting, the microphone is on' },
   live: { text: 'ON', color: '#b3261e', title: 'Earshot: listening' },
+  writing: { text: 'ON', color: '#b3261e', title: 'Earshot: writing down what you say' },
   muted: { text: 'MUTE', color: '#555555', title: 'Earshot: connected, the microphone is off' },
   problem: { text: '!', color: '#8c1d18', title: 'Earshot: something needs you' },
 };
@@ -15,7 +16,7 @@ const LOOKS: { readonly [badge in Badge]: { text: string; color: string; title: 
 const CLOSED = 'Earshot: the sidebar was closed, and the conversation ended';
 
 /** What the button says of a conversation that goes on. */
-const RUNNING = (['starting', 'opening', 'live', 'muted'] as const).map((badge) => LOOKS[badge].title);
+const RUNNING = (['starting', 'opening', 'live', 'writing', 'muted'] as const).map((badge) => LOOKS[badge].title);
 
 /** Tells on the toolbar button that the host was closed in the middle of a conversation. */
 export async function sayClosed(): Promise<void> {

@@ -66,6 +66,8 @@ export function createDevices(
         return call.say(effect);
       case 'read-page':
         return void readPage(effect.tabId, effect.part, report);
+      case 'insert-text':
+        return pages.insert(effect.tabId, effect.id, effect.text);
       case 'attach':
         return void attach(effect.tabId, effect.asked, report);
       case 'wait-attach': {

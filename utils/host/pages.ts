@@ -1,8 +1,16 @@
 import type { Browser } from 'wxt/browser';
 import { browser } from 'wxt/browser';
-import type { TabEvent } from '../session/events.ts';
+import type { DictationOutcome, TabEvent } from '../session/events.ts';
 import type { TalkStep } from '../shared/hold-to-talk.ts';
-import { type FromPage, type Layout, PAGE_PORT, type TalkKeyState, type ToPage } from '../wire/protocol.ts';
+import {
+  type FromPage,
+  type Inserted,
+  type Layout,
+  PAGE_PORT,
+  type TalkKeyState,
+  type ToPage,
+} from '../wire/protocol.ts';
+import { outcomeOf, readInserted } from './insertions.ts';
 
 /** So long a frame that is quicker than the script which placed it waits for that script's word, in ms. */
 const WORD_WITHIN_MS = 2_000;
@@ -23,6 +31,8 @@ export interface Pages {
   admit(tabId: number, nonce: string): Promise<boolean>;
   /** Takes the overlay out of the page of a tab. */
   detach(tabId: number): void;
+  /** Types words into the page of a tab; what became of it is reported. */
+  insert(tabId: number, id: string, text: string): void;
   layout(): Layout;
   /** Where all overlays stand from now on. */
   place(layout: Layout): void;
@@ -33,6 +43,8 @@ export interface Pages {
 interface Page {
   port: Browser.runtime.Port;
   nonces: Set<string>;
+  /** Ids of what it was told to insert and has not answered. */
+  inserting: Set<string>;
   messages: number;
   /** What its script knows. */
   key: TalkKeyState;
@@ -43,7 +55,7 @@ interface Page {
 }
 
 /** Listens for the scripts in pages. */
-export function openPages(report: (event: TabEvent) => void, talk: (step: TalkStep) => void): Pages {
+export function openPages(report: (event: TabEvent | DictationOutcome) => void, talk: (step: TalkStep) => void): Pages {
   const pages = new Map<number, Page>();
   const waiting = new Set<() => void>();
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
@@ -79,6 +91,8 @@ export function openPages(report: (event: TabEvent) => void, talk: (step: TalkSt
   };
 
   const hear = (tabId: number, page: Page, raw: unknown) => {
+    const inserted = readInserted(raw);
+    if (inserted && page.inserting.delete(inserted.id)) return report(outcomeOf(inserted));
     const read = readMessage(raw);
     if (read?.type === 'talk' && pages.get(tabId) === page) return hearKey(page, read.step);
     page.messages += 1;
@@ -104,7 +118,10 @@ export function openPages(report: (event: TabEvent) => void, talk: (step: TalkSt
     // The page itself, not a frame in it; and nobody but our own script can come this way at all.
     if (port.sender?.id !== browser.runtime.id || port.sender.frameId !== 0 || tabId === undefined)
       return port.disconnect();
-    const page: Page = { port, nonces: new Set(), messages: 0, key: 'off', holds: false, turns: [] };
+    const page: Page = {
+      ...{ port, nonces: new Set(), inserting: new Set() },
+      ...{ messages: 0, key: 'off', holds: false, turns: [] },
+    };
     const before = pages.get(tabId);
     pages.set(tabId, page);
     if (before) letGo(before);
@@ -141,6 +158,12 @@ export function openPages(report: (event: TabEvent) => void, talk: (step: TalkSt
       letGo(page);
       post(page, { type: 'remove' });
     },
+    insert(tabId, id, text) {
+      const page = pages.get(tabId);
+      if (!page) return report(outcomeOf({ outcome: 'no-field' }));
+      page.inserting.add(id);
+      post(page, { type: 'insert', id, text });
+    },
     layout: () => layout,
     place,
     setTalkKey(tabId, key) {
@@ -161,9 +184,10 @@ function counts(page: Page, step: TalkStep): boolean {
   page.turns = [...turns, now];
   return true;
 }
+type Told = Exclude<FromPage, Inserted>;
 
 /** A message of a page's script, or undefined for anything else: the page's process could be somebody else's. */
-export function readMessage(raw: unknown): FromPage | undefined {
+export function readMessage(raw: unknown): Told | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { type, nonce, title, step } = raw as { [name in 'type' | 'nonce' | 'title' | 'step']?: unknown };
   if (type === 'removed') return { type };

@@ -1,5 +1,7 @@
 import type { FromPage, ToPage } from '../wire/protocol.ts';
 import { OVERLAY_FRAME, PAGE_PORT } from '../wire/protocol.ts';
+import { watchField } from './field.ts';
+import { insertText } from './insert-text.ts';
 import { createOverlayHost } from './overlay-host.ts';
 import { stoppedCard } from './stopped-card.ts';
 import { watchTalkKey } from './talk-key.ts';
@@ -43,6 +45,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   const host = createOverlayHost(doc);
   const over = new AbortController();
   const { signal } = over;
+  const field = watchField(doc, signal);
   let port: PagePort | undefined;
   let returns = 0;
   let reconnects = 0;
@@ -82,6 +85,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
       const message = raw as ToPage;
       if (message.type === 'layout') host.place(message.layout);
       else if (message.type === 'talk-key') setTalkKey(message.key);
+      else if (message.type === 'insert') insert(own, message);
       else if (message.type === 'remove') close();
     });
     own.onDisconnect.addListener(() => {
@@ -90,6 +94,12 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
       if (port === own) lose();
     });
     own.postMessage(hello);
+  };
+
+  const insert = (asker: PagePort, { id, text }: Extract<ToPage, { type: 'insert' }>): void => {
+    // The keyboard may be in our frame, which is hidden from all but us.
+    const outcome = host.keepingFocus(() => insertText(doc, field.current(), text));
+    asker.postMessage({ type: 'inserted', id, outcome });
   };
 
   const lose = (): void => {

@@ -70,6 +70,7 @@ export function stop(state: SessionState, phase: Phase): Step {
       ...withoutCall(state),
       phase,
       microphone: 'off',
+      dictation: undefined,
       talking: undefined,
       commitDue: false,
       ...anotherAttempt(state),

@@ -22,6 +22,8 @@ export type Command =
   | { type: 'talk-begin' }
   | { type: 'talk-lock' }
   | { type: 'talk-end' }
+  /** In captions: types what is said from now on into the field of the page that the person was in last, or no longer. */
+  | { type: 'set-dictation'; on: boolean }
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
   | { type: 'share-page'; tabId: number; part?: PagePart }
@@ -111,6 +113,9 @@ export type StoreEvent =
   | { type: 'recovered-found'; recovered: Recovered }
   | { type: 'recovered-read'; conversation: string; entries: readonly Entry[] };
 
+/** What became of words that were to be typed into the page. */
+export type DictationOutcome = { type: 'text-inserted' } | { type: 'text-not-inserted'; problem: Problem };
+
 /** Something to tell that does not end the conversation. */
 export type Noticed = { type: 'noticed'; problem: Problem };
 
@@ -162,7 +167,16 @@ export type HeardItem =
     }
   | { kind: 'function_call_output'; id: string; callId: string; output: string };
 
-export type SessionEvent = Command | Outcome | PageOutcome | TabEvent | MicrophoneEvent | StoreEvent | Noticed | Heard;
+export type SessionEvent =
+  | Command
+  | Outcome
+  | PageOutcome
+  | TabEvent
+  | MicrophoneEvent
+  | StoreEvent
+  | DictationOutcome
+  | Noticed
+  | Heard;
 
 /** An item that we put into the conversation. */
 export type OutgoingItem =
@@ -215,6 +229,8 @@ export type Effect =
   /** Ends a response that was just begun and leaves the voice that is playing alone. */
   | { do: 'drop-response' }
   | { do: 'read-page'; tabId: number; part: PagePart }
+  /** Types words into the page of this tab. `id` names them: never twice the same. */
+  | { do: 'insert-text'; tabId: number; id: string; text: string }
   /** Puts our script and with it the overlay into the page of this tab. */
   | { do: 'attach'; tabId: number; asked: boolean }
   /** Reports `attach-due` when `ms` have passed. */

@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { anotherAttempt, enterStage, stop } from './connecting.ts';
+import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import type { Mode } from './mode.ts';
 import { attach, detach, keep } from './on-tab.ts';
@@ -34,6 +35,8 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       return talkLock(state, now);
     case 'talk-end':
       return talkEnd(state, now);
+    case 'set-dictation':
+      return setDictation(state, command.on, now);
     case 'say':
       return command.text.trim() === '' || takesNothing(state)
         ? stay(state)

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit } from './call-limit.ts';
 import { configure, mayConfigure } from './connecting.ts';
+import { dictate } from './dictation.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
@@ -19,6 +20,10 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
+  return dictate(state, hear(state, heard, now));
+}
+
+function hear(state: SessionState, heard: Heard, now: number): Step {
   if (state.phase.name !== 'starting' && state.phase.name !== 'live') return stay(state);
   if (state.mode === 'captions' && isOfAnswer(heard)) return refuseAnswer(state, heard);
   switch (heard.type) {

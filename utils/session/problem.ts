@@ -55,6 +55,8 @@ export const PROBLEM_CODES = [
   'page.not_attached',
   'page.no_selection',
   'page.gone',
+  'dictation.no_field',
+  'dictation.password',
   'overlay.removed',
   'overlay.covered',
   'store.full',

@@ -1,5 +1,6 @@
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
+import type { Dictation } from './dictation.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { Rescue } from './rescue-state.ts';
@@ -158,6 +159,8 @@ export interface SessionState {
   /** This client ends the turns of open captions, because the server has refused to (own-turns.ts). */
   endsTurns: boolean;
   microphone: MicrophoneState;
+  /** What is said is typed into the page; undefined while it is not. Captions only. */
+  dictation: Dictation | undefined;
   /** Whether answers are spoken; false: in writing only. */
   audible: boolean;
   speaker: SpeakerLevel;
@@ -229,6 +232,7 @@ export const initialState: SessionState = {
   commitDue: false,
   endsTurns: false,
   microphone: 'off',
+  dictation: undefined,
   audible: true,
   speaker: 'full',
   suspicion: { here: 'unknown', there: false },

@@ -1,3 +1,4 @@
+import { onDictation } from './dictation.ts';
 import type { Effect, SessionEvent } from './events.ts';
 import { onBeside } from './on-beside.ts';
 import { continueRecovered, onCommand } from './on-command.ts';
@@ -33,6 +34,7 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'talk-begin':
     case 'talk-lock':
     case 'talk-end':
+    case 'set-dictation':
     case 'say':
     case 'set-audible':
     case 'share-page':
@@ -70,6 +72,9 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
       return { state: offerRecovered(state, event), effects: [] };
     case 'recovered-read':
       return continueRecovered(state, event, now);
+    case 'text-inserted':
+    case 'text-not-inserted':
+      return onDictation(state, event);
     case 'noticed':
       return { state: { ...state, notice: event.problem }, effects: [] };
     default:

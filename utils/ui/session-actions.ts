@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { openHostInClick } from '../platform/host-page.ts';
 import type { Command } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Talk } from '../session/talk.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import type { TalkStep } from '../shared/hold-to-talk.ts';
@@ -13,13 +14,16 @@ import type { RemedyAction } from './words.ts';
 
 /** What a person can do on every surface of the conversation. */
 export interface SessionActions {
-  start(voice: boolean): void;
+  /** In `captions` what is said is written down, and nobody answers. */
+  start(voice: boolean, mode?: Mode): void;
   stop(): void;
   setMuted(muted: boolean): void;
   setTalk(talk: Talk): void;
   /** The key or button of push-to-talk; `by`: what the person did. */
   talk(step: TalkStep, by: Event): void;
   setAudible(audible: boolean): void;
+  /** Types what is said in captions into the page, or no longer does. */
+  setDictation(on: boolean): void;
   say(text: string): void;
   share(part: PagePart): void;
   interrupt(): void;
@@ -68,11 +72,12 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
   const expect = (voice: boolean): void => {
     if (session.link.value === 'connecting' || session.link.value === 'asleep') world.expectStart(voice);
   };
-  const start = (voice: boolean): void => {
+  const start = (voice: boolean, mode: Mode = 'conversation'): void => {
     wake();
     const clickedAt = world.now();
     expect(voice);
-    sendAt((at) => ({ type: 'start', voice, clickedAt, ...at }));
+    const how = mode === 'conversation' ? {} : { mode };
+    sendAt((at) => ({ type: 'start', voice, clickedAt, ...how, ...at }));
   };
   const stop = (): void => send({ type: 'stop' });
   const dismiss = (): void => send({ type: 'dismiss-notice' });
@@ -87,7 +92,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     // A host that comes up anew continues what was cut off, or starts if nothing was said.
     const wasClosed = session.problem.value?.code === 'host.closed';
     if (wasClosed && (recovered || session.link.value !== 'open')) continueRecovered();
-    else start(session.view.value.voice);
+    else start(session.view.value.voice, session.view.value.mode);
   };
   return {
     start,
@@ -96,6 +101,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     setTalk: (talk) => send({ type: 'set-talk', talk }),
     talk: (step) => send({ type: `talk-${step}` }),
     setAudible: (audible) => send({ type: 'set-audible', audible }),
+    setDictation: (on) => send({ type: 'set-dictation', on }),
     say: (text) => {
       // Who types while nothing runs wants an answer; the microphone stays closed.
       if (isOff(session.view.value)) start(false);

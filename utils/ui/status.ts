@@ -30,7 +30,7 @@ const STAGES: Readonly<Record<Stage, StatusWords>> = {
   session: { tone: 'busy', sentence: 'Connecting…', hint: '' },
 };
 
-type Told = Pick<View, 'phase' | 'voice' | 'muted' | 'microphone' | 'talk' | 'talking'>;
+type Told = Pick<View, 'phase' | 'mode' | 'voice' | 'muted' | 'microphone' | 'talk' | 'talking' | 'dictating'>;
 
 /** What is going on, in words. */
 export function sayStatus(view: Told, link: LinkState): StatusWords {
@@ -70,8 +70,9 @@ const HOLD = 'Hold the button or Space to talk.';
 
 const isHeld = (view: Told): boolean => hears(view) && view.talking !== undefined;
 
-function sayHeld({ talking }: Told): StatusWords {
-  return { tone: 'hearing', sentence: `Listening, ${talking?.locked ? 'tap' : 'let go'} to send`, hint: '' };
+function sayHeld({ talking, mode }: Told): StatusWords {
+  const letGo = talking?.locked ? 'tap' : 'let go';
+  return { tone: 'hearing', sentence: `Listening, ${letGo} to ${mode === 'captions' ? 'end' : 'send'}`, hint: '' };
 }
 
 /** While the call is being made, what is said is kept for it. */
@@ -80,8 +81,12 @@ function sayEarly(view: Told): { hint?: string } {
   return { hint: view.talk === 'open' ? 'You can talk already.' : HOLD };
 }
 
+const WRITING = { sentence: 'Writing down what you say', hint: '' };
+const TYPING = { sentence: 'Typing what you say', hint: 'Into the field you were in last.' };
+
 function sayTurn(turn: Turn, view: Told): StatusWords {
   if (isHeld(view)) return sayHeld(view);
+  const isAnswered = view.mode !== 'captions';
   switch (turn) {
     case 'thinking':
       return { tone: 'thinking', sentence: 'Thinking', hint: '' };
@@ -91,10 +96,11 @@ function sayTurn(turn: Turn, view: Told): StatusWords {
     case 'listening':
       if (!view.voice) return { tone: 'listening', sentence: 'Ready for your message', hint: '' };
       if (view.muted) return { tone: 'muted', sentence: 'Muted', hint: 'You are not heard.' };
-      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: 'You can type.' };
+      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: isAnswered ? 'You can type.' : '' };
       // Nothing that looks like listening: nothing is heard.
       if (view.talk === 'hold') return { tone: 'off', sentence: 'Ready to talk', hint: HOLD };
       if (turn === 'user-speaking') return { tone: 'hearing', sentence: 'Hearing you', hint: '' };
+      if (!isAnswered) return { tone: 'listening', ...(view.dictating ? TYPING : WRITING) };
       return { tone: 'listening', sentence: 'Listening', hint: 'Ask aloud, or type.' };
     default:
       return assertNever(turn);

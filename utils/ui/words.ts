@@ -1,4 +1,5 @@
 import { HOST_CAN_ASK } from '../platform/host-page.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 
 /** What a person can do about a problem with one press. The surface that shows it decides how. */
@@ -38,6 +39,7 @@ const SETTINGS: Remedy = { label: 'Open Settings', action: 'open-settings' };
 const RECONNECT: Remedy = { label: 'Try again', action: 'reconnect' };
 const GO_ON: Remedy = { label: 'Go on', action: 'start-again' };
 const GO_ON_SENTENCE = 'What was said is still here. Start again to go on.';
+const STOP: Remedy = { label: 'Stop', action: 'stop' };
 const DISMISS: Remedy = { label: 'OK', action: 'dismiss' };
 
 /** Title, sentence, remedy and a second remedy for each code. docs/troubleshooting.md says more under the same codes. */
@@ -277,7 +279,17 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'The tab of this conversation was closed',
       'It ends within a minute, unless you keep it going without a page.',
       { label: 'Keep it going', action: 'keep' },
-      { label: 'Stop', action: 'stop' },
+      STOP,
+    ],
+    'dictation.no_field': [
+      'No text field to type into',
+      'Click into a text field of the page, then go on speaking. What you said is kept here.',
+      DISMISS,
+    ],
+    'dictation.password': [
+      'Nothing is ever typed into a password field',
+      'Passwords, codes and card numbers are for you to type. Click into another text field of the page.',
+      DISMISS,
     ],
     'overlay.removed': [
       'This page keeps removing Earshot',
@@ -320,8 +332,30 @@ const ASKED_HERE: ProblemWords = {
   remedy: TYPE_ONLY,
 };
 
-/** What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. */
-export function sayProblem(problem: Problem, over = false): ProblemWords {
+/** What only somebody can do who is answered. */
+const ANSWERED = /, or type instead|; until then you can type|, or go on by typing| and ask again/;
+
+/** Where nobody answers, nobody is told to type or to ask. */
+function withoutAnswers({ title, sentence, remedy, other }: ProblemWords): ProblemWords {
+  const isTyping = remedy.action === 'type-only';
+  const words = { title, sentence: sentence.replace(ANSWERED, ''), remedy: isTyping ? STOP : remedy };
+  return other && other.action !== 'type-only' ? { ...words, other } : words;
+}
+
+/** The service gives up on one utterance; in a conversation it is the answer. */
+const NOT_WRITTEN: ProblemWords = {
+  title: 'This could not be written down',
+  sentence: 'The voice service stopped in the middle of it. Say it again.',
+  remedy: DISMISS,
+};
+
+/**
+ * What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. In captions nobody
+ * answers.
+ */
+export function sayProblem(problem: Problem, over = false, mode: Mode = 'conversation'): ProblemWords {
+  if (mode === 'captions')
+    return problem.code === 'openai.failed' ? NOT_WRITTEN : withoutAnswers(sayProblem(problem, over));
   if (over && problem.code === 'page.gone') return ENDED_WITH_ITS_TAB;
   if (HOST_CAN_ASK && problem.code === 'mic.prompt_needed') return ASKED_HERE;
   const [title, sentence, remedy, other] = WORDS[problem.code];

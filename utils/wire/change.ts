@@ -4,6 +4,8 @@ import type { TransportKind } from '../session/transport.ts';
 
 /** What a UI sees of a session: everything but the page's text and the bookkeeping. */
 export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcript'> & {
+  /** What is said is typed into the page. */
+  dictating: boolean;
   /** What the call goes over; undefined while there is none. */
   transport: TransportKind | undefined;
   /** The other side does not answer right now; a call beside this one may be on its way. */
@@ -29,7 +31,7 @@ const STATE_FIELDS = [
   'timeline',
 ] as const;
 
-const PLAIN_FIELDS = [...STATE_FIELDS, 'transport', 'unstable'] as const;
+const PLAIN_FIELDS = [...STATE_FIELDS, 'dictating', 'transport', 'unstable'] as const;
 
 /**
  * What differs between two views: small enough to send at every word of a long conversation (9,000 words as whole
@@ -52,6 +54,7 @@ export function viewOf(state: SessionState): View {
   return {
     ...{ phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered },
     ...{ conversation, transcript, readingPage, notice, timeline },
+    dictating: state.dictation !== undefined,
     transport: state.terms?.transport,
     unstable: phase.name === 'live' && state.rescue !== undefined,
   };

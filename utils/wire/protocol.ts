@@ -55,17 +55,28 @@ export type FromPage =
   /** It was taken away too often. */
   | { type: 'removed' }
   /** The person holds the keys for talking, or lets go; only after the host has said that they count. */
-  | { type: 'talk'; step: TalkStep };
+  | { type: 'talk'; step: TalkStep }
+  /** What became of an `insert`; once for each. */
+  | Inserted;
 
 /** Whether the keys for talking count in a page, and whether a turn goes on there that the next press ends. */
 export type TalkKeyState = 'off' | 'on' | 'locked';
+
+export interface Inserted {
+  type: 'inserted';
+  id: string;
+  /** `password`: the person is in a field that holds a secret. */
+  outcome: 'done' | 'no-field' | 'password';
+}
 
 /** Host → script in a page. */
 export type ToPage =
   | { type: 'layout'; layout: Layout }
   | { type: 'remove' }
   /** `off` until this comes. */
-  | { type: 'talk-key'; key: TalkKeyState };
+  | { type: 'talk-key'; key: TalkKeyState }
+  /** Words that the person has said, to be typed into the field that they were in last: all that a page ever learns. */
+  | { type: 'insert'; id: string; text: string };
 
 /** UI → host on the session port. */
 export type ToHost =

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/find-chromium.mjs';
@@ -23,6 +24,9 @@ const bar = ['Open side panel', 'Settings'];
 const foot = ['Share this page', 'Share selection', 'Send'];
 const running = ['Mute', 'Mute voice', 'Push to talk'];
 const holding = ['Mute voice', 'Push to talk'];
+/** Where something was said. */
+const take = ['Copy', 'Save as text'];
+const begin = ['Start', 'Captions only'];
 const handle = 'Move or resize Earshot';
 
 // Without a Chromium there is nothing to draw with.
@@ -76,35 +80,41 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
   });
 
   it.each([
-    ['?popup=idle', [...bar, 'Start', ...foot]],
-    ['?popup=listening', [...bar, 'Stop', ...running, ...foot]],
-    ['?popup=hold-ready', [...bar, 'Stop', 'Hold to talk', ...holding, ...foot]],
-    ['?popup=hold-held', [...bar, 'Stop', 'Let go to send', ...holding, ...foot]],
-    ['?popup=hold-locked', [...bar, 'Stop', 'Tap to send', ...holding, ...foot]],
-    ['?popup=muted', [...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...foot]],
-    ['?popup=in-writing', [...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...foot]],
-    ['?popup=reading', [...bar, 'Stop', ...running, ...foot]],
-    ['?popup=speaking', [...bar, 'Stop', ...running, 'Stop talking', ...foot]],
-    ['?popup=typing', [...bar, 'Stop', 'Mute voice', ...foot]],
-    ['?popup=elsewhere', [...bar, 'Stop', ...running, 'Move it here', ...foot]],
-    ['?popup=not-shown', [...bar, 'Stop', ...running, 'Show on this page', ...foot]],
-    ['?popup=recovered', [...bar, 'Start', 'Continue', 'Delete', ...foot]],
-    ['?popup=page-gone', [...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
+    ['?popup=idle', [...bar, ...begin, ...foot]],
+    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...foot]],
+    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...foot]],
+    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...foot]],
+    ['?popup=reading', [...take, ...bar, 'Stop', ...running, ...foot]],
+    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, 'Stop talking', ...foot]],
+    ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...foot]],
+    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...foot]],
+    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...foot]],
+    ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
+    ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
-    ['?panel=idle', ['Settings', 'Start', 'Attach this page', ...foot]],
-    ['?panel=speaking', ['Settings', 'Stop', ...running, 'Stop talking', ...foot]],
-    ['?panel=elsewhere', ['Settings', 'Stop', ...running, 'Attach this page', ...foot]],
-    ['?panel=not-attached', ['Settings', 'Stop', ...running, 'Attach this page', 'OK', ...foot]],
+    ['?panel=idle', ['Settings', ...begin, 'Attach this page', ...foot]],
+    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, 'Stop talking', ...foot]],
+    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...foot]],
+    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...foot]],
+    ['?popup=captions', [...bar, 'Stop', 'Mute', 'Push to talk', ...take]],
+    ['?popup=captions-begin', [...bar, 'Stop', 'Mute', 'Push to talk']],
+    ['?popup=captions-off', [...take, ...bar, ...begin, ...foot]],
+    ['?popup=captions-no-microphone', [...bar, 'Stop', 'Mute', 'Push to talk', 'OK', ...take]],
+    ['?popup=captions-denied', [...bar, ...begin, 'Show me how', ...foot]],
+    ['?pill=captions', [handle, 'Stop', 'Open the conversation']],
+    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...foot]],
+    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...foot]],
+    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...foot]],
     ['?pill=idle', [handle, 'Start', 'Open the conversation']],
     ['?pill=listening', [handle, 'Mute', 'Stop', 'Open the conversation']],
     ['?pill=hold-ready', [handle, 'Hold to talk', 'Stop', 'Open the conversation']],
     ['?pill=speaking', [handle, 'Mute', 'Stop talking', 'Stop', 'Open the conversation']],
-    ['?full=idle', [handle, 'Move to the next corner', 'Make smaller', 'Close', 'Start', ...foot]],
+    ['?full=idle', [handle, 'Move to the next corner', 'Make smaller', 'Close', ...begin, ...foot]],
     [
       '?full=speaking',
       [
-        ...[handle, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
+        ...[handle, ...take, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
         ...['Stop', ...running, 'Stop talking', ...foot],
       ],
     ],
@@ -249,7 +259,8 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
 
   it('says the state in the one status of the popup', async () => {
     await open('?popup=thinking');
-    expect(await page.getByRole('status').allInnerTexts()).toEqual(['Thinking']);
+    // Another one is there for what comes of a press, and is empty.
+    expect(await page.getByRole('status').allInnerTexts()).toEqual(['', 'Thinking']);
   });
 
   it('sends with Enter, makes a new line with Shift+Enter, and sends nothing empty', async () => {
@@ -283,6 +294,70 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       ['start', true],
       ['start', true],
     ]);
+  });
+
+  it('begins captions with the button beside Start, and the keyboard goes on at Stop', async () => {
+    await open('?popup=idle');
+    await button('Captions only').focus();
+    await page.keyboard.press('Enter');
+    expect(await pressed()).toEqual([['start', true, 'captions']]);
+    await show('?popup=captions-begin');
+    expect(await button('Stop').evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.getByRole('status').first().textContent()).toBe('Writing down what you say');
+    expect(await page.getByRole('log').textContent()).toBe('What you say is written here. Nobody answers.');
+  });
+
+  it('switches typing into the page on and off, and shows which it is', async () => {
+    await open('?popup=captions');
+    const type = page.getByRole('switch', { name: 'Type into the page', exact: true });
+    expect(await type.getAttribute('aria-checked')).toBe('false');
+    await type.press('Enter');
+    await show('?popup=dictating');
+    expect(await type.getAttribute('aria-checked')).toBe('true');
+    expect(await page.getByRole('status').first().textContent()).toBe('Typing what you say');
+    await type.press('Space');
+    expect(await pressed()).toEqual([
+      ['setDictation', true],
+      ['setDictation', false],
+    ]);
+  });
+
+  it('shows the words of captions as they come, also in the smallest overlay', async () => {
+    await open('?pill=captions-coming');
+    await expect.poll(() => page.locator('.pill-captions').textContent()).toContain('May, a week later than');
+    const { fontSize } = await page.locator('.pill-captions').evaluate((words) => getComputedStyle(words));
+    expect(Number.parseFloat(fontSize)).toBeGreaterThanOrEqual(16);
+    await show('?pill=captions');
+    expect(await page.locator('.pill-captions').textContent()).toContain('already looking out.');
+  });
+
+  it('copies what was said and says how much, and saves it under a name that tells when', async () => {
+    await open('?popup=captions');
+    await button('Copy').click();
+    await expect.poll(() => page.getByRole('status').allInnerTexts()).toContain('Copied 2 lines.');
+    await page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'paste' }))");
+    await page.locator('#paste').focus();
+    await page.keyboard.press('Control+v');
+    expect(await page.locator('#paste').inputValue()).toMatch(/^The nests are .*\nI counted seven .*looking out\.$/);
+    const downloaded = page.waitForEvent('download');
+    await button('Save as text').click();
+    const download = await downloaded;
+    expect(download.suggestedFilename()).toMatch(/^earshot-\d{4}-\d\d-\d\d-\d{4}\.txt$/);
+    const path = await download.path();
+    expect(readFileSync(path, 'utf8')).toBe(
+      'The nests are under the roof, on the side of the yard.\nI counted seven of them on Sunday, and in two the young were already looking out.\n',
+    );
+  });
+
+  it('lets a page that covers the overlay switch typing off, never on', async () => {
+    await open('?full=captions&covered');
+    const type = page.getByRole('switch', { name: 'Type into the page', exact: true });
+    await type.click();
+    await button('Copy').click();
+    expect(await pressed()).toEqual([]);
+    await show('?full=dictating&covered');
+    await type.click();
+    expect(await pressed()).toEqual([['setDictation', false]]);
   });
 
   it('keeps the keyboard on the button when Start becomes Stop', async () => {

@@ -30,6 +30,7 @@ function open(word: Promise<boolean>, more: Partial<HubHost> = {}) {
   const pages = {
     admit: () => word,
     detach() {},
+    insert() {},
     place() {},
     setTalkKey() {},
     layout: () => ({ mode: 'pill', corner: 'top-left' }) as const,

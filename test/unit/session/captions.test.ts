@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../../../utils/realtime/say.ts';
+import { badgeOf } from '../../../utils/session/badge.ts';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
@@ -99,6 +100,11 @@ describe('captions', () => {
     expect(effectsOfLast(events)).toEqual([{ do: 'pass-microphone' }]);
     expect(play(events).effects.map((effect) => effect.do)).toContain('rewind-microphone');
     expect(play(events).state.transcript.map((entry) => entry.id)).toEqual(['u1']);
+  });
+
+  it('are told on the toolbar button', () => {
+    expect(badgeOf(play([...live, { type: 'microphone-ready', attempt: 1 }]).state)).toBe('writing');
+    expect(badgeOf(play([...live, { type: 'set-muted', muted: true }]).state)).toBe('muted');
   });
 
   it('always have a microphone, and are no conversation that a later start goes on with', () => {

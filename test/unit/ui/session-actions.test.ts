@@ -187,3 +187,21 @@ it('tells the session each step of a press in order, and how the person talks fr
     { type: 'talk-end' },
   ]);
 });
+
+it('starts captions as captions, also again after they have ended, and switches typing into the page', async () => {
+  const surface = createSurface({ mode: 'captions', phase: { name: 'ended', problem: problem('net.lost') } });
+  surface.actions.start(true, 'captions');
+  surface.actions.remedy('start-again');
+  surface.actions.setDictation(true);
+  const started = { type: 'start', voice: true, clickedAt: 42, mode: 'captions', tabId: 7 };
+  expect(await surface.commands(3)).toEqual([started, started, { type: 'set-dictation', on: true }]);
+});
+
+it('writes a message in a conversation, also after captions', async () => {
+  const surface = createSurface({ mode: 'captions' });
+  surface.actions.say('Hello');
+  expect(await surface.commands(2)).toEqual([
+    { type: 'start', voice: false, clickedAt: 42, tabId: 7 },
+    { type: 'say', text: 'Hello' },
+  ]);
+});

@@ -99,3 +99,15 @@ describe('where a key is held to talk', () => {
     expect(sayStatus(view, 'open').sentence).toBe('Opening the microphone');
   });
 });
+
+it.each<[string, Turn, Partial<typeof open & { dictating: boolean }>]>([
+  ['Writing down what you say', 'listening', {}],
+  ['Typing what you say', 'listening', { dictating: true }],
+  ['Hearing you', 'user-speaking', {}],
+  ['Muted', 'listening', { muted: true }],
+])('says "%s" in captions, and never that one can ask or type', (sentence, turn, more) => {
+  const told = sayStatus({ ...open, mode: 'captions', phase: live(turn), ...more }, 'open');
+  expect(told.sentence).toBe(sentence);
+  const lost = sayStatus({ ...idle, mode: 'captions', phase: live(turn) }, 'open');
+  expect(`${told.hint} ${lost.hint}`).not.toMatch(/\b(ask|You can type)\b/i);
+});
