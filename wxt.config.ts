@@ -43,13 +43,25 @@ const neverMarkup = {
   },
 };
 
+/** What is loaded later has its styles in the page already, and one small file needs nobody to fetch ahead for it. */
+const loadPlainly = {
+  name: 'load-plainly',
+  enforce: 'pre' as const,
+  transform: (_code: string, id: string): string | undefined =>
+    id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined,
+};
+
+/** A page's own scripts are fetched at once; what it loads later is not. */
+const dependenciesOf = (_file: string, all: string[], { hostType }: { hostType: 'html' | 'js' }): string[] =>
+  hostType === 'html' ? all : [];
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
-    plugins: [preact(), trimPolyfill, neverMarkup],
+    plugins: [preact(), trimPolyfill, neverMarkup, loadPlainly],
     // Every browser that we run in preloads modules itself.
-    build: { modulePreload: { polyfill: false } },
+    build: { modulePreload: { polyfill: false, resolveDependencies: dependenciesOf } },
   }),
   manifest: ({ browser }) => manifestFor(browser, Boolean(process.env.EARSHOT_STORE)),
   zip: { excludeSources: ['test/**', 'models/**', 'out/**'] },
