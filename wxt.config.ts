@@ -1,5 +1,4 @@
 import preact from '@preact/preset-vite';
-import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
 import { manifestFor } from './scripts/manifest.ts';
 
@@ -13,6 +12,10 @@ const UNUSED: readonly (readonly [part: RegExp, by: string])[] = [
   [/const onRequestFinishedWrappers = .*?(?=const onMessageWrappers)/s, ''],
   [/devtools: \{\s*network: \{\s*onRequestFinished: wrapEvent\(onRequestFinishedWrappers\)\s*\}\s*\},/, ''],
   [/const settingMetadata = .*?(?=return wrapObject\(extensionAPIs)/s, ''],
+  // With nothing on the list, nothing calls these.
+  [/const makeCallback = .*?(?=const wrapMethod = )/s, ''],
+  [/else if \(hasOwnProperty\(metadata, prop\)\) \{[^{}]*wrapAsyncFunction[^{}]*\} else/, 'else'],
+  [/if \(args\.length < metadata\.minArgs\) \{.*?(?=return new Promise)/s, ''],
 ];
 
 const trimPolyfill = {
@@ -44,25 +47,25 @@ const neverMarkup = {
   },
 };
 
-/**
- * What most pages share is one file: four, each packed by itself, weigh 1.7 kB more in every page, and are four things to
- * wait for. Scripts that are a file of their own anyway are left alone.
- */
-const oneSharedFile: Plugin = {
-  name: 'one-shared-file',
-  outputOptions: (options) =>
-    options.format === 'es' && !options.inlineDynamicImports
-      ? { ...options, advancedChunks: { groups: [{ name: 'shared', minShareCount: 3 }] } }
-      : options,
+/** What is loaded later has its styles in the page already, and one small file needs nobody to fetch ahead for it. */
+const loadPlainly = {
+  name: 'load-plainly',
+  enforce: 'pre' as const,
+  transform: (_code: string, id: string): string | undefined =>
+    id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : undefined,
 };
+
+/** A page's own scripts are fetched at once; what it loads later is not. */
+const dependenciesOf = (_file: string, all: string[], { hostType }: { hostType: 'html' | 'js' }): string[] =>
+  hostType === 'html' ? all : [];
 
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
-    plugins: [preact(), trimPolyfill, neverMarkup, oneSharedFile],
+    plugins: [preact(), trimPolyfill, neverMarkup, loadPlainly],
     // Every browser that we run in preloads modules itself.
-    build: { modulePreload: { polyfill: false } },
+    build: { modulePreload: { polyfill: false, resolveDependencies: dependenciesOf } },
   }),
   manifest: ({ browser }) => manifestFor(browser, Boolean(process.env.EARSHOT_STORE)),
   zip: { excludeSources: ['test/**', 'models/**', 'out/**'] },

@@ -45,7 +45,7 @@ export function DictationSwitch({ dictating, onDictate }: DictationSwitchProps) 
       title="What you say goes into the text field of the page that you were in last"
       onClick={() => onDictate(!dictating)}
     >
-      <Icon name={dictating ? 'check' : 'type'} />
+      <Icon name={dictating ? 'check' : 'selection'} />
       Type into the page
     </button>
   );

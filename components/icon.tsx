@@ -22,10 +22,7 @@ export type IconName =
   | 'smaller'
   | 'larger'
   | 'close'
-  | 'captions'
-  | 'copy'
-  | 'save'
-  | 'type';
+  | 'captions';
 
 const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   microphone: (
@@ -76,19 +73,19 @@ const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   captions: (
     <path d="M4.5 4.5h11A1.5 1.5 0 0 1 17 6v8a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14V6a1.5 1.5 0 0 1 1.5-1.5zM6 9h4M12.5 9H14M6 12h1.5M10 12h4" />
   ),
-  copy: <path d="M7.5 7V4.25h8.25v8.25H13M4.25 7.5h8.25v8.25H4.25z" />,
-  save: <path d="M10 3.5v9M6 9l4 4 4-4M3.75 16.5h12.5" />,
-  type: (
-    <path d="M7.5 3.5c1.5 0 2.5.75 2.5 2v9c0 1.25-1 2-2.5 2M12.5 3.5c-1.5 0-2.5.75-2.5 2v9c0 1.25 1 2 2.5 2M8 10h4" />
-  ),
   warning: <path d="M10 3 2.5 16.5h15zM10 8.25v3.75M10 14.25v.01" />,
 };
 
 /** A drawing beside words that say the same: hidden from screen readers. */
 export function Icon({ name }: { name: IconName }) {
+  return <Drawing>{DRAWINGS[name]}</Drawing>;
+}
+
+/** What `Icon` draws its drawings with; for those that few people see. */
+export function Drawing({ children }: { children: ComponentChildren }) {
   return (
     <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-      {DRAWINGS[name]}
+      {children}
     </svg>
   );
 }

@@ -1,10 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Mode } from '../utils/session/mode.ts';
 import type { Transcript } from '../utils/session/transcript.ts';
-import { fileNameAt, isAnythingSaid, saidText } from '../utils/ui/said-text.ts';
+import { fileNameAt, saidText } from '../utils/ui/said-text.ts';
 import { copyText, saveText } from '../utils/ui/take-text.ts';
 import { countOf } from '../utils/ui/words.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { Drawing } from './icon.tsx';
 
 interface SaidActionsProps {
   transcript: Transcript;
@@ -20,7 +21,7 @@ export function SaidActions({ transcript, mode, small }: SaidActionsProps) {
     const timer = setTimeout(() => setTold(''), TOLD_MS);
     return () => clearTimeout(timer);
   }, [told]);
-  if (!isAnythingSaid(transcript)) return null;
+  if (!transcript.some((entry) => 'parts' in entry && entry.parts.join('').trim() !== '')) return null;
   const copy = async (): Promise<void> => {
     const text = saidText(transcript, mode);
     const isCopied = await copyText(text);
@@ -34,8 +35,12 @@ export function SaidActions({ transcript, mode, small }: SaidActionsProps) {
   return (
     <>
       <span class="said-actions">
-        <Action name="Copy" title="Copy what was said" icon="copy" small={small} onPress={() => void copy()} />
-        <Action name="Save as text" title="Save what was said as text" icon="save" small={small} onPress={save} />
+        <Action name="Copy" title="Copy what was said" small={small} onPress={() => void copy()}>
+          <path d="M7.5 7V4.25h8.25v8.25H13M4.25 7.5h8.25v8.25H4.25z" />
+        </Action>
+        <Action name="Save as text" title="Save what was said as text" small={small} onPress={save}>
+          <path d="M10 3.5v9M6 9l4 4 4-4M3.75 16.5h12.5" />
+        </Action>
       </span>
       <span role="status" class="small said-note">
         {told}
@@ -51,12 +56,13 @@ const REFUSED = 'The browser did not allow it. Mark the words and press Ctrl+C, 
 interface ActionProps {
   name: string;
   title: string;
-  icon: IconName;
+  /** What is drawn on it. */
+  children: ComponentChildren;
   small: boolean;
   onPress(): void;
 }
 
-function Action({ name, title, icon, small, onPress }: ActionProps) {
+function Action({ name, title, children, small, onPress }: ActionProps) {
   return (
     <button
       type="button"
@@ -65,7 +71,7 @@ function Action({ name, title, icon, small, onPress }: ActionProps) {
       aria-label={name}
       onClick={onPress}
     >
-      <Icon name={icon} />
+      <Drawing>{children}</Drawing>
       {!small && name}
     </button>
   );

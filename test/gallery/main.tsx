@@ -2,7 +2,7 @@ import '@preact/signals';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { OptionsApp } from '../../components/options-app.tsx';
-import { OverlayApp } from '../../components/overlay-app.tsx';
+import { loadOverlayFull, OverlayApp } from '../../components/overlay-app.tsx';
 import { PanelApp } from '../../components/panel-app.tsx';
 import { PopupApp } from '../../components/popup-app.tsx';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
@@ -221,5 +221,7 @@ Object.assign(window, {
     ...WELCOME_SCENES.map((name) => `?welcome=${name}`),
   ],
 });
+// Each scene is whole from the first moment.
+await loadOverlayFull();
 const root = document.getElementById('app');
 if (root) render(<Shown />, root);

@@ -12,11 +12,6 @@ export function saidText(transcript: Transcript, mode: Mode): string {
     .join('\n');
 }
 
-/** Whether there is anything to copy. */
-export function isAnythingSaid(transcript: Transcript): boolean {
-  return transcript.some((entry) => entry.kind === 'message' && entry.parts.some((part) => part.trim() !== ''));
-}
-
 /** A file name that tells when, in the person's own time: `earshot-2026-11-22-1405.txt`. `now` is ms since 1970. */
 export function fileNameAt(now: number): string {
   const at = new Date(now);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Entry, MessageEntry } from '../../../utils/session/transcript.ts';
 import { captionWords } from '../../../utils/ui/live-words.ts';
-import { fileNameAt, isAnythingSaid, saidText } from '../../../utils/ui/said-text.ts';
+import { fileNameAt, saidText } from '../../../utils/ui/said-text.ts';
 
 const say = (speaker: 'user' | 'assistant', text: string, more: Partial<MessageEntry> = {}): MessageEntry => ({
   ...({ kind: 'message', id: text, at: 0, call: 1, status: 'completed', settled: true, typed: false } as const),
@@ -24,9 +24,7 @@ it('holds of an answer that was cut what was heard of it', () => {
 });
 
 it('is nothing where nobody has said a word', () => {
-  expect(isAnythingSaid([page, say('user', ' ')])).toBe(false);
   expect(saidText([page, say('user', ' ')], 'conversation')).toBe('');
-  expect(isAnythingSaid(talk)).toBe(true);
 });
 
 it('is saved under a name that tells when', () => {
