@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostPage } from '../../scripts/browser/extension.ts';
-import { type FakeMicrophone, LEAD_IN_MS, readSound } from '../../scripts/browser/fake-microphone.ts';
+import { type FakeMicrophone, readSound } from '../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
@@ -13,7 +13,9 @@ import { begin } from './steps.ts';
 /** What is asked, and what is said right after it, when the key is up. */
 const QUESTION = 'What can you do?';
 const AFTERWARDS = 'Tell me about the weather in Paris.';
-const PAUSE_MS = 700;
+const PAUSE_MS = 1_500;
+/** Nobody draws breath for so long in the question. */
+const SILENT_MS = 350;
 
 interface Parts {
   popup: Surface;
@@ -43,11 +45,13 @@ async function talk({ host, microphone }: Parts): Promise<void> {
   const samples = new Float32Array(question.samples.length + pause + more.length);
   samples.set(question.samples);
   samples.set(more, question.samples.length + pause);
-  const { opened } = await host.tap.loudness();
+  const { now: from } = await host.tap.loudness();
   await microphone.load({ samples, rateHz: question.rateHz });
   await host.tap.replug();
-  await waitUntil('the microphone to be opened anew', async () => (await host.tap.loudness()).opened > opened);
-  await sleep(LEAD_IN_MS + (question.samples.length * 1000) / question.rateHz + PAUSE_MS / 3);
+  await waitUntil('the end of the question', async () => {
+    const { now, microphone: loudAt = 0 } = await host.tap.loudness();
+    return loudAt > from && now - loudAt > SILENT_MS;
+  });
 }
 
 test('a key that is held over WebRTC: what was said while it was down is answered, and not a syllable more', async ({
@@ -90,7 +94,7 @@ test('captions over WebRTC are the words of the person, and nobody answers', asy
   await command(popup, { type: 'start', voice: true, clickedAt: Date.now(), mode: 'captions' });
   await popup.waitForView('live captions', ({ phase }) => phase.name === 'live', 30_000);
   await talk({ popup, host, microphone });
-  const view = await popup.waitForView('all words', (now) => saidBy(now, 'user').join(' ').includes('Paris'), 20_000);
+  const view = await popup.waitForView('all words', (now) => saidBy(now, 'user').join(' ').includes('Paris'), 60_000);
   await sleep(2_000);
   expect(saidBy(view, 'user').join(' ')).toMatch(/what can you do.*paris/i);
   expect(saidBy((await popup.view()) ?? view, 'assistant')).toEqual([]);
