@@ -43,8 +43,8 @@ export const answers: CallHandlers = {
     else await showBadge('off');
     return ok(undefined);
   },
-  async expectStart(request) {
-    grantAhead.expectStart(request?.purpose ?? 'conversation');
+  async expectStart({ purpose }) {
+    grantAhead.expectStart(purpose);
     return ok(undefined);
   },
   fetchGrant: ({ purpose }) => grantAhead.take(purpose),

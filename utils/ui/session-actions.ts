@@ -47,7 +47,7 @@ export interface ActionWorld {
   /** Opens the host where a click must; nothing may be awaited before it. */
   openHost(): void;
   /** A start is coming before the session can be reached. */
-  expectStart(voice: boolean): void;
+  expectStart(voice: boolean, purpose: Mode): void;
   /** Now, in whole ms since 1970. */
   now(): number;
 }
@@ -69,13 +69,13 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
   const wake = (): void => {
     if (session.link.value !== 'open') world.openHost();
   };
-  const expect = (voice: boolean): void => {
-    if (session.link.value === 'connecting' || session.link.value === 'asleep') world.expectStart(voice);
+  const expect = (voice: boolean, purpose: Mode): void => {
+    if (session.link.value === 'connecting' || session.link.value === 'asleep') world.expectStart(voice, purpose);
   };
   const start = (voice: boolean, mode: Mode = 'conversation'): void => {
     wake();
     const clickedAt = world.now();
-    expect(voice);
+    expect(voice, mode);
     const how = mode === 'conversation' ? {} : { mode };
     sendAt((at) => ({ type: 'start', voice, clickedAt, ...how, ...at }));
   };
@@ -84,7 +84,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
   const continueRecovered = (): void => {
     wake();
     const clickedAt = world.now();
-    expect(true);
+    expect(true, 'conversation');
     sendAt((at) => ({ type: 'continue-recovered', voice: true, clickedAt, ...at }));
   };
   const startAgain = (): void => {
@@ -161,7 +161,7 @@ export function browserActions(tab: () => Promise<number | undefined>): ActionWo
         : callBackground('openSettings', undefined)),
     allowMicrophone: () => void callBackground('openWelcome', undefined),
     openHost: openHostInClick,
-    expectStart: (voice) => void expectStart(voice),
+    expectStart: (voice, purpose) => void expectStart(voice, purpose),
     now: () => Math.round(performance.timeOrigin + performance.now()),
   };
 }

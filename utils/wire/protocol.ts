@@ -129,10 +129,10 @@ export interface BackgroundCalls {
   /** The host's page goes; `running`: with a conversation. */
   hostClosed: { request: { running: boolean }; reply: Result<undefined, Problem> };
   /**
-   * A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. For a
-   * conversation unless said otherwise.
+   * A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched for
+   * this purpose.
    */
-  expectStart: { request: { purpose: Mode } | undefined; reply: Result<undefined, Problem> };
+  expectStart: { request: { purpose: Mode }; reply: Result<undefined, Problem> };
   /** Gets from the configured backend what a call for this purpose may be opened with. */
   fetchGrant: { request: { purpose: Mode }; reply: Result<Grant, Problem> };
   /** Gives an offer to a backend that answers calls itself: one request, which may open a call that costs. */

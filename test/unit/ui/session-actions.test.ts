@@ -28,7 +28,7 @@ function createSurface(view: Partial<View> = {}, tab: Promise<number | undefined
     openSettings: () => done.push('openSettings'),
     allowMicrophone: () => done.push('allowMicrophone'),
     openHost: () => done.push('openHost'),
-    expectStart: (voice) => done.push(`expectStart ${voice}`),
+    expectStart: (voice, purpose) => done.push(`expectStart ${voice} ${purpose}`),
     now: () => 42,
   });
   const commands = async (count: number) => {
@@ -57,7 +57,11 @@ it('lets the token be fetched at once when the start has to wait for the session
   const surface = createSurface();
   surface.link.value = 'connecting';
   surface.actions.start(true);
-  expect(surface.done).toEqual(['openHost', 'expectStart true']);
+  surface.actions.start(true, 'captions');
+  expect(surface.done).toEqual([
+    ...['openHost', 'expectStart true conversation'],
+    ...['openHost', 'expectStart true captions'],
+  ]);
 });
 
 it('keeps the order of the presses while the tab is not known yet', async () => {
