@@ -24,6 +24,9 @@ const model = createOptions({
   },
 });
 
+// A tab that was out of sight while somebody talked.
+document.addEventListener('visibilitychange', () => void model.talk.lookAgain());
+
 function Options() {
   return <OptionsApp model={model} />;
 }

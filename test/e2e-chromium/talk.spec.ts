@@ -98,6 +98,11 @@ test('a page that makes up the keys is not heard', async ({ open }) => {
   });
   await page.waitForTimeout(500);
   expect((await panel.view())?.talking).toBeUndefined();
+  // At the same moment those of a person are.
+  await page.bringToFront();
+  await holdKeys(page);
+  await panel.waitForView('the turn', isHeld);
+  for (const held of ['Space', 'Shift', 'Control']) await page.keyboard.up(held);
 });
 
 test('the button in the overlay is held, tapped, and ended', async ({ open }) => {

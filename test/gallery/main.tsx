@@ -142,7 +142,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
-    talk: { line: signal(undefined), choose: record('choose') },
+    talk: { line: signal(undefined), choose: record('choose'), lookAgain: async () => {} },
     note: signal(scene.note ?? ''),
     unapproved: signal(scene.unapproved),
     approve: record('approve'),

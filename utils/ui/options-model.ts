@@ -28,8 +28,8 @@ export interface OptionsModel {
   save: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
-  /** How the person talks: kept and told to a conversation that runs, at once. */
-  talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void };
+  /** How the person talks: kept and told to a conversation that runs, at once. It may be chosen elsewhere meanwhile. */
+  talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void; lookAgain(): Promise<void> };
   /** What is to be known of this backend as long as it is so; '' if nothing is. */
   note: ReadonlySignal<string>;
   /** The host that the last check asks the person to approve; undefined if it asks for none. */
@@ -140,6 +140,11 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     }
   };
 
+  const lookAgainAtTalk = async (): Promise<void> => {
+    const stored = await world.loadSettings().catch(() => undefined);
+    if (stored && saved.value) saved.value = { ...saved.value, talk: stored.settings.talk };
+  };
+
   const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
     const settings = saved.value;
     if (settings) await store({ ...settings, approvedCallHosts: change(settings.approvedCallHosts) });
@@ -171,7 +176,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     save: { line: saveLine, press: pressSave },
     permission,
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
-    talk: { line: talkLine, choose: (talk) => void chooseTalk(talk) },
+    talk: { line: talkLine, choose: (talk) => void chooseTalk(talk), lookAgain: lookAgainAtTalk },
     note,
     unapproved,
     approve: () => void approve(),

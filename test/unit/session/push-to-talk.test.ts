@@ -137,6 +137,15 @@ describe('a key that is held to talk', () => {
     ]);
   });
 
+  it('is heard by somebody who was muted before choosing it, and the microphone is closed until then', () => {
+    const muted: SessionEvent = { type: 'set-muted', muted: true };
+    const chosen = slowly([...upToLive(), muted], [hold]);
+    expect(chosen.state.muted).toBe(false);
+    // Whatever opens the microphone comes before what closes it.
+    expect(chosen.names).toEqual(['set-muted', 'gate-microphone', 'set-turn-detection']);
+    expect(slowly([...upToLive(), muted, hold], [begin]).state.talking).toBeDefined();
+  });
+
   it('writes down and asks for no answer in captions', () => {
     const start: SessionEvent = { type: 'start', voice: true, clickedAt: 900, mode: 'captions' };
     const captions = [hold, start, ...upToLive().slice(1)];

@@ -192,3 +192,12 @@ it('shows what still holds when how somebody talks could not be kept', async () 
   expect(model.talk.line.value).toMatchObject({ tone: 'bad' });
   expect(model.saved.value?.talk).toBe('open');
 });
+
+it('shows how somebody has chosen to talk elsewhere meanwhile, and keeps what was saved here', async () => {
+  let talk: Settings['talk'] = 'open';
+  const loadSettings = async () => ({ settings: { ...stored, talk }, found: undefined });
+  const model = await loaded(createWorld({ loadSettings }).world);
+  talk = 'hold';
+  await model.talk.lookAgain();
+  expect(model.saved.value).toEqual({ ...stored, talk: 'hold' });
+});
