@@ -1,6 +1,6 @@
 import { type Browser, launch, type Page } from 'puppeteer-core';
+import { findFirefox } from '../../find-firefox.mjs';
 import { GECKO_ID } from '../../manifest.ts';
-import { findFirefox } from './find-firefox.ts';
 
 /** The address of the add-on's pages, which Firefox otherwise makes up for each profile. */
 export const UUID = '0ea25407-0000-4000-8000-000000000001';
