@@ -49,8 +49,6 @@ export async function launchFirefox(options: LaunchFirefoxOptions): Promise<Laun
     ...(options.profile === undefined ? {} : { userDataDir: options.profile }),
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: UUID }),
-      // Granted without a window, but still only inside a click.
-      'extensions.webextOptionalPermissionPrompts': false,
       'media.navigator.streams.fake': options.fakeMicrophone ?? false,
       ...options.preferences,
     },
