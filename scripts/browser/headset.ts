@@ -3,6 +3,7 @@ import { toPcm16 } from '../../utils/audio/pcm16.ts';
 import type { AudioTap, Loudness, TapChunk, TapName } from './audio-tap.ts';
 import { type FakeMicrophone, LEAD_IN_MS } from './fake-microphone.ts';
 import { lastHeardAt, lastSentAt } from './loud-moments.ts';
+import { activeLevelDb, blockLevels, gainOf } from './sound-level.ts';
 import type { Recorder, SoundRig } from './sound-rig.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -60,7 +61,7 @@ export function rigHeadset(rig: SoundRig, recorder: Recorder): Headset {
     async say(sound) {
       const startsAt = Date.now();
       // A room that is closed meanwhile has nobody in it who would listen.
-      rig.play(sound).catch(() => {});
+      rig.play(notTooLoud(sound)).catch(() => {});
       return { startsAt, endsAt: startsAt + BEGINS_WITHIN_MS + lengthMs(sound) };
     },
     async loudness() {
@@ -72,6 +73,14 @@ export function rigHeadset(rig: SoundRig, recorder: Recorder): Headset {
       return kept[name].splice(0);
     },
   };
+}
+
+/** People are no louder at a microphone; what is would be clipped by the browser's gain control, dBFS. */
+const VOICE_DBFS = -28;
+
+function notTooLoud({ samples, rateHz }: Sound): Sound {
+  const gain = Math.min(1, gainOf(VOICE_DBFS - activeLevelDb(blockLevels(samples, rateHz))));
+  return { samples: samples.map((sample) => sample * gain), rateHz };
 }
 
 const lengthMs = ({ samples, rateHz }: Sound): number => (samples.length / rateHz) * 1000;
