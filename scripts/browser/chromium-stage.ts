@@ -1,3 +1,4 @@
+import { permissionPattern } from '../../utils/settings/settings.ts';
 import type { AudioTap } from './audio-tap.ts';
 import { type Extension, openExtension } from './extension.ts';
 import { createFakeMicrophone } from './fake-microphone.ts';
@@ -6,7 +7,7 @@ import type { LaunchOptions } from './launch.ts';
 import { watchShownProblems } from './shown-problems.ts';
 import { openSidePanel } from './side-panel.ts';
 import type { SoundRig } from './sound-rig.ts';
-import type { Stage } from './stage.ts';
+import { hasOrigin, type Stage } from './stage.ts';
 import { stopWorker } from './stop-worker.ts';
 import type { Surface } from './surface.ts';
 import { waitUntil } from './wait-until.ts';
@@ -67,6 +68,10 @@ async function driveChromium(extension: Extension, pageUrl: string): Promise<Omi
     panelIsHost: false,
     pageUrl: page.url(),
     configure: extension.configure,
+    async mayReach(url) {
+      const { target } = popup ?? (await clickToolbar());
+      return target.evaluate<boolean>(hasOrigin(permissionPattern(url)));
+    },
     setMicrophone: extension.setMicrophone,
     clickToolbar,
     async start() {

@@ -49,7 +49,7 @@ set-default-source microphone
 /** Without its last client it ends by itself: also when we are killed and can end nothing. */
 const SETTINGS = `default-sample-rate = ${ROOM_RATE_HZ}
 high-priority = yes
-realtime-scheduling = no
+realtime-scheduling = yes
 exit-idle-time = 10
 `;
 
@@ -104,7 +104,7 @@ const FLAGS = ['--use-pid-file=no', '--daemonize=no', '--log-level=warn', '--log
 /** A recognizer at work beside it must not make holes in the sound. Only root may say so. */
 function preferred({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_HIGH);
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_HIGHEST);
   } catch {
     // Then it is as urgent as everything else.
   }

@@ -32,6 +32,8 @@ export interface Stage {
   pageUrl: string;
   /** Saves settings in the options page, and allows what the browser asks then. */
   configure(settings: StageSettings): Promise<void>;
+  /** Whether the person has allowed the extension to reach the server at an address. */
+  mayReach(url: string): Promise<boolean>;
   /** What was answered to the browser's question for the microphone some other day. */
   setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
   /** Clicks the toolbar button on the page: gives the popup. */
@@ -51,3 +53,6 @@ export interface Stage {
   uncaught(): Promise<readonly Uncaught[]>;
   close(): Promise<void>;
 }
+
+/** Whether an extension may reach addresses of a pattern, as an expression for one of its pages. */
+export const hasOrigin = (pattern: string): string => `chrome.permissions.contains({ origins: ['${pattern}'] })`;

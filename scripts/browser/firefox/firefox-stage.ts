@@ -1,7 +1,8 @@
+import { permissionPattern } from '../../../utils/settings/settings.ts';
 import { rigHeadset } from '../headset.ts';
 import { watchShownProblems } from '../shown-problems.ts';
 import type { SoundRig } from '../sound-rig.ts';
-import type { Stage } from '../stage.ts';
+import { hasOrigin, type Stage } from '../stage.ts';
 import type { AnySurface } from '../surface.ts';
 import { openFirefox } from './firefox-extension.ts';
 import { ask } from './firefox-surface.ts';
@@ -33,6 +34,7 @@ export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxSt
     headset: rigHeadset(rig, recorder),
     pageUrl: page.url(),
     configure: firefox.configure,
+    mayReach: (url) => evaluator.evaluate<boolean>(hasOrigin(permissionPattern(url))),
     setMicrophone: firefox.setMicrophone,
     clickToolbar,
     async start() {
