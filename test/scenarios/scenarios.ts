@@ -7,7 +7,7 @@ import type { Stage } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { LocalBackend } from '../../scripts/local-backend.ts';
-import { waitForSilence } from '../../scripts/take-turn.ts';
+import { type TurnReport, waitForSilence } from '../../scripts/take-turn.ts';
 import { textOf } from '../../utils/session/transcript.ts';
 import type { TransportKind } from '../../utils/session/transport.ts';
 import { askAloud, askTyped, isLive, messagesOf, waitForLive, wordsOf } from './talk.ts';
@@ -56,10 +56,13 @@ export async function sharePage({ backend }: Play, surface: AnySurface): Promise
   assert.deepEqual(received, itemsSent);
 }
 
+/** A busy machine makes holes in what is said: who was not understood says it again, as people do. */
+const TRIES = 3;
+
 /** A question asked aloud about the page is answered from it, aloud and in writing. */
 export async function askAboutPage({ stage }: Play, surface: AnySurface): Promise<void> {
-  const report = await askAloud(stage, surface, 'What does it say about winter?');
-  assert.match(report.heard, /winter/i);
+  const isAbout = ({ heard }: TurnReport): boolean => /about winter\b/i.test(heard);
+  const report = await askAloud(stage, surface, 'What does it say about winter?', { isAbout, tries: TRIES });
   assert.match(report.answered, /cluster|shivering|honey/i);
   assert.notEqual(report.firstAudioMs, null);
   const view = await surface.view();
@@ -116,7 +119,8 @@ export async function loseBackground({ stage }: Play, surface: AnySurface): Prom
   const before = await surface.view();
   assert.ok(before && isLive(before), 'there is no conversation');
   await stage.killBackground();
-  const report = await askAloud(stage, surface, 'What is this page about?');
+  const isAbout = ({ heard }: TurnReport): boolean => /page about\b/i.test(heard);
+  const report = await askAloud(stage, surface, 'What is this page about?', { isAbout, tries: TRIES });
   assert.match(report.answered, /bee/i);
   const after = await surface.view();
   assert.equal(after?.conversation, before.conversation);

@@ -17,6 +17,8 @@ export interface LaunchFirefoxOptions {
   fakeMicrophone?: boolean;
   /** Folder of a profile that is used again; without it the profile is new and is deleted at the end. */
   profile?: string;
+  /** Whether the caller closes the browser at Ctrl+C and at the other signals that end a process. */
+  handlesSignals?: boolean;
   /** More preferences. None may change what a person would be asked or refused. */
   preferences?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -43,6 +45,7 @@ export async function launchFirefox(options: LaunchFirefoxOptions): Promise<Laun
     executablePath,
     headless: options.headless,
     defaultViewport: null,
+    ...(options.handlesSignals ? { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false } : {}),
     // Opens the browser's own windows to the tester.
     args: ['--remote-allow-system-access', '--width=1280', '--height=900'],
     env: { ...process.env, ...options.environment },
