@@ -77,9 +77,13 @@ export const ALLOW_PERMISSION = `(() => {
   return question !== undefined;
 })()`;
 
-/** What nobody handled in pages of the add-on so far: where, and what. */
+/**
+ * What nobody handled in pages of the add-on so far: where, and what. But for what Firefox notes when a page is closed that
+ * still waits for an answer: there is nobody left to handle it.
+ */
 export const uncaughtIn = (origin: string): string => `Services.console.getMessageArray()
   .filter((one) => one instanceof Ci.nsIScriptError && !(one.flags & Ci.nsIScriptError.warningFlag) && one.sourceName.startsWith('${origin}'))
+  .filter(({ errorMessage }) => !errorMessage.includes('Promise rejected after context unloaded'))
   .map(({ sourceName, errorMessage }) => ({ context: sourceName.slice(${origin.length + 1}), text: errorMessage }))`;
 
 const principal = (origin: string): string =>
