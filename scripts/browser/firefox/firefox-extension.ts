@@ -27,8 +27,11 @@ export interface FirefoxExtension {
   chrome<T>(expression: string): Promise<T>;
   /** Opens a page of the add-on in a tab, such as `options.html`. */
   openPage(path: string): Promise<Page>;
-  /** Fills the form of the options page and presses Save, and allows what the browser asks then: the backend's origin. */
-  configure(settings: StageSettings): Promise<void>;
+  /**
+   * Fills the form of the options page and presses Save, and allows what the browser asks then: the backend's origin.
+   * `asked`: whether it did.
+   */
+  configure(settings: StageSettings): Promise<{ asked: boolean }>;
   /** What was answered to the browser's question for the microphone some other day. */
   setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
   /** Waits for the browser's question for the microphone, and answers it. `remember` is what is ticked below it. */
@@ -92,11 +95,13 @@ function driveFirefox({ browser, chrome, openPage, close, helper }: Parts): Fire
       await fill(page, 'Key (optional)', key);
       if (transport) await choose(page, transport);
       await press(page, 'Save');
+      let asked = false;
       await waitUntil('the settings to be saved', async () => {
-        await chrome(ALLOW_PERMISSION);
+        asked = (await chrome<boolean>(ALLOW_PERMISSION)) || asked;
         return page.evaluate("document.body.innerText.includes('Saved.')") as Promise<boolean>;
       });
       await page.close();
+      return { asked };
     },
     async setMicrophone(setting) {
       await chrome(setMicrophone(ORIGIN, setting));

@@ -33,7 +33,7 @@ export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxSt
     panelIsHost: true,
     headset: rigHeadset(rig, recorder),
     pageUrl: page.url(),
-    configure: firefox.configure,
+    configure: async (settings) => void (await firefox.configure(settings)),
     mayReach: (url) => evaluator.evaluate<boolean>(hasOrigin(permissionPattern(url))),
     setMicrophone: firefox.setMicrophone,
     clickToolbar,
