@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Sound } from '../../engine/speech/wav.ts';
 import { resample } from '../../utils/shared/resample.ts';
 import { createRandom, pinkNoise } from './noise.ts';
@@ -53,11 +56,15 @@ export async function openSoundRig(echo: EchoPath = ECHO): Promise<SoundRig> {
   return {
     environment: server.environment,
     async play(sound, where = 'near') {
-      const player = server.run('pacat', ['--playback', `--device=${where}`, ...STREAM, '--channels=1']);
-      // It ends with the server, perhaps before it has read everything.
-      player.stdin?.on('error', () => {});
-      player.stdin?.end(bytesOf(resample(sound.samples, sound.rateHz, ROOM_RATE_HZ)));
-      await finished(player);
+      // From a file: a pipe from here would run dry whenever this process has something else to do.
+      const folder = await mkdtemp(join(tmpdir(), 'earshot-play-'));
+      try {
+        const file = join(folder, 'sound');
+        await writeFile(file, bytesOf(resample(sound.samples, sound.rateHz, ROOM_RATE_HZ)));
+        await finished(server.run('pacat', ['--playback', `--device=${where}`, ...STREAM, '--channels=1', file]));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
     record: () => startRecorder(server),
     close: server.close,

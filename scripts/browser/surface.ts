@@ -4,9 +4,8 @@ import type { Diagnostics } from '../../utils/wire/protocol.ts';
 import type { CdpTarget } from './nested-cdp.ts';
 import { WaitedTooLong, waitUntil } from './wait-until.ts';
 
-/** A page of the extension as a person finds it: by the names that a screen reader tells. */
-export interface Surface {
-  target: CdpTarget;
+/** A page of the extension as a person finds it, in any browser: by the names that a screen reader tells. */
+export interface AnySurface {
   /** Clicks the button with this name, once it is there and can be pressed. */
   press(name: string): Promise<void>;
   /** Replaces what is in the text box with this name. */
@@ -28,6 +27,11 @@ export interface Surface {
   /** Writes a PNG of what is seen. */
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The same in Chromium, with the page behind it. */
+export interface Surface extends AnySurface {
+  target: CdpTarget;
 }
 
 interface AxNode {

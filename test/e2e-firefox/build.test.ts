@@ -47,18 +47,3 @@ it('the build that people install has no test hooks, evaluates no text and knows
     expect(text, name).not.toMatch(/\beval\(|new Function\(|navigator\.userAgent/);
   }
 });
-
-it('no test and no script lets the microphone through where the browser would refuse it', async () => {
-  // The preference that does so: a design that fails for every person would pass with it.
-  const banned = ['media.navigator', 'permission.disabled'].join('.');
-  const root = resolve(import.meta.dirname, '../..');
-  const folders = ['scripts', 'test', 'utils', 'entrypoints', 'components'];
-  const found: string[] = [];
-  for (const top of folders) {
-    for (const name of await readdir(join(root, top), { recursive: true })) {
-      if (!/\.(ts|tsx|mjs|js|json)$/.test(name)) continue;
-      if ((await readFile(join(root, top, name), 'utf8')).includes(banned)) found.push(join(top, name));
-    }
-  }
-  expect(found).toEqual([]);
-});

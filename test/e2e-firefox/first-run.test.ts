@@ -47,7 +47,8 @@ describe('first run', () => {
   test('Save in the options asks for the backend’s origin, which works from then on and stays', async ({ open }) => {
     const { firefox, backend } = await open({ settings: null });
     expect(await mayReach(firefox)).toBe(false);
-    await firefox.configure({ backendUrl: backend.url, key: 'a-key' });
+    const { asked } = await firefox.configure({ backendUrl: backend.url, key: 'a-key' });
+    expect(asked).toBe(true);
     expect(await mayReach(firefox)).toBe(true);
     const options = await firefox.openPage('options.html');
     await waitUntil('the address that was saved', () =>

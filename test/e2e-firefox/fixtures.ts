@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { test as base } from 'vitest';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
-import { whyNoFirefox } from '../../scripts/browser/firefox/find-firefox.ts';
 import { type FirefoxExtension, openFirefox } from '../../scripts/browser/firefox/firefox-extension.ts';
 import { servePages } from '../../scripts/browser/serve-pages.ts';
+import { whyNoFirefox } from '../../scripts/find-firefox.mjs';
 
 /** How Firefox is opened for a test. */
 export interface OpenOptions {

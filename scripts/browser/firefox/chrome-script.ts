@@ -65,6 +65,27 @@ export const answerQuestion = (answer: 'allow' | 'block', remember: boolean): st
   return true;
 })()`;
 
+/** The browser's own question for what an add-on asks for in a click. */
+const PERMISSION_QUESTION = `[...Services.wm.getEnumerator('navigator:browser')].map(({ PopupNotifications }) => PopupNotifications)
+  .filter(({ isPanelOpen }) => isPanelOpen).map(({ panel }) => panel.firstElementChild)
+  .find(({ id }) => id === 'addon-webext-permissions-notification')`;
+
+/** Allows what an add-on asks for; whether there was a question. */
+export const ALLOW_PERMISSION = `(() => {
+  const question = ${PERMISSION_QUESTION};
+  question?.button.click();
+  return question !== undefined;
+})()`;
+
+/**
+ * What nobody handled in pages of the add-on so far: where, and what. But for what Firefox notes when a page is closed that
+ * still waits for an answer: there is nobody left to handle it.
+ */
+export const uncaughtIn = (origin: string): string => `Services.console.getMessageArray()
+  .filter((one) => one instanceof Ci.nsIScriptError && !(one.flags & Ci.nsIScriptError.warningFlag) && one.sourceName.startsWith('${origin}'))
+  .filter(({ errorMessage }) => !errorMessage.includes('Promise rejected after context unloaded'))
+  .map(({ sourceName, errorMessage }) => ({ context: sourceName.slice(${origin.length + 1}), text: errorMessage }))`;
+
 const principal = (origin: string): string =>
   `Services.scriptSecurityManager.createContentPrincipalFromOrigin('${origin}')`;
 

@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'puppeteer-core';
+import type { StageSettings } from '../stage.ts';
+import type { Uncaught } from '../uncaught.ts';
 import { waitUntil } from '../wait-until.ts';
 import {
+  ALLOW_PERMISSION,
   answerQuestion,
   BADGE,
   CLICK_TOOLBAR,
@@ -9,6 +12,7 @@ import {
   OPEN_SIDEBAR,
   PIN,
   setMicrophone,
+  uncaughtIn,
   WHO_ASKS,
 } from './chrome-script.ts';
 import { ask, type FirefoxSurface, type Reach, surfaceInFirefox } from './firefox-surface.ts';
@@ -23,8 +27,11 @@ export interface FirefoxExtension {
   chrome<T>(expression: string): Promise<T>;
   /** Opens a page of the add-on in a tab, such as `options.html`. */
   openPage(path: string): Promise<Page>;
-  /** Fills the form of the options page and presses Save, which asks for the permission of the backend's origin. */
-  configure(settings: { backendUrl: string; key: string }): Promise<void>;
+  /**
+   * Fills the form of the options page and presses Save, and allows what the browser asks then: the backend's origin.
+   * `asked`: whether it did.
+   */
+  configure(settings: StageSettings): Promise<{ asked: boolean }>;
   /** What was answered to the browser's question for the microphone some other day. */
   setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
   /** Waits for the browser's question for the microphone, and answers it. `remember` is what is ticked below it. */
@@ -40,6 +47,8 @@ export interface FirefoxExtension {
   closeSidebar(): Promise<void>;
   /** What stands on the toolbar button. */
   badge(): Promise<string>;
+  /** Errors and rejections that nobody handled so far, in any page of the add-on. */
+  uncaught(): Promise<readonly Uncaught[]>;
   /** Ends the background; the next one has begun when it resolves. */
   killBackground(): Promise<void>;
   close(): Promise<void>;
@@ -80,13 +89,19 @@ function driveFirefox({ browser, chrome, openPage, close, helper }: Parts): Fire
     chrome,
     openPage,
     close,
-    async configure({ backendUrl, key }) {
+    async configure({ backendUrl, key, transport }) {
       const page = await openPage('options.html');
       await fill(page, 'Backend URL', backendUrl);
       await fill(page, 'Key (optional)', key);
+      if (transport) await choose(page, transport);
       await press(page, 'Save');
-      await waitUntil('the settings to be saved', () => page.evaluate("document.body.innerText.includes('Saved.')"));
+      let asked = false;
+      await waitUntil('the settings to be saved', async () => {
+        asked = (await chrome<boolean>(ALLOW_PERMISSION)) || asked;
+        return page.evaluate("document.body.innerText.includes('Saved.')") as Promise<boolean>;
+      });
       await page.close();
+      return { asked };
     },
     async setMicrophone(setting) {
       await chrome(setMicrophone(ORIGIN, setting));
@@ -112,6 +127,7 @@ function driveFirefox({ browser, chrome, openPage, close, helper }: Parts): Fire
     sidebar,
     closeSidebar,
     badge: () => chrome<string>(BADGE),
+    uncaught: () => chrome<Uncaught[]>(uncaughtIn(ORIGIN)),
     async killBackground() {
       const background = 'browser.runtime.getBackgroundPage()';
       await ask(reach, `${background}.then((page) => { page.isOld = true; })`);
@@ -135,6 +151,15 @@ async function fill(page: Page, label: string, text: string): Promise<void> {
     }, label),
   );
   await page.keyboard.type(text);
+}
+
+/** Chooses what calls go over, which is folded away at first. */
+async function choose(page: Page, transport: string): Promise<void> {
+  const radio = `#transport-${transport}`;
+  if (!(await page.$eval(radio, (element) => element.checkVisibility())))
+    await page.click('details.advanced > summary');
+  await page.$eval(radio, (element) => element.scrollIntoView({ block: 'center' }));
+  await page.click(radio);
 }
 
 /** A real click on the button with this name. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import type { View } from '../../../utils/wire/change.ts';
 import type { Diagnostics } from '../../../utils/wire/protocol.ts';
-import { askHost, type Surface } from '../surface.ts';
+import { type AnySurface, askHost } from '../surface.ts';
 import { WaitedTooLong, waitUntil } from '../wait-until.ts';
 import { pressEnter, snapshotOf } from './chrome-script.ts';
 import { answered } from './launch-firefox.ts';
@@ -16,7 +16,7 @@ export interface Reach {
 }
 
 /** A popup or sidebar of the add-on in Firefox, as a person finds it. */
-export type FirefoxSurface = Omit<Surface, 'target'>;
+export type FirefoxSurface = AnySurface;
 
 /** An expression in the helper's tab, with a deadline: there an evaluation can hang for ever. */
 export function ask<T>({ helper }: Pick<Reach, 'helper'>, expression: string): Promise<T> {

@@ -1,6 +1,6 @@
 import { type Browser, launch, type Page } from 'puppeteer-core';
+import { findFirefox } from '../../find-firefox.mjs';
 import { GECKO_ID } from '../../manifest.ts';
-import { findFirefox } from './find-firefox.ts';
 
 /** The address of the add-on's pages, which Firefox otherwise makes up for each profile. */
 export const UUID = '0ea25407-0000-4000-8000-000000000001';
@@ -17,6 +17,8 @@ export interface LaunchFirefoxOptions {
   fakeMicrophone?: boolean;
   /** Folder of a profile that is used again; without it the profile is new and is deleted at the end. */
   profile?: string;
+  /** Whether the caller closes the browser at Ctrl+C and at the other signals that end a process. */
+  handlesSignals?: boolean;
   /** More preferences. None may change what a person would be asked or refused. */
   preferences?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -43,14 +45,13 @@ export async function launchFirefox(options: LaunchFirefoxOptions): Promise<Laun
     executablePath,
     headless: options.headless,
     defaultViewport: null,
+    ...(options.handlesSignals ? { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false } : {}),
     // Opens the browser's own windows to the tester.
     args: ['--remote-allow-system-access', '--width=1280', '--height=900'],
     env: { ...process.env, ...options.environment },
     ...(options.profile === undefined ? {} : { userDataDir: options.profile }),
     extraPrefsFirefox: {
       'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: UUID }),
-      // Granted without a window, but still only inside a click.
-      'extensions.webextOptionalPermissionPrompts': false,
       'media.navigator.streams.fake': options.fakeMicrophone ?? false,
       ...options.preferences,
     },
