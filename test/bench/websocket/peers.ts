@@ -25,6 +25,7 @@ export async function watchPeers({ inHost }: Pick<Stage, 'inHost'>): Promise<Pee
   })()`);
   return {
     states: () => inHost('host.__earshotPeers.map(({ peer }) => peer.connectionState)'),
-    since: async (state) => (await inHost<number | null>(`host.__earshotPeers.at(-1)?.since.${state} ?? null`)) ?? undefined,
+    since: async (state) =>
+      (await inHost<number | null>(`host.__earshotPeers.at(-1)?.since.${state} ?? null`)) ?? undefined,
   };
 }

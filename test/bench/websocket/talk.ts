@@ -36,8 +36,17 @@ export async function type({ ui }: Stage, words: string): Promise<void> {
 const ANSWER_WITHIN_MS = 40_000;
 
 /** Waits until the last words are an answer like this one, which was said to the end. */
-export function waitForAnswer({ ui }: Stage, answer: RegExp): Promise<View> {
-  return ui.waitForView(`an answer like ${answer}`, (view) => isAnswered(view, answer), ANSWER_WITHIN_MS);
+export async function waitForAnswer({ ui }: Stage, answer: RegExp): Promise<View> {
+  let last: string[] = [];
+  const holds = (view: View): boolean => {
+    last = linesOf(view).slice(-4);
+    return isAnswered(view, answer);
+  };
+  try {
+    return await ui.waitForView(`an answer like ${answer}`, holds, ANSWER_WITHIN_MS);
+  } catch (cause) {
+    throw new Error(`No answer like ${answer} came; the last lines are: ${last.join(' | ')}`, { cause });
+  }
 }
 
 function isAnswered(view: View, answer: RegExp): boolean {
@@ -45,4 +54,15 @@ function isAnswered(view: View, answer: RegExp): boolean {
   const last = messages.findLast((entry) => textOf(entry) !== '');
   if (view.phase.name !== 'live' || view.phase.turn !== 'listening' || last?.speaker !== 'assistant') return false;
   return last.status === 'completed' && answer.test(textOf(last));
+}
+
+/** Asks aloud, again as a person does who was misunderstood, and waits for the answer. */
+export async function askAloud(stage: Stage, words: string, answer: RegExp, times = 3): Promise<View> {
+  const before = (await stage.ui.view())?.transcript.length ?? 0;
+  await speak(stage, words);
+  // Whatever was understood is answered.
+  await stage.ui.waitForView('more words', ({ transcript }) => transcript.length >= before + 2, ANSWER_WITHIN_MS);
+  const view = await waitForAnswer(stage, /./);
+  if (answer.test(linesOf(view).at(-1) ?? '')) return view;
+  return times > 1 ? askAloud(stage, words, answer, times - 1) : waitForAnswer(stage, answer);
 }
