@@ -1,6 +1,6 @@
 import type { Stage } from './stage.ts';
 
-/** The WebRTC peers of a session, as the browser sees them. */
+/** The WebRTC peers of a session that were answered, as the browser sees them. */
 export interface Peers {
   /** Of each peer in turn, `connectionState` of the API. */
   states(): Promise<RTCPeerConnectionState[]>;
@@ -8,20 +8,18 @@ export interface Peers {
   since(state: RTCPeerConnectionState): Promise<number | undefined>;
 }
 
-/** Keeps an eye on all peers that are made from now on. Changes nothing. */
+/** Keeps an eye on all peers that are answered from now on; one may have been made long before. Changes nothing. */
 export async function watchPeers({ inHost }: Pick<Stage, 'inHost'>): Promise<Peers> {
   await inHost(`(() => {
-    const Peer = host.RTCPeerConnection;
+    const { prototype } = host.RTCPeerConnection;
+    const { setRemoteDescription } = prototype;
     const seen = (host.__earshotPeers = []);
-    host.RTCPeerConnection = new Proxy(Peer, {
-      construct(target, args) {
-        const peer = Reflect.construct(target, args);
-        const since = {};
-        seen.push({ peer, since });
-        peer.addEventListener('connectionstatechange', () => { since[peer.connectionState] ??= Date.now(); });
-        return peer;
-      },
-    });
+    prototype.setRemoteDescription = function (...args) {
+      const since = {};
+      seen.push({ peer: this, since });
+      this.addEventListener('connectionstatechange', () => { since[this.connectionState] ??= Date.now(); });
+      return Reflect.apply(setRemoteDescription, this, args);
+    };
   })()`);
   return {
     states: () => inHost('host.__earshotPeers.map(({ peer }) => peer.connectionState)'),
