@@ -58,6 +58,8 @@ const MOST_WAITING_MS = 30 * 60_000;
 export function createReceivedSound(): ReceivedSound {
   const responses = new Map<string, 'live' | 'dropped'>();
   const items = new Map<string, Item>();
+  /** The item of which no more than half a sample has come: there is nothing to play of it yet. */
+  let unbegun: Item | undefined;
   let position = { item: '', ms: 0, at: 0 };
   /** Where the voice was when it was made silent: what was played after that was heard by nobody. */
   let hushed: { item: string; ms: number } | undefined;
@@ -127,6 +129,7 @@ export function createReceivedSound(): ReceivedSound {
     if (responses.get(response) !== 'live') return undefined;
     const known = items.get(id);
     if (known) return known.response === response && known.stage === 'open' ? known : undefined;
+    if (unbegun?.id === id && unbegun.response === response) return unbegun;
     const contentIndex = typeof index === 'number' ? index : 0;
     return { id, response, contentIndex, receivedMs: 0, playedMs: 0, half: undefined, stage: 'open' };
   };
@@ -136,6 +139,7 @@ export function createReceivedSound(): ReceivedSound {
     const item = isOver ? undefined : itemFor(event);
     if (item === undefined || item.receivedMs - item.playedMs > MOST_WAITING_MS) return { orders: [] };
     const samples = wholeSamples(item, bytes);
+    unbegun = items.has(item.id) || samples.byteLength > 0 ? undefined : item;
     if (samples.byteLength === 0) return { orders: [] };
     items.set(item.id, item);
     item.receivedMs += samples.byteLength / BYTES_PER_MS;

@@ -196,7 +196,8 @@ describe('sound that makes no sense', () => {
     const bytes = Buffer.from(Array.from({ length: 12 }, (_, i) => i + 1));
     const { received } = receive(made('r1'));
     const heard = [
-      [0, 3],
+      [0, 1],
+      [1, 3],
       [3, 4],
       [4, 9],
       [9, 12],
