@@ -29,7 +29,7 @@ export interface ReceivedSound {
   /** The client cancels the response that is being made: nothing more of it is played. */
   cancel(): void;
   /** The client wants silence now. */
-  clear(): SoundOrder[];
+  clear(now: number): SoundOrder[];
   /** The playback did not say in time where it was cut. */
   clearOverdue(now: number, latencyMs: number): SoundOrder[];
   setLevel(level: SpeakerLevel, now: number): void;
@@ -54,6 +54,8 @@ const DELTAS: readonly unknown[] = ['response.output_audio.delta', 'response.aud
 const DONES: readonly unknown[] = ['response.output_audio.done', 'response.audio.done'];
 /** More sound ahead than any answer has: whoever sends that wants to fill the memory. */
 const MOST_WAITING_MS = 30 * 60_000;
+/** Two orders of one decision come within this. */
+const AT_ONCE_MS = 10;
 
 export function createReceivedSound(): ReceivedSound {
   const responses = new Map<string, 'live' | 'dropped'>();
@@ -62,7 +64,7 @@ export function createReceivedSound(): ReceivedSound {
   let unbegun: Item | undefined;
   let position = { item: '', ms: 0, at: 0 };
   /** Where the voice was when it was made silent: what was played after that was heard by nobody. */
-  let hushed: { item: string; ms: number } | undefined;
+  let hushed: { item: string; ms: number; at: number } | undefined;
   /** The response whose voice is there, and the one whose voice was flushed and has not fallen silent yet. */
   let speaking: string | undefined;
   let clearing: string | undefined;
@@ -95,10 +97,14 @@ export function createReceivedSound(): ReceivedSound {
     speaking = response;
     return [...before, tell('started', response)];
   };
-  /** What was heard of it: not what is still on its way to the ear, and not what was played silently. */
+  /**
+   * What is heard of it in the end: what was played silently is not, and what is on its way to the ear is, for nothing
+   * calls that back. Only where the one who spoke had not heard any of it yet when it was cut, nothing was.
+   */
   const heardMs = (item: Item, playedMs: number, latencyMs: number): number => {
     const audible = hushed === undefined ? playedMs : hushed.item === item.id ? Math.min(playedMs, hushed.ms) : 0;
-    return Math.floor(Math.min(audible, item.receivedMs) - latencyMs);
+    const ms = Math.floor(Math.min(audible, item.receivedMs));
+    return ms <= latencyMs ? 0 : ms;
   };
   const cut = (item: Item, playedMs: number, latencyMs: number): SoundOrder[] => {
     const audio_end_ms = heardMs(item, playedMs, latencyMs);
@@ -109,6 +115,11 @@ export function createReceivedSound(): ReceivedSound {
     const { id: item_id, contentIndex: content_index } = item;
     const event: TruncateEvent = { type: 'conversation.item.truncate', item_id, content_index, audio_end_ms };
     return [{ do: 'say', event }, ...endVoice('cleared')];
+  };
+  /** Silenced and cut in one go: where it was cut is known to the sample, where it was silenced only about. */
+  const cutNow = (now: number): SoundOrder[] => {
+    if (hushed && now - hushed.at < AT_ONCE_MS) hushed = undefined;
+    return flush();
   };
   const flush = (): SoundOrder[] => {
     for (const item of active()) item.stage = 'flushed';
@@ -198,7 +209,7 @@ export function createReceivedSound(): ReceivedSound {
     cancel() {
       for (const id of responses.keys()) responses.set(id, 'dropped');
     },
-    clear: flush,
+    clear: cutNow,
     clearOverdue: (now, latencyMs) =>
       active()
         .filter(({ stage }) => stage === 'flushed')
@@ -207,7 +218,7 @@ export function createReceivedSound(): ReceivedSound {
       if (level === 'full' || level === 'ducked') hushed = undefined;
       else if (hushed === undefined) {
         const item = items.get(position.item);
-        hushed = item ? { item: item.id, ms: estimate(item, now) } : { item: '', ms: 0 };
+        hushed = item ? { item: item.id, ms: estimate(item, now), at: now } : { item: '', ms: 0, at: now };
       }
     },
     giveUp() {

@@ -172,7 +172,7 @@ function playSound(
       obey(orders);
     },
     cancel: sound.cancel,
-    clear: () => obey(sound.clear()),
+    clear: () => obey(sound.clear(performance.now())),
     giveUp: () => obey(sound.giveUp()),
     setLevel: (level: Parameters<typeof sound.setLevel>[0]) => sound.setLevel(level, performance.now()),
   };

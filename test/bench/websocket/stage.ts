@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildExtension } from '../../../scripts/browser/build-extension.ts';
 import { openExtension } from '../../../scripts/browser/extension.ts';
@@ -19,6 +20,8 @@ export interface Stage {
   ui: Omit<Surface, 'target'>;
   /** Evaluates an expression in which `host` is the window that runs the session. */
   inHost<T>(expression: string): Promise<T>;
+  /** Evaluates an expression in a page of the extension. */
+  inPage<T>(expression: string): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -27,6 +30,8 @@ export interface StageOptions {
   backend: { url: string; key: string };
   /** What is chosen in the options; Automatic if left out. */
   transport?: TransportChoice;
+  /** Changes a copy of the build, and returns the folder of that copy. */
+  change?: (extensionDir: string) => Promise<string>;
 }
 
 const PAGE = resolve(import.meta.dirname, '../../e2e-chromium/pages/honey-bee.html');
@@ -56,17 +61,22 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
+type StageParts = Pick<Stage, 'ui' | 'inHost' | 'inPage'>;
 type Keep = <T extends { close(): Promise<void> }>(thing: T) => T;
 
-async function openInFirefox(
-  { backend, transport }: StageOptions,
-  rig: SoundRig,
-  pageUrl: string,
-  keep: Keep,
-): Promise<Pick<Stage, 'ui' | 'inHost'>> {
+/** The shipped build, or the copy of it that is wanted. */
+async function folderOf({ browser, change }: StageOptions, keep: Keep): Promise<string> {
+  const built = await buildExtension('production', browser === 'firefox' ? 'firefox' : 'chrome');
+  const folder = (await change?.(built)) ?? built;
+  if (folder !== built) keep({ close: () => rm(folder, { recursive: true, force: true }) });
+  return folder;
+}
+
+async function openInFirefox(options: StageOptions, rig: SoundRig, pageUrl: string, keep: Keep): Promise<StageParts> {
+  const { backend, transport } = options;
   const firefox = keep(
     await openFirefox({
-      extensionDir: await buildExtension('production', 'firefox'),
+      extensionDir: await folderOf(options, keep),
       headless: true,
       environment: rig.environment,
       preferences: PREFERENCES,
@@ -80,20 +90,16 @@ async function openInFirefox(
   const ui = await firefox.openSidebar();
   return {
     ui,
+    inPage: <T>(expression: string) => firefox.helper.evaluate(expression) as Promise<T>,
     inHost: <T>(expression: string) =>
       firefox.helper.evaluate(inWindow("browser.extension.getViews({ type: 'sidebar' })[0]", expression)) as Promise<T>,
   };
 }
 
-async function openInChromium(
-  { backend, transport }: StageOptions,
-  rig: SoundRig,
-  pageUrl: string,
-  keep: Keep,
-): Promise<Pick<Stage, 'ui' | 'inHost'>> {
-  const extension = keep(
-    await openExtension({ extensionDir: await buildExtension(), headless: true, environment: rig.environment }),
-  );
+async function openInChromium(options: StageOptions, rig: SoundRig, pageUrl: string, keep: Keep): Promise<StageParts> {
+  const { backend, transport } = options;
+  const extensionDir = await folderOf(options, keep);
+  const extension = keep(await openExtension({ extensionDir, headless: true, environment: rig.environment }));
   await extension.setMicrophone('granted');
   await extension.configure({ backendUrl: backend.url, key: backend.key });
   const page = extension.context.pages()[0] ?? (await extension.context.newPage());
@@ -105,7 +111,11 @@ async function openInChromium(
   await page.goto(pageUrl);
   const ui = await extension.clickToolbar(page);
   const { target } = await extension.host();
-  return { ui, inHost: <T>(expression: string) => target.evaluate<T>(inWindow('globalThis', expression)) };
+  return {
+    ui,
+    inPage: (expression) => ui.target.evaluate(expression),
+    inHost: <T>(expression: string) => target.evaluate<T>(inWindow('globalThis', expression)),
+  };
 }
 
 const inWindow = (window: string, expression: string): string => `((host) => (${expression}))(${window})`;
