@@ -6,7 +6,7 @@ import { waitUntil } from './wait-until.ts';
  * those that changed, for as long as that page is open. Resolves when the first have been read; until a host listens it is
  * tried again.
  */
-export async function followSession(target: CdpTarget, read: string): Promise<void> {
+export async function followSession(target: Pick<CdpTarget, 'evaluate'>, read: string): Promise<void> {
   const follow = () =>
     target.evaluate<boolean>(`new Promise((resolve) => {
     const read = ${read};
