@@ -36,10 +36,21 @@ export function onHealed(state: SessionState, now: number): Step {
   return { state: { ...state, rescue: undefined }, effects };
 }
 
+/** A service that is up and answers nothing is asked once more, in another call, and not a third time so soon. */
+const GIVE_UP_AGAIN_MS = 120_000;
+
+/** The line is there, and no answer came over it that was due. */
+function onUnanswered(state: SessionState, cause: Problem, now: number): Step {
+  const { gaveUpAt = Number.NEGATIVE_INFINITY } = state;
+  if (now - gaveUpAt < GIVE_UP_AGAIN_MS) return stop(state, { name: 'ended', problem: cause });
+  return onProblem({ ...state, gaveUpAt: now }, cause, now);
+}
+
 /** The call is gone. One that is being made beside it is waited for; otherwise another one is begun. */
 export function onLost(state: SessionState, cause: Problem, now: number): Step {
   const mayGoOn = retryDelayMs(cause, 0) !== undefined;
   if (state.phase.name === 'recovering' && state.rescue) return mayGoOn ? stay(state) : onProblem(state, cause, now);
+  if (state.phase.name === 'live' && cause.code === 'openai.timeout') return onUnanswered(state, cause, now);
   if (!state.rescue?.beside || !mayGoOn) return onProblem(state, cause, now);
   // What is said meanwhile needs no holding: it is after `since`, and so will be heard again.
   return { state: { ...state, phase: { name: 'recovering', problem: cause } }, effects: [{ do: 'hang-up' }] };

@@ -148,6 +148,8 @@ export interface SessionState {
   rescue: Rescue | undefined;
   /** Tries that failed in a row; 0 once live. */
   failures: number;
+  /** When a call was given up that owed an answer and said nothing, ms since 1970. */
+  gaveUpAt: number | undefined;
   /** Whether the microphone takes part; false is a conversation by typing. */
   voice: boolean;
   muted: boolean;
@@ -225,6 +227,7 @@ export const initialState: SessionState = {
   lastAttempt: 0,
   rescue: undefined,
   failures: 0,
+  gaveUpAt: undefined,
   voice: true,
   muted: false,
   talk: 'open',

@@ -14,8 +14,12 @@ export function waysOf(
   first: TransportKind,
   offered: readonly TransportKind[],
 ): readonly TransportKind[] {
-  if (choice !== 'auto') return offered.filter((kind) => kind === choice);
-  return [first, ...offered.filter((kind) => kind !== first)].filter((kind) => offered.includes(kind));
+  if (choice !== 'auto' && !offered.includes(choice)) return [];
+  // In a browser that begins otherwise a WebRTC call is a trial: some services lose it there after the first turns.
+  const isTrial = choice === 'webrtc' && first !== 'webrtc';
+  if (choice !== 'auto' && !isTrial) return [choice];
+  const begin = isTrial ? choice : first;
+  return [begin, ...offered.filter((kind) => kind !== begin)].filter((kind) => offered.includes(kind));
 }
 
 /** What a call goes over: what this conversation has fallen back to, where it may be used, or the first. */

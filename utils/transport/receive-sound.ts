@@ -29,7 +29,7 @@ export interface ReceivedSound {
   /** The client cancels the response that is being made: nothing more of it is played. */
   cancel(): void;
   /** The client wants silence now. */
-  clear(): SoundOrder[];
+  clear(now: number): SoundOrder[];
   /** The playback did not say in time where it was cut. */
   clearOverdue(now: number, latencyMs: number): SoundOrder[];
   setLevel(level: SpeakerLevel, now: number): void;
@@ -54,13 +54,17 @@ const DELTAS: readonly unknown[] = ['response.output_audio.delta', 'response.aud
 const DONES: readonly unknown[] = ['response.output_audio.done', 'response.audio.done'];
 /** More sound ahead than any answer has: whoever sends that wants to fill the memory. */
 const MOST_WAITING_MS = 30 * 60_000;
+/** Two orders of one decision come within this. */
+const AT_ONCE_MS = 10;
 
 export function createReceivedSound(): ReceivedSound {
   const responses = new Map<string, 'live' | 'dropped'>();
   const items = new Map<string, Item>();
+  /** The item of which no more than half a sample has come: there is nothing to play of it yet. */
+  let unbegun: Item | undefined;
   let position = { item: '', ms: 0, at: 0 };
   /** Where the voice was when it was made silent: what was played after that was heard by nobody. */
-  let hushed: { item: string; ms: number } | undefined;
+  let hushed: { item: string; ms: number; at: number } | undefined;
   /** The response whose voice is there, and the one whose voice was flushed and has not fallen silent yet. */
   let speaking: string | undefined;
   let clearing: string | undefined;
@@ -93,10 +97,14 @@ export function createReceivedSound(): ReceivedSound {
     speaking = response;
     return [...before, tell('started', response)];
   };
-  /** What was heard of it: not what is still on its way to the ear, and not what was played silently. */
+  /**
+   * What is heard of it in the end: what was played silently is not, and what is on its way to the ear is, for nothing
+   * calls that back. Only where the one who spoke had not heard any of it yet when it was cut, nothing was.
+   */
   const heardMs = (item: Item, playedMs: number, latencyMs: number): number => {
     const audible = hushed === undefined ? playedMs : hushed.item === item.id ? Math.min(playedMs, hushed.ms) : 0;
-    return Math.floor(Math.min(audible, item.receivedMs) - latencyMs);
+    const ms = Math.floor(Math.min(audible, item.receivedMs));
+    return ms <= latencyMs ? 0 : ms;
   };
   const cut = (item: Item, playedMs: number, latencyMs: number): SoundOrder[] => {
     const audio_end_ms = heardMs(item, playedMs, latencyMs);
@@ -107,6 +115,11 @@ export function createReceivedSound(): ReceivedSound {
     const { id: item_id, contentIndex: content_index } = item;
     const event: TruncateEvent = { type: 'conversation.item.truncate', item_id, content_index, audio_end_ms };
     return [{ do: 'say', event }, ...endVoice('cleared')];
+  };
+  /** Silenced and cut in one go: where it was cut is known to the sample, where it was silenced only about. */
+  const cutNow = (now: number): SoundOrder[] => {
+    if (hushed && now - hushed.at < AT_ONCE_MS) hushed = undefined;
+    return flush();
   };
   const flush = (): SoundOrder[] => {
     for (const item of active()) item.stage = 'flushed';
@@ -127,6 +140,7 @@ export function createReceivedSound(): ReceivedSound {
     if (responses.get(response) !== 'live') return undefined;
     const known = items.get(id);
     if (known) return known.response === response && known.stage === 'open' ? known : undefined;
+    if (unbegun?.id === id && unbegun.response === response) return unbegun;
     const contentIndex = typeof index === 'number' ? index : 0;
     return { id, response, contentIndex, receivedMs: 0, playedMs: 0, half: undefined, stage: 'open' };
   };
@@ -136,6 +150,7 @@ export function createReceivedSound(): ReceivedSound {
     const item = isOver ? undefined : itemFor(event);
     if (item === undefined || item.receivedMs - item.playedMs > MOST_WAITING_MS) return { orders: [] };
     const samples = wholeSamples(item, bytes);
+    unbegun = items.has(item.id) || samples.byteLength > 0 ? undefined : item;
     if (samples.byteLength === 0) return { orders: [] };
     items.set(item.id, item);
     item.receivedMs += samples.byteLength / BYTES_PER_MS;
@@ -194,7 +209,7 @@ export function createReceivedSound(): ReceivedSound {
     cancel() {
       for (const id of responses.keys()) responses.set(id, 'dropped');
     },
-    clear: flush,
+    clear: cutNow,
     clearOverdue: (now, latencyMs) =>
       active()
         .filter(({ stage }) => stage === 'flushed')
@@ -203,7 +218,7 @@ export function createReceivedSound(): ReceivedSound {
       if (level === 'full' || level === 'ducked') hushed = undefined;
       else if (hushed === undefined) {
         const item = items.get(position.item);
-        hushed = item ? { item: item.id, ms: estimate(item, now) } : { item: '', ms: 0 };
+        hushed = item ? { item: item.id, ms: estimate(item, now), at: now } : { item: '', ms: 0, at: now };
       }
     },
     giveUp() {

@@ -2,6 +2,7 @@ import type { ClientEvent } from '../realtime/client-events.ts';
 import { LARGEST_EVENT_CHARACTERS } from '../realtime/server-events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import { addressOf } from './address.ts';
+import { watchAnswers } from './answer-watch.ts';
 import type { Call, CallHooks } from './call.ts';
 import type { CallPlayback, PlaybackNews, Subscribe } from './call-playback.ts';
 import { createReceivedSound, type SoundOrder } from './receive-sound.ts';
@@ -59,9 +60,14 @@ export function openWebSocketCall(parts: WebSocketCallParts, hooks: CallHooks): 
     if (length > MESSAGE_BYTES) return problem('message.too_large', { detail: `${length} of ${MESSAGE_BYTES} bytes` });
     line.send(text);
     backlog.sent(length);
+    answers.sent((event as { type?: unknown }).type);
     return undefined;
   };
-  const sound = playSound(playback, played, { hear: hooks.hear, say: sendEvent, signal });
+  const answers = watchAnswers((ms) => {
+    fail(problem('openai.timeout', { detail: `${where}: nothing came within ${ms} ms, and an answer was due` }));
+  });
+  signal.addEventListener('abort', answers.stop);
+  const sound = playSound(playback, played, { hear: hooks.hear, came: answers.heard, say: sendEvent, signal });
   const line = openSocketLine(url, token, {
     opened() {
       hooks.milestone('answer');
@@ -123,7 +129,12 @@ export function openWebSocketCall(parts: WebSocketCallParts, hooks: CallHooks): 
 function playSound(
   playback: CallPlayback,
   played: Subscribe<PlaybackNews>,
-  { hear, say, signal }: { hear: CallHooks['hear']; say(event: object): unknown; signal: AbortSignal },
+  {
+    hear,
+    came,
+    say,
+    signal,
+  }: { hear: CallHooks['hear']; came(type: unknown): void; say(event: object): unknown; signal: AbortSignal },
 ) {
   const sound = createReceivedSound();
   let cutTimer: ReturnType<typeof setTimeout> | undefined;
@@ -153,6 +164,7 @@ function playSound(
   return {
     hear(data: unknown): void {
       const event = readEvent(data);
+      came((event as { type?: unknown } | undefined)?.type);
       const { taken, bad, orders } = event ? sound.hear(event) : { taken: false, bad: false, orders: [] };
       if (!taken) hear(data);
       // Sound that is none counts as unreadable, as everything else that is.
@@ -160,7 +172,7 @@ function playSound(
       obey(orders);
     },
     cancel: sound.cancel,
-    clear: () => obey(sound.clear()),
+    clear: () => obey(sound.clear(performance.now())),
     giveUp: () => obey(sound.giveUp()),
     setLevel: (level: Parameters<typeof sound.setLevel>[0]) => sound.setLevel(level, performance.now()),
   };

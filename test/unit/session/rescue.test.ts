@@ -179,3 +179,24 @@ describe('a call that comes back', () => {
     expect(names(events)).toEqual(['drop-beside']);
   });
 });
+
+describe('a service that is up and answers nothing', () => {
+  const grantWs = grant('ek_1', { ways: ['websocket'] });
+  const silent = (attempt: number): SessionEvent => failed(attempt, 'openai.timeout');
+  const again = [
+    { type: 'retry-due', attempt: 2 } as const,
+    { type: 'microphone-ready', attempt: 2 } as const,
+    granted(2, grantWs),
+    open(),
+    ...ready(),
+  ];
+
+  it('is asked once more in another call, and then given up: the microphone is off and the reason is told', () => {
+    const first = [...upToLive(1, grantWs), silent(1)];
+    expect(play(first).state.phase).toMatchObject({ name: 'recovering', problem: { code: 'openai.timeout' } });
+    expect(play([...first, ...again]).state.phase.name).toBe('live');
+    const { state } = play([...first, ...again, silent(2)]);
+    expect(state).toMatchObject({ microphone: 'off', phase: { name: 'ended', problem: { code: 'openai.timeout' } } });
+    expect(names([...first, ...again, silent(2)])).toEqual(['release']);
+  });
+});

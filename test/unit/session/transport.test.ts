@@ -7,8 +7,14 @@ import { connected, play, tokenGrant, upToLive } from '../../fakes/play.ts';
 
 it('tries what the person has chosen and nothing else', () => {
   expect(waysOf('websocket', 'webrtc', ['webrtc', 'websocket'])).toEqual(['websocket']);
-  expect(waysOf('webrtc', 'websocket', ['webrtc', 'websocket'])).toEqual(['webrtc']);
+  expect(waysOf('webrtc', 'webrtc', ['webrtc', 'websocket'])).toEqual(['webrtc']);
   expect(waysOf('websocket', 'webrtc', ['webrtc'])).toEqual([]);
+});
+
+it('tries WebRTC where the person wants it although it is lost there, and goes on over WebSocket when it is', () => {
+  expect(waysOf('webrtc', 'websocket', ['webrtc', 'websocket'])).toEqual(['webrtc', 'websocket']);
+  expect(waysOf('webrtc', 'websocket', ['webrtc'])).toEqual(['webrtc']);
+  expect(waysOf('webrtc', 'websocket', ['websocket'])).toEqual([]);
 });
 
 it('left open, begins with what suits the browser and falls back to the other', () => {

@@ -73,20 +73,28 @@ describe('an answer that is cut', () => {
     const { received, news, words } = receive(made('r1'), delta('a', 2000));
     news({ type: 'started', item: 'a' });
     received.cancel();
-    const orders = words(received.clear());
+    const orders = words(received.clear(0));
     return [...orders, ...news({ type: 'stopped', item: 'a', ms, cut: true })];
   };
 
-  it('is truncated at what was heard: what is still on its way to the ear is not', () => {
-    expect(cutAt(1000.9)).toEqual(['flush', 'truncate a 960', 'cleared r1']);
+  it('is truncated at what is heard in the end: what is on its way to the ear comes there', () => {
+    expect(cutAt(1000.9)).toEqual(['flush', 'truncate a 1000', 'cleared r1']);
   });
 
   it('never says that more was heard than ever came', () => {
-    expect(cutAt(5000)).toEqual(['flush', 'truncate a 1960', 'cleared r1']);
+    expect(cutAt(5000)).toEqual(['flush', 'truncate a 2000', 'cleared r1']);
   });
 
   it.each([0, 30, 40])('is not truncated at all when nothing of it was heard: %d ms played', (ms) => {
     expect(cutAt(ms)).toEqual(['flush', 'cleared r1']);
+  });
+
+  it('is truncated where it was cut, to the sample, when it was silenced in the same moment', () => {
+    const { received, news } = receive(made('r1'), delta('a', 2000));
+    news({ type: 'played', item: 'a', ms: 500 }, 10_000);
+    received.setLevel('off', 10_080);
+    received.clear(10_081);
+    expect(news({ type: 'stopped', item: 'a', ms: 592, cut: true })).toEqual(['truncate a 592', 'cleared r1']);
   });
 
   it('is truncated where the loudspeaker fell silent, if that was before', () => {
@@ -94,8 +102,8 @@ describe('an answer that is cut', () => {
     news({ type: 'played', item: 'a', ms: 500 }, 10_000);
     received.setLevel('held', 10_030);
     received.setLevel('off', 10_300);
-    words(received.clear());
-    expect(news({ type: 'stopped', item: 'a', ms: 810, cut: true })).toEqual(['truncate a 490', 'cleared r1']);
+    words(received.clear(10_300));
+    expect(news({ type: 'stopped', item: 'a', ms: 810, cut: true })).toEqual(['truncate a 530', 'cleared r1']);
   });
 
   it('has been heard on when the loudspeaker came back', () => {
@@ -103,36 +111,36 @@ describe('an answer that is cut', () => {
     news({ type: 'played', item: 'a', ms: 500 }, 10_000);
     received.setLevel('held', 10_030);
     received.setLevel('ducked', 10_100);
-    received.clear();
-    expect(news({ type: 'stopped', item: 'a', ms: 810, cut: true })).toEqual(['truncate a 770', 'cleared r1']);
+    received.clear(0);
+    expect(news({ type: 'stopped', item: 'a', ms: 810, cut: true })).toEqual(['truncate a 810', 'cleared r1']);
   });
 
   it('of two parts is cut in the one that was heard', () => {
     const { received, news } = receive(made('r1'), delta('a'), delta('b'), done('r1'));
     news({ type: 'stopped', item: 'a', ms: 100, cut: false });
-    received.clear();
-    expect(news({ type: 'stopped', item: 'b', ms: 60, cut: true })).toEqual(['truncate b 20', 'cleared r1']);
+    received.clear(0);
+    expect(news({ type: 'stopped', item: 'b', ms: 60, cut: true })).toEqual(['truncate b 60', 'cleared r1']);
   });
 
   it('is not heard on: sound that was on its way is thrown away', () => {
     const { received, hear, news } = receive(made('r1'), delta('a'));
     received.cancel();
-    received.clear();
+    received.clear(0);
     expect(hear(delta('a'), delta('b'), done('r1', 'cancelled'))).toEqual([]);
-    expect(news({ type: 'stopped', item: 'a', ms: 90, cut: true })).toEqual(['truncate a 50', 'cleared r1']);
+    expect(news({ type: 'stopped', item: 'a', ms: 90, cut: true })).toEqual(['truncate a 90', 'cleared r1']);
     expect(hear(delta('a'), delta('b'))).toEqual([]);
   });
 
   it('does not silence the next one, however late the playback tells of the cut', () => {
     const { received, hear, news } = receive(made('r1'), delta('a'));
     received.cancel();
-    received.clear();
+    received.clear(0);
     expect(hear(done('r1', 'cancelled'), made('r2'), delta('b', 20, { response_id: 'r2' }))).toEqual([
       'cleared r1',
       'started r2',
       'play b 20',
     ]);
-    expect(news({ type: 'stopped', item: 'a', ms: 90, cut: true })).toEqual(['truncate a 50']);
+    expect(news({ type: 'stopped', item: 'a', ms: 90, cut: true })).toEqual(['truncate a 90']);
     expect(hear(done('r2'))).toEqual(['end b']);
     expect(news({ type: 'stopped', item: 'b', ms: 20, cut: false })).toEqual(['stopped r2']);
   });
@@ -140,15 +148,15 @@ describe('an answer that is cut', () => {
   it('is over also when the playback hangs, at what it must have played by then', () => {
     const { received, news, words } = receive(made('r1'), delta('a', 2000));
     news({ type: 'played', item: 'a', ms: 500 }, 1000);
-    received.clear();
-    expect(words(received.clearOverdue(1250, LATENCY_MS))).toEqual(['truncate a 710', 'cleared r1']);
+    received.clear(0);
+    expect(words(received.clearOverdue(1250, LATENCY_MS))).toEqual(['truncate a 750', 'cleared r1']);
     expect(news({ type: 'stopped', item: 'a', ms: 500, cut: true })).toEqual([]);
   });
 
   it('by the server itself falls silent, too', () => {
     const { hear, news } = receive(made('r1'), delta('a'));
     expect(hear(done('r1', 'cancelled'))).toEqual(['flush']);
-    expect(news({ type: 'stopped', item: 'a', ms: 80, cut: true })).toEqual(['truncate a 40', 'cleared r1']);
+    expect(news({ type: 'stopped', item: 'a', ms: 80, cut: true })).toEqual(['truncate a 80', 'cleared r1']);
   });
 
   it('before it has begun leaves the voice of the one before it alone', () => {
@@ -159,7 +167,7 @@ describe('an answer that is cut', () => {
 
   it('when there is nothing to cut is no more than a flush', () => {
     const { received, words } = receive();
-    expect(words(received.clear())).toEqual(['flush']);
+    expect(words(received.clear(0))).toEqual(['flush']);
     expect(words(received.clearOverdue(0, 0))).toEqual([]);
   });
 });
@@ -196,7 +204,8 @@ describe('sound that makes no sense', () => {
     const bytes = Buffer.from(Array.from({ length: 12 }, (_, i) => i + 1));
     const { received } = receive(made('r1'));
     const heard = [
-      [0, 3],
+      [0, 1],
+      [1, 3],
       [3, 4],
       [4, 9],
       [9, 12],

@@ -221,7 +221,7 @@ describe('what the server says', () => {
     expect(playback.waitingMs()).toBe(0);
     await expect.poll(() => heardTypes(received)).toEqual(['response.cancel', 'conversation.item.truncate']);
     const heardMs = playback.heard('a').ms;
-    expect(received[1]).toMatchObject({ item_id: 'a', content_index: 0, audio_end_ms: Math.floor(heardMs - 20) });
+    expect(received[1]).toMatchObject({ item_id: 'a', content_index: 0, audio_end_ms: Math.floor(heardMs) });
     say(delta('a', 1000));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(playback.heard('a').ms).toBe(heardMs);
