@@ -5,6 +5,7 @@ import type { Effect, Outcome } from './events.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Beside, Rescue } from './rescue-state.ts';
 import { retryDelayMs } from './retry-policy.ts';
+import { cameLate } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -33,7 +34,9 @@ export function onHealed(state: SessionState, now: number): Step {
   const ms = now - Math.max(rescue.since, spoken.heardUntil);
   const hears = spoken.open.some((turn) => turn.from > rescue.since);
   if (voice && terms?.transport === 'webrtc' && !hears && ms > 0) effects.push({ do: 'rewind-microphone', ms });
-  return { state: { ...state, rescue: undefined }, effects };
+  // Over a WebSocket all of it arrives, and what the server tells of it comes as late.
+  const heard = terms?.transport === 'websocket' ? cameLate(spoken, rescue.since, now) : spoken;
+  return { state: { ...state, rescue: undefined, spoken: heard }, effects };
 }
 
 /** A service that is up and answers nothing is asked once more, in another call, and not a third time so soon. */
@@ -53,7 +56,10 @@ export function onLost(state: SessionState, cause: Problem, now: number): Step {
   if (state.phase.name === 'live' && cause.code === 'openai.timeout') return onUnanswered(state, cause, now);
   if (!state.rescue?.beside || !mayGoOn) return onProblem(state, cause, now);
   // What is said meanwhile needs no holding: it is after `since`, and so will be heard again.
-  return { state: { ...state, phase: { name: 'recovering', problem: cause } }, effects: [{ do: 'hang-up' }] };
+  return {
+    state: { ...state, phase: { name: 'recovering', problem: cause }, speaker: 'full' },
+    effects: [{ do: 'hang-up' }],
+  };
 }
 
 /** Asks for what the call beside may be opened with: a grant is used once. */

@@ -17,12 +17,16 @@ export interface Spoken {
   heardUntil: number;
   /** In order; the first of them has no words yet. */
   open: readonly SpokenTurn[];
+  /** What was said from `from` on came to the server late, all at once: it may tell of it until then. */
+  late?: { from: number; until: number };
 }
 
 export const nothingSpoken: Spoken = { heardUntil: 0, open: [] };
 
 /** A server tells of speech after it began; so much before that is heard again with it, in ms. Silence does no harm. */
 const LEAD_MS = 1_000;
+/** A server that gets much sound at once has told of what is in it within so many ms. */
+const LATE_TOLD_MS = 2_000;
 /** A server tells of an end when it has been silent for 500 ms: so much of it is no speech for sure. */
 const SURELY_SILENT_MS = 300;
 /** What is further back than this nobody has kept, in ms (utils/audio/capture-ring.ts). */
@@ -31,7 +35,14 @@ export const KEPT_MS = 29_000;
 /** A turn was heard to begin; nothing changes if it is known. */
 export function turnBegan(spoken: Spoken, id: string, now: number): Spoken {
   if (spoken.open.some((turn) => turn.id === id)) return spoken;
-  return { ...spoken, open: [...spoken.open, { id, from: now }] };
+  const { late } = spoken;
+  const from = late && now <= late.until ? Math.min(now, late.from + LEAD_MS) : now;
+  return { ...spoken, open: [...spoken.open, { id, from }] };
+}
+
+/** What was said since then has reached the server only now, because the line was stuck. */
+export function cameLate(spoken: Spoken, since: number, now: number): Spoken {
+  return { ...spoken, late: { from: Math.max(since, spoken.heardUntil), until: now + LATE_TOLD_MS } };
 }
 
 /** The turn that was going on is over. */

@@ -73,6 +73,12 @@ describe('a call whose other side falls silent', () => {
     ]);
   });
 
+  it('leaves the speaker as loud as the next one finds it when it is lost while somebody interrupts', () => {
+    const speaking: SessionEvent[] = [{ type: 'audio-started' }, { type: 'speech-started', id: 'u1' }];
+    const { state } = play([...live, unstable, ...speaking, failed(1)]);
+    expect(state).toMatchObject({ phase: { name: 'recovering' }, speaker: 'full' });
+  });
+
   it('is told nothing by a server that has been replaced', () => {
     const late: SessionEvent = { type: 'heard', attempt: 1, heard: { type: 'speech-started', id: 'ghost' } };
     expect(play([...live, unstable, ...besideUp, late]).state.transcript).toEqual([]);
@@ -177,6 +183,15 @@ describe('a call that comes back', () => {
   it('has missed nothing over WebSocket', () => {
     const events = [...upToLive(1, grant('ek_1', { ways: ['websocket'] })), unstable, healed];
     expect(names(events)).toEqual(['drop-beside']);
+  });
+
+  it('tells late of what was said meanwhile: if it is lost right after that, the beginning is heard again, too', () => {
+    const own = upToLive(1, grant('ek_1', { ways: ['websocket'] }));
+    const stuck = play([...own, { ...unstable, silentMs: 0 }]).state;
+    const later = 1_000 + own.length + 5_000;
+    const told = play([healed, { type: 'speech-started', id: 'u1' }], stuck, later).state;
+    const lost = play([{ ...unstable, silentMs: 0 }, granted(3), open(3), ...ready(3)], told, later + 2);
+    expect(lost.effects.find((effect) => effect.do === 'rewind-microphone')?.ms).toBeGreaterThanOrEqual(5_000);
   });
 });
 
