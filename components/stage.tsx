@@ -23,6 +23,8 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
   const captions = isCaptioning(view);
   // Below a problem of a conversation there is no room, and something else to do first.
   const offersCaptions = view.phase.name === 'idle' || (!running && view.mode === 'captions');
+  // In captions there is no room for what few want there; who has it can be rid of it.
+  const offersTalk = !captions || view.talk === 'hold';
   const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
   return (
     <section class="stage" aria-label="Conversation controls">
@@ -39,7 +41,7 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
           {!captions && (running || !view.audible) && (
             <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
           )}
-          {running && !asking && view.voice && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
+          {running && !asking && view.voice && offersTalk && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}
     </section>
