@@ -38,11 +38,17 @@ describe('the overlay', () => {
     await firefox.closeSidebar();
     await waitUntil('no badge', async () => (await firefox.badge()) === '');
     const page = (await firefox.browser.pages()).find((one) => one.url() === pageUrl);
-    // It needs a moment to learn that the session has gone; its Stop is a Start then.
-    await new Promise((done) => setTimeout(done, 3_000));
-    if (page) await pressInPill(page, 60);
     const isOpen = "browser.windows.getAll({ populate: true }).then((all) => all.some(({ type }) => type === 'popup'))";
-    await waitUntil('a window', () => firefox.helper.evaluate(isOpen));
+    const windowOpens = () => waitUntil('a window', () => firefox.helper.evaluate(isOpen) as Promise<boolean>, 6_000);
+    // It needs a moment to learn that the session has gone; its Stop is a Start then.
+    await waitUntil(
+      'a window',
+      async () => {
+        if (page) await pressInPill(page, 60);
+        return windowOpens().catch(() => false);
+      },
+      30_000,
+    );
     await sidebar.waitForView('an open microphone', hears);
   });
 });

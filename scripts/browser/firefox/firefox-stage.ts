@@ -15,10 +15,21 @@ export interface FirefoxStageOptions {
   rig: SoundRig;
 }
 
+/** Firefox hides this computer's addresses behind names that only other browsers resolve; the engine is on this computer. */
+const LOCAL_WEBRTC = {
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.peerconnection.ice.loopback': true,
+};
+
 /** Opens headless Firefox with the add-on in it, at a page. */
 export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxStageOptions): Promise<Stage> {
   const recorder = await rig.record();
-  const firefox = await openFirefox({ extensionDir, headless: true, environment: rig.environment });
+  const firefox = await openFirefox({
+    extensionDir,
+    headless: true,
+    environment: rig.environment,
+    preferences: LOCAL_WEBRTC,
+  });
   const { helper } = firefox;
   const page = await firefox.browser.newPage();
   await page.goto(pageUrl);
