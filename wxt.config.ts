@@ -12,6 +12,10 @@ const UNUSED: readonly (readonly [part: RegExp, by: string])[] = [
   [/const onRequestFinishedWrappers = .*?(?=const onMessageWrappers)/s, ''],
   [/devtools: \{\s*network: \{\s*onRequestFinished: wrapEvent\(onRequestFinishedWrappers\)\s*\}\s*\},/, ''],
   [/const settingMetadata = .*?(?=return wrapObject\(extensionAPIs)/s, ''],
+  // With nothing on the list, nothing calls these.
+  [/const makeCallback = .*?(?=const wrapMethod = )/s, ''],
+  [/else if \(hasOwnProperty\(metadata, prop\)\) \{[^{}]*wrapAsyncFunction[^{}]*\} else/, 'else'],
+  [/if \(args\.length < metadata\.minArgs\) \{.*?(?=return new Promise)/s, ''],
 ];
 
 const trimPolyfill = {

@@ -8,6 +8,7 @@ import {
   type Settings,
   TRANSPORT_CHOICES,
 } from '../utils/settings/settings.ts';
+import { Choices } from './choices.tsx';
 import { Field, SecretField, TextField } from './field.tsx';
 
 interface AdvancedSettingsProps {
@@ -72,44 +73,20 @@ export function AdvancedSettings({ typed, errorOf, onChange, onWithdraw }: Advan
             </select>
           )}
         </Field>
-        <Transport chosen={typed.transport} onChange={onChange} />
+        <Choices
+          id="transport"
+          legend="Calls go over"
+          choices={TRANSPORT_CHOICES}
+          words={TRANSPORTS}
+          chosen={typed.transport}
+          onChoose={(transport) => onChange({ transport })}
+        />
         <IceFields typed={typed} errorOf={errorOf} onChange={onChange} />
         {typed.approvedCallHosts.length > 0 && (
           <ApprovedHosts hosts={typed.approvedCallHosts} onWithdraw={onWithdraw} />
         )}
       </div>
     </details>
-  );
-}
-
-function Transport({ chosen, onChange }: { chosen: TransportChoice; onChange: AdvancedSettingsProps['onChange'] }) {
-  return (
-    <fieldset class="field choices">
-      <legend>Calls go over</legend>
-      {TRANSPORT_CHOICES.map((choice) => {
-        const [name, hint] = TRANSPORTS[choice];
-        const id = `transport-${choice}`;
-        return (
-          <div key={choice}>
-            <label class="choice">
-              <input
-                id={id}
-                type="radio"
-                name="transport"
-                value={choice}
-                aria-describedby={`${id}-hint`}
-                checked={chosen === choice}
-                onChange={() => onChange({ transport: choice })}
-              />
-              {name}
-            </label>
-            <div class="small" id={`${id}-hint`}>
-              {hint}
-            </div>
-          </div>
-        );
-      })}
-    </fieldset>
   );
 }
 

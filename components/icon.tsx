@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 /** Names of our own drawings, all on a 20 × 20 grid. */
 export type IconName =
   | 'microphone'
+  | 'key'
   | 'muted'
   | 'stop'
   | 'send'
@@ -34,6 +35,9 @@ const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
     <>
       <path d="M12.75 9.5V5.25a2.75 2.75 0 0 0-5.3-1M7.25 7.5v1.75a2.75 2.75 0 0 0 4.2 2.33M4 9.5a6 6 0 0 0 9.6 4.8M16 9.5a6 6 0 0 1-.6 2.6M10 15.5v2.25M3 3l14 14" />
     </>
+  ),
+  key: (
+    <path d="M4.5 5.5h11A1.5 1.5 0 0 1 17 7v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 13V7a1.5 1.5 0 0 1 1.5-1.5zM6.5 11.5h7" />
   ),
   stop: <rect x="5" y="5" width="10" height="10" rx="2" fill="currentColor" />,
   send: <path d="M10 16V4.5M5 9.25l5-5 5 5" />,

@@ -66,18 +66,24 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
     else return false;
     return true;
   });
-  const ask = (event: Event): void => {
-    if (!isConsequential(event)) return;
+  const isAccepted = (event: Event): boolean => {
     const accepted = guard.accepts(event);
     onPressed(accepted);
-    if (accepted) return;
+    return accepted;
+  };
+  const ask = (event: Event): void => {
+    if (!isConsequential(event) || isAccepted(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
   const problems = problemsOf(view, link, linkProblem);
   const shown = covered ? [{ problem: problem('overlay.covered'), over: false }, ...problems.slice(0, 1)] : problems;
   const drag = useDrag(layout, zoom, onLayout);
-  const parts: OverlayParts = { view, link, layout, problems: shown, actions, drag, onLayout };
+  /** A press that is held is no click. To end a turn nobody is asked. */
+  const talk: SessionActions['talk'] = (step, by) => {
+    if (step === 'end' || isAccepted(by)) actions.talk(step, by);
+  };
+  const parts: OverlayParts = { view, link, layout, problems: shown, actions: { ...actions, talk }, drag, onLayout };
   return (
     <main ref={root} class="surface overlay" onClickCapture={ask} onSubmitCapture={ask}>
       {WithAll ? <WithAll {...parts} /> : <OverlayPill {...parts} />}

@@ -1,8 +1,10 @@
+import { canTalk } from '../utils/session/can-talk.ts';
 import { captionWords, liveWords } from '../utils/ui/live-words.ts';
 import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
 import { sayProblem } from '../utils/ui/words.ts';
-import { MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
+import { canMute, MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
+import { HoldButton } from './hold-button.tsx';
 import { Icon } from './icon.tsx';
 import { MoveHandle } from './move-handle.tsx';
 import type { OverlayParts } from './overlay-app.tsx';
@@ -30,7 +32,8 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
           )}
         </div>
       </div>
-      {!isOff(view) && view.voice && captions === '' && (
+      {canTalk(view) && <HoldButton small talking={view.talking} onTalk={actions.talk} />}
+      {!isOff(view) && canMute(view) && captions === '' && (
         <MuteButton small muted={view.muted} onMuted={actions.setMuted} />
       )}
       {isSpeaking(view) && <StopTalkingButton small onStopTalking={actions.interrupt} />}

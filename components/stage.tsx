@@ -1,10 +1,12 @@
+import { canTalk } from '../utils/session/can-talk.ts';
 import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { sayStatus } from '../utils/ui/status.ts';
 import type { View } from '../utils/wire/change.ts';
 import { CaptionsButton, DictationSwitch } from './captions-controls.tsx';
-import { MuteButton, StartButton, VoiceButton } from './controls.tsx';
+import { canMute, MuteButton, StartButton, TalkButton, VoiceButton } from './controls.tsx';
+import { HoldButton } from './hold-button.tsx';
 import { Status } from './status.tsx';
 
 interface StageProps {
@@ -31,11 +33,13 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
       {(offersCaptions || (running && !asking) || !view.audible) && (
         <div class="stage-row">
           {offersCaptions && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
-          {running && !asking && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
+          {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
+          {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
           {captions && <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />}
           {!captions && (running || !view.audible) && (
             <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
           )}
+          {running && !asking && view.voice && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}
     </section>

@@ -40,6 +40,8 @@ const actions: SessionActions = {
   start: record('start'),
   stop: record('stop'),
   setMuted: record('setMuted'),
+  setTalk: record('setTalk'),
+  talk: record('talk'),
   setAudible: record('setAudible'),
   setDictation: record('setDictation'),
   say: record('say'),
@@ -83,6 +85,7 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     permission: { tone: 'good', text: 'Earshot may talk to 127.0.0.1:8787.', details: '' },
     check: { tone: 'good', text: 'It works: your backend gives tokens for 127.0.0.1:8787.', details: '' },
   },
+  hold: { settings: { ...set, talk: 'hold' } },
   failing: {
     settings: set,
     check: {
@@ -139,6 +142,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
+    talk: { line: signal(undefined), choose: record('choose') },
     note: signal(scene.note ?? ''),
     unapproved: signal(scene.unapproved),
     approve: record('approve'),

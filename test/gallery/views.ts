@@ -134,6 +134,8 @@ const coming = say('w3', 'user', 'This year they came on the third of May, a wee
 
 const recovered = { conversation: '1', messages: 14, at: new Date(2026, 10, 21, 14, 5).getTime() };
 
+const held = { id: 'press_1', since: NOW, locked: false };
+
 /** States of a conversation, for every surface. */
 const SCENES = {
   opening: scene({}, 'connecting'),
@@ -194,6 +196,14 @@ const SCENES = {
   'limit-session': scene({ phase: ended('limit.session', { detail: 'after 600 s' }), transcript: talk }),
   'limit-rate': scene({ phase: ended('limit.rate', { retryAfterMs: 42_000 }) }),
   'limit-quota': scene({ phase: ended('limit.quota', { retryAfterMs: 7 * 3_600_000 }), transcript: talk }),
+  'hold-ready': scene({ phase: live('listening'), talk: 'hold', transcript: talk.slice(0, 4) }),
+  'hold-held': scene({ phase: live('user-speaking'), talk: 'hold', talking: held, transcript: talk.slice(0, 4) }),
+  'hold-locked': scene({
+    ...{ phase: live('user-speaking'), talk: 'hold', transcript: talk.slice(0, 4) },
+    talking: { ...held, locked: true },
+  }),
+  'hold-speaking': scene({ phase: live('assistant-speaking'), talk: 'hold', transcript: answering }),
+  'hold-connecting': scene({ phase: { name: 'starting', stage: 'ice' }, talk: 'hold', microphone: 'on' }),
   captions: captions({ transcript: written }),
   'captions-begin': captions({}),
   'captions-coming': captions({ phase: live('user-speaking'), transcript: [...written, coming] }),

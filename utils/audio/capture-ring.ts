@@ -20,6 +20,12 @@ export interface CaptureRing {
    * What was dropped stays silent.
    */
   rewind(ms: number): void;
+  /** Where the sound is now: names the moment until which everything has been taken. */
+  position(): number;
+  /** Whether everything from before a position has been sent. */
+  hasSent(position: number): boolean;
+  /** Sends nothing from this position on, and keeps it; undefined: goes on. */
+  stopAt(position: number | undefined): void;
   /** How much later than it is said sound is sent, in ms: exactly 0 once it has caught up. */
   delayMs(): number;
 }
@@ -80,6 +86,7 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
   let splice: Splice | undefined;
   let decideAt = 0;
   let faster = 0;
+  let stop = Number.POSITIVE_INFINITY;
   const gaps: Gap[] = [];
 
   const sampleAt = (position: number): number => kept[position % size] ?? 0;
@@ -178,7 +185,7 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
         return;
       }
       const now = written - input.length;
-      for (let i = 0; i < output.length; i += 1) output[i] = next(now + i - read);
+      for (let i = 0; i < output.length; i += 1) output[i] = read < stop ? next(Math.min(now + i, stop) - read) : 0;
     },
     pass() {
       holds = false;
@@ -205,6 +212,11 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
       splice = undefined;
       decideAt = read;
       faster = read;
+    },
+    position: () => written,
+    hasSent: (position) => read >= position,
+    stopAt(position) {
+      stop = position ?? Number.POSITIVE_INFINITY;
     },
     delayMs: () => ((written - read) * 1000) / rateHz,
   };

@@ -89,7 +89,15 @@ export function openCapture(hear: (news: CaptureNews) => void, { rateHz }: Captu
   };
   const attachNone = (error: unknown): Problem | undefined => {
     if (context.state === 'closed') return undefined;
-    attach(destination);
+    const plug = new GainNode(context);
+    plug.connect(destination);
+    attach(plug);
+    // What would hold sound back is not there: of the orders only these two mean anything.
+    send = (order) => {
+      if (order.type === 'gate') plug.gain.value = order.open ? 1 : 0;
+      if (order.type === 'end-turn') hear({ type: 'turn-sent', id: order.id });
+    };
+    for (const order of waiting) send(order);
     return problem('host.failed', { detail: `the capture worklet was not loaded: ${String(error).slice(0, 200)}` });
   };
   const ready = context.audioWorklet

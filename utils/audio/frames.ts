@@ -7,6 +7,8 @@ export const FRAME_SAMPLES = PCM16_RATE_HZ / 50;
 /** Takes the next samples, any number. */
 export interface Frames {
   hear(samples: Float32Array): void;
+  /** Takes so much silence, in ms, at once, and fills the last frame with it: what was heard before is in frames then. */
+  pad(ms: number): void;
   /** Forgets the frame that has begun. */
   reset(): void;
 }
@@ -16,15 +18,21 @@ export function createFrames(rateHz: number, take: (frame: ArrayBuffer) => void)
   let resampler = createResampler(rateHz, PCM16_RATE_HZ);
   const frame = new Float32Array(FRAME_SAMPLES);
   let filled = 0;
+  const fill = (samples: Float32Array): void => {
+    for (const sample of samples) {
+      frame[filled] = sample;
+      filled += 1;
+      if (filled < frame.length) continue;
+      filled = 0;
+      take(toPcm16(frame).buffer);
+    }
+  };
+  const hear = (samples: Float32Array): void => fill(rateHz === PCM16_RATE_HZ ? samples : resampler.push(samples));
   return {
-    hear(samples) {
-      for (const sample of rateHz === PCM16_RATE_HZ ? samples : resampler.push(samples)) {
-        frame[filled] = sample;
-        filled += 1;
-        if (filled < frame.length) continue;
-        filled = 0;
-        take(toPcm16(frame).buffer);
-      }
+    hear,
+    pad(ms) {
+      hear(new Float32Array(Math.round((ms * rateHz) / 1000)));
+      if (filled > 0) fill(new Float32Array(frame.length - filled));
     },
     reset() {
       resampler = createResampler(rateHz, PCM16_RATE_HZ);

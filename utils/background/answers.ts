@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { ensureHostPage, hostPageExists, openHostPage } from '../platform/host-page.ts';
+import type { Mode } from '../session/mode.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { Grant } from '../session/state.ts';
 import { iceOf, isConfigured, isInsecure, permissionPattern } from '../settings/settings.ts';
@@ -42,11 +43,11 @@ export const answers: CallHandlers = {
     else await showBadge('off');
     return ok(undefined);
   },
-  async expectStart() {
-    grantAhead.expectStart();
+  async expectStart(request) {
+    grantAhead.expectStart(request?.purpose ?? 'conversation');
     return ok(undefined);
   },
-  fetchGrant: grantAhead.take,
+  fetchGrant: ({ purpose }) => grantAhead.take(purpose),
   exchangeOffer({ offer }) {
     offering.abort();
     offering = new AbortController();
@@ -92,8 +93,8 @@ async function openOnce(): Promise<Result<undefined, Problem>> {
   return openHostPage();
 }
 
-async function fetchGrant(): Promise<Result<Grant, Problem>> {
-  const found = await withBackend((backend) => findGrant(backend));
+async function fetchGrant(purpose: Mode): Promise<Result<Grant, Problem>> {
+  const found = await withBackend((backend) => findGrant(backend, { purpose }));
   return found.ok ? ok(found.value.grant) : found;
 }
 

@@ -1,4 +1,5 @@
 import { FIRST_TRANSPORT } from '../platform/transports.ts';
+import type { Mode } from '../session/mode.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { Grant } from '../session/state.ts';
 import { type TransportKind, waysOf } from '../session/transport.ts';
@@ -36,6 +37,8 @@ export interface Tools {
   now?: () => number;
   /** For an offer: aborted when nobody waits for its answer any more. */
   signal?: AbortSignal;
+  /** What the call is for; a conversation unless said otherwise. */
+  purpose?: Mode;
   /** What a call is begun with where the person leaves it open. */
   first?: TransportKind;
 }
@@ -71,7 +74,7 @@ async function tryWays(
   for (const [i, way] of ways.entries()) {
     const here: Found = known ?? { backendUrl: settings.backendUrl, way };
     if (way === 'session') return { result: toldToOffer(settings, undefined, tools), found: here };
-    const asked = await askBackend({ method: way, url: tokenUrl, key: settings.key }, tools.fetch);
+    const asked = await askForToken(settings, tokenUrl, way, tools);
     if (!asked.ok) return { result: asked, found: known };
     const told = readSessionMode(asked.value, tokenUrl);
     if (told) {
@@ -87,19 +90,40 @@ async function tryWays(
   return { result: failed(problem('backend.not_configured')), found: undefined };
 }
 
+/** What a server says that does not know, or does not allow, what is in a body: asked without, it may have something to give. */
+const REFUSES_BODY: readonly number[] = [400, 415, 422];
+/** Of OpenAI's own `client_secrets` request, and nothing that a conversation needs: for that no body is sent at all. */
+const FOR_CAPTIONS = { session: { type: 'transcription' } };
+
+/**
+ * Captions ask for a session that only writes down. Who gives another one is no worse off: captions work in it, too. A
+ * request by GET has no body.
+ */
+async function askForToken(
+  { key }: Settings,
+  url: string,
+  method: Way,
+  { fetch, purpose }: Tools,
+): Promise<Result<Asked, Problem>> {
+  const json = purpose === 'captions' && method === 'POST' ? FOR_CAPTIONS : undefined;
+  const asked = await askBackend({ method, url, key, json }, fetch);
+  const isRefused = json !== undefined && asked.ok && REFUSES_BODY.includes(asked.value.answer.status);
+  return isRefused ? askBackend({ method, url, key }, fetch) : asked;
+}
+
 /** Reads the token; one that is dead on arrival is fetched anew once. If the second looks dead too, this clock is wrong. */
 async function takeToken(
   asked: Asked,
   settings: Settings,
   tokenUrl: string,
-  method: string,
+  way: Way,
   tools: Tools,
 ): Promise<Result<BackendGrant, Problem>> {
-  const { fetch, now = Date.now } = tools;
+  const { now = Date.now } = tools;
   const read = (one: Asked) => readToken(one, tokenUrl, settings.approvedCallHosts);
   let token = read(asked);
   if (token.ok && isDying(token.value, now())) {
-    const again = await askBackend({ method, url: tokenUrl, key: settings.key }, fetch);
+    const again = await askForToken(settings, tokenUrl, way, tools);
     token = again.ok ? read(again.value) : again;
   }
   if (!token.ok) return token;

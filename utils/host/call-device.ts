@@ -5,9 +5,11 @@ import { type Saying, say } from '../realtime/say.ts';
 import type { Effect, OutgoingItem, SessionEvent } from '../session/events.ts';
 import type { Problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
+import type { TransportKind } from '../session/transport.ts';
 import type { Call, CallHooks } from '../transport/call.ts';
 import type { Diagnostics } from '../wire/protocol.ts';
 import { type CallMicrophone, type CallParts, openCall } from './open-call.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import { createServerLink, type ServerLink } from './server-link.ts';
 
 type Report = (event: SessionEvent) => void;
@@ -26,7 +28,8 @@ export interface CallDevice {
   ): void;
   promote(): void;
   dropBeside(): void;
-  say(effect: Saying, report: Report): void;
+  /** In order; what follows the end of a turn waits until its sound was sent. */
+  say(effect: Saying): void;
   setMuted(muted: boolean): void;
   /** How loud the other side is played; each call begins with `full`. */
   setSpeaker(level: SpeakerLevel): void;
@@ -35,10 +38,18 @@ export interface CallDevice {
   diagnose(): Omit<Diagnostics, 'captureDelayMs'>;
 }
 
+/**
+ * So long after it went into a track sound is with the server, in ms: 10 ms until it is encoded, 20 ms of a packet, 20 ms
+ * of lookahead and pacing, and up to 100 ms in which a server puts packets in order. An event would overtake it. What goes
+ * as messages keeps its place among them.
+ */
+const SOUND_ARRIVES_MS: Readonly<Record<TransportKind, number>> = { webrtc: 150, websocket: 0 };
+
 /** One call and what is known of it. */
 interface Line {
   call: Call;
   link: ServerLink;
+  outbox: Outbox;
   /** What it plays, once it does. */
   stream?: MediaStream;
 }
@@ -73,15 +84,24 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
       report({ type: 'failed', attempt, problem: opened.problem });
       return undefined;
     }
-    own.line = { call: opened.value, link, ...(own.stream ? { stream: own.stream } : {}) };
+    const call = opened.value;
+    const outbox = createOutbox({
+      send: (saying) => sendTo({ call, link }, saying, report),
+      endTurn: () => endTurn(microphone, transport),
+    });
+    own.line = { call, link, outbox, ...(own.stream ? { stream: own.stream } : {}) };
     return own.line;
   };
+  const end = (over: Line | undefined): void => {
+    over?.outbox.close();
+    over?.call.hangUp();
+  };
   const dropBeside = (): void => {
-    beside?.call.hangUp();
+    end(beside);
     beside = undefined;
   };
   const hangUp = (): void => {
-    line?.call.hangUp();
+    end(line);
     line = undefined;
     plays(undefined);
   };
@@ -90,16 +110,6 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
     if (!next) return;
     last = next.link;
     if (next.stream) plays(next.stream);
-  };
-
-  /** A page that is too large for this channel is cut to fit, and the session is told what is left of it. */
-  const fitted = (item: OutgoingItem, nonce: string, { call }: Line, report: Report): OutgoingItem => {
-    if (item.kind !== 'page') return item;
-    const measureBytes = (page: typeof item.page): number =>
-      utf8Bytes(JSON.stringify(say({ do: 'create-item', item: { ...item, page } }, nonce)[0]));
-    const page = fitPage(item.page, { maxBytes: call.maxMessageBytes(), measureBytes });
-    if (page.text !== item.page.text) report({ type: 'page-fitted', id: item.id, page });
-    return { ...item, page };
   };
 
   return {
@@ -129,18 +139,7 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
       beside = undefined;
     },
     dropBeside,
-    say(effect, report) {
-      const to = 'to' in effect && effect.to === 'beside' ? beside : line;
-      if (!to) return;
-      const nonce = fenceNonce();
-      const events = say(
-        effect.do === 'create-item' ? { ...effect, item: fitted(effect.item, nonce, to, report) } : effect,
-        nonce,
-      );
-      const problem = to.call.send(events);
-      if (problem) report({ type: 'noticed', problem });
-      else to.link.sent(events);
-    },
+    say: (effect) => ('to' in effect && effect.to === 'beside' ? beside : line)?.outbox.say(effect),
     setMuted(next) {
       muted = next;
       line?.call.setMuted(next);
@@ -149,6 +148,36 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
     hangUp,
     diagnose: () => last.diagnose(),
   };
+}
+
+/** Says it now. A page that is too large for this channel is cut to fit, and the session is told what is left of it. */
+function sendTo({ call, link }: Pick<Line, 'call' | 'link'>, saying: Saying, report: Report): void {
+  const nonce = fenceNonce();
+  const fitted = (item: OutgoingItem): OutgoingItem => {
+    if (item.kind !== 'page') return item;
+    const measureBytes = (page: typeof item.page): number =>
+      utf8Bytes(JSON.stringify(say({ do: 'create-item', item: { ...item, page } }, nonce)[0]));
+    const page = fitPage(item.page, { maxBytes: call.maxMessageBytes(), measureBytes });
+    if (page.text !== item.page.text) report({ type: 'page-fitted', id: item.id, page });
+    return { ...item, page };
+  };
+  const events = say(
+    saying.do === 'create-item' ? { ...saying, item: fitted(saying.item) } : saying,
+    nonce,
+    link.sessionKind(),
+  );
+  const problem = call.send(events);
+  if (problem) report({ type: 'noticed', problem });
+  else link.sent(events);
+}
+
+/** Settled when the sound of the turn is with the server. */
+async function endTurn(microphone: CallMicrophone | undefined, transport: TransportKind): Promise<() => void> {
+  if (!microphone) return () => {};
+  const goOn = await microphone.endTurn();
+  const ms = SOUND_ARRIVES_MS[transport];
+  if (ms > 0) await new Promise((done) => setTimeout(done, ms));
+  return goOn;
 }
 
 /** Everything that a call tells, stamped with its attempt. */

@@ -1,5 +1,6 @@
 import { fitPage } from '../page/fit-page.ts';
 import type { PagePart, SessionEvent } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 import { problem } from '../session/problem.ts';
 import { assertNever } from '../shared/assert-never.ts';
@@ -38,7 +39,7 @@ export function createDevices(
       case 'ask-permission':
         return void microphone.askPermission(effect.attempt, report);
       case 'fetch-grant':
-        return void fetchGrant(effect.attempt, report);
+        return void fetchGrant(effect.attempt, effect.purpose, report);
       case 'open-call':
         microphone.setMuted(effect.muted);
         microphone.setLoudness('full');
@@ -62,7 +63,7 @@ export function createDevices(
       case 'set-turn-detection':
       case 'clear-input':
       case 'commit-input':
-        return call.say(effect, report);
+        return call.say(effect);
       case 'read-page':
         return void readPage(effect.tabId, effect.part, report);
       case 'insert-text':
@@ -87,7 +88,7 @@ export function createDevices(
         microphone.setMuted(effect.muted);
         return call.setMuted(effect.muted);
       case 'gate-microphone':
-        return microphone.setMuted(!effect.open);
+        return microphone.setGate(effect.open);
       case 'pass-microphone':
         return microphone.pass();
       case 'hold-microphone':
@@ -143,8 +144,8 @@ async function ask<C extends 'fetchGrant' | 'readPage' | 'showOverlay'>(
   }
 }
 
-async function fetchGrant(attempt: number, report: Report): Promise<void> {
-  const grant = await ask('fetchGrant', undefined, 'backend.timeout');
+async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promise<void> {
+  const grant = await ask('fetchGrant', { purpose }, 'backend.timeout');
   report(
     grant.ok
       ? { type: 'grant-ready', attempt, grant: grant.value }

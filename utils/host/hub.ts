@@ -45,6 +45,8 @@ export interface Hub {
 /** Connects every UI to the host: hello → snapshot, then changes; commands the other way. */
 export function openHub(host: HubHost, pages: Pages): Hub {
   const ports = new Set<Port>();
+  /** Where the key is held for the turn that is being spoken. */
+  let talker: Port | undefined;
   const post = (port: Port, message: ToUi): void => port.postMessage(message);
 
   /** Only now, after its hello: what is posted before the other side listens is lost. */
@@ -58,6 +60,7 @@ export function openHub(host: HubHost, pages: Pages): Hub {
       case 'hello':
         return welcome(port, frame);
       case 'command':
+        noteTalker(port, message.command);
         return host.command(frame === undefined ? message.command : inTab(message.command, frame));
       case 'layout':
         if (frame !== undefined) pages.place(message.layout);
@@ -67,10 +70,21 @@ export function openHub(host: HubHost, pages: Pages): Hub {
     }
   };
 
+  const noteTalker = (port: Port, { type }: Command): void => {
+    if (type === 'talk-begin') talker = port;
+    else if (type === 'talk-lock' || type === 'talk-end') talker = undefined;
+  };
+  /** Nobody tells any more when the key goes up, and a microphone must not stay open; a turn that is locked waits for no key. */
+  const letGo = (): void => {
+    talker = undefined;
+    if (host.view().talking?.locked === false) host.command({ type: 'talk-end' });
+  };
+
   const connect = (port: Port, frame: number | undefined): void => {
     if (frame === undefined) port.onMessage.addListener((message) => hear(port, message as ToHost, undefined));
     else admitFrame(port, frame);
     port.onDisconnect.addListener(() => {
+      if (talker === port) letGo();
       if (ports.delete(port) && ports.size === 0) host.alone();
     });
   };

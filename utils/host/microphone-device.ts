@@ -1,4 +1,4 @@
-import { type Capture, openCapture } from '../audio/capture.ts';
+import { type Capture, type CaptureOptions, openCapture } from '../audio/capture.ts';
 import type { CaptureNews } from '../audio/capture-line.ts';
 import {
   lossProblem,
@@ -8,15 +8,21 @@ import {
   permission,
   watchPermission,
 } from '../audio/microphone.ts';
+import { PCM16_RATE_HZ } from '../audio/pcm16.ts';
 import { loudnessGain } from '../audio/speaker.ts';
 import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
 import type { CallMicrophone } from './open-call.ts';
+import { createTurnEnds } from './turn-ends.ts';
 import { whyRefused } from './why-refused.ts';
+
+/** Firefox hears nothing for the first 0.6 s where it has to change the rate itself; playback must stay as it is (echo). */
+const CAPTURE_OPTIONS: CaptureOptions = IN_FIREFOX ? { rateHz: PCM16_RATE_HZ } : {};
 
 type Report = (event: SessionEvent) => void;
 
@@ -43,6 +49,8 @@ export interface MicrophoneDevice {
   setLoudness(loudness: SpeakerLevel): void;
   /** Muted, nothing is heard, kept or sent, and what was kept before is dropped. */
   setMuted(muted: boolean): void;
+  /** Whether what is heard from now on is kept and sent; what was let through before is. Apart from muting. */
+  setGate(open: boolean): void;
   /** How much later than it is said sound is sent, in ms. */
   delayMs(): number;
   /** Gives the device back, also one that is still being opened. */
@@ -59,17 +67,21 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   let tell: Report = () => {};
   let wanted = new AbortController();
   let muted = false;
+  let open = true;
   let opening = 0;
   let delay = 0;
   let preparing: ReturnType<typeof setTimeout> | undefined;
+  const turnEnds = createTurnEnds({ order: (order) => capture?.order(order), delayMs: () => delay });
 
   const hear = (news: CaptureNews): void => {
     if (news.type === 'delay') delay = news.ms;
+    else if (news.type === 'turn-sent') turnEnds.sent(news.id);
     else tell(eventOf(news));
   };
   const prepared = (): Capture => {
     if (capture) return capture;
-    capture = openCapture(hear);
+    capture = openCapture(hear, CAPTURE_OPTIONS);
+    if (!open) capture.order({ type: 'gate', open });
     if (muted) capture.order({ type: 'mute', muted });
     capture.order({ type: 'loudness', gain: loudnessGain(loudness) });
     capture.comparePlayed(played);
@@ -157,7 +169,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       clearTimeout(preparing);
       if (!microphone) discard();
     },
-    source: () => (microphone && capture ? { track: capture.track, frames: capture.listen } : undefined),
+    source: () =>
+      microphone && capture ? { track: capture.track, frames: capture.listen, endTurn: turnEnds.end } : undefined,
     isOpen: () => opening > 0 || microphone?.track.readyState === 'live',
     async open(attempt, report) {
       tell = report;
@@ -210,19 +223,24 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       for (const device of [microphone, raw]) if (device) device.track.enabled = !muted;
       capture?.order({ type: 'mute', muted });
     },
+    setGate(next) {
+      open = next;
+      capture?.order({ type: 'gate', open });
+    },
     delayMs: () => delay,
     close() {
       wanted.abort();
       wanted = new AbortController();
       closeMicrophone();
       muted = false;
+      open = true;
       clearTimeout(preparing);
       discard();
     },
   };
 }
 
-function eventOf(news: Exclude<CaptureNews, { type: 'delay' }>): MicrophoneEvent {
+function eventOf(news: Exclude<CaptureNews, { type: 'delay' | 'turn-sent' }>): MicrophoneEvent {
   if (news.type === 'sound') return news;
   return { type: news.type === 'silent' ? 'microphone-silent' : 'microphone-heard' };
 }

@@ -23,6 +23,8 @@ export interface CallParts {
 export interface CallMicrophone {
   track: MediaStreamTrack;
   frames: Subscribe<ArrayBuffer>;
+  /** Settled when all that was let through until now has been sent; what follows waits until the call that comes back. */
+  endTurn(): Promise<() => void>;
 }
 
 export interface CallWish {

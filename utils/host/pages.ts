@@ -1,7 +1,15 @@
 import type { Browser } from 'wxt/browser';
 import { browser } from 'wxt/browser';
 import type { DictationOutcome, TabEvent } from '../session/events.ts';
-import { type FromPage, type Inserted, type Layout, PAGE_PORT, type ToPage } from '../wire/protocol.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
+import {
+  type FromPage,
+  type Inserted,
+  type Layout,
+  PAGE_PORT,
+  type TalkKeyState,
+  type ToPage,
+} from '../wire/protocol.ts';
 import { outcomeOf, readInserted } from './insertions.ts';
 
 /** So long a frame that is quicker than the script which placed it waits for that script's word, in ms. */
@@ -10,8 +18,14 @@ const NONCE = /^[0-9a-f]{32}$/;
 const MOST_TITLE = 300;
 /** Nobody places more frames or sends more nonsense than this in one page. */
 const MOST_MESSAGES = 50;
+/** Nobody begins more turns than this within so many ms. */
+const MOST_TURNS = 20;
+const TURNS_WITHIN_MS = 10_000;
 
-/** The pages that our script is in. They may say where they are and place a frame; nothing else is listened to. */
+/**
+ * The pages that our script is in. They may say where they are, place a frame, and in the tab of the conversation hold
+ * the key for talking; nothing else is listened to.
+ */
 export interface Pages {
   /** Whether a frame in this tab was placed by our script: each nonce is good once. */
   admit(tabId: number, nonce: string): Promise<boolean>;
@@ -22,6 +36,8 @@ export interface Pages {
   layout(): Layout;
   /** Where all overlays stand from now on. */
   place(layout: Layout): void;
+  /** Whether the key for talking counts, and in which tab. */
+  setTalkKey(tabId: number | undefined, key: TalkKeyState): void;
 }
 
 interface Page {
@@ -30,13 +46,21 @@ interface Page {
   /** Ids of what it was told to insert and has not answered. */
   inserting: Set<string>;
   messages: number;
+  /** What its script knows. */
+  key: TalkKeyState;
+  /** The key is held in it. */
+  holds: boolean;
+  /** When it began the turns that count against it, in ms. */
+  turns: readonly number[];
 }
 
 /** Listens for the scripts in pages. */
-export function openPages(report: (event: TabEvent | DictationOutcome) => void): Pages {
+export function openPages(report: (event: TabEvent | DictationOutcome) => void, talk: (step: TalkStep) => void): Pages {
   const pages = new Map<number, Page>();
   const waiting = new Set<() => void>();
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
+  let talkTab: number | undefined;
+  let talkKey: TalkKeyState = 'off';
   const post = ({ port }: Page, message: ToPage): void => port.postMessage(message);
   const place = (next: Layout): void => {
     layout = next;
@@ -47,20 +71,43 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void):
     if (drag) place({ mode, corner });
   };
 
+  /** Nobody hears any more when the key goes up. */
+  const letGo = (page: Page): void => {
+    if (!page.holds) return;
+    page.holds = false;
+    talk('end');
+  };
+  const tellKey = (tabId: number, page: Page): void => {
+    const key = tabId === talkTab ? talkKey : 'off';
+    if (key === 'off') letGo(page);
+    if (key === page.key) return;
+    page.key = key;
+    post(page, { type: 'talk-key', key });
+  };
+  const hearKey = (page: Page, step: TalkStep): void => {
+    if (!counts(page, step)) return;
+    page.holds = step === 'begin';
+    talk(step);
+  };
+
   const hear = (tabId: number, page: Page, raw: unknown) => {
     const inserted = readInserted(raw);
     if (inserted && page.inserting.delete(inserted.id)) return report(outcomeOf(inserted));
+    const read = readMessage(raw);
+    if (read?.type === 'talk' && pages.get(tabId) === page) return hearKey(page, read.step);
     page.messages += 1;
-    const message = page.messages > MOST_MESSAGES ? undefined : readMessage(raw);
-    if (!message || pages.get(tabId) !== page) return;
+    const message = page.messages > MOST_MESSAGES ? undefined : read;
+    if (!message || message.type === 'talk' || pages.get(tabId) !== page) return;
     if (message.type === 'removed') {
       pages.delete(tabId);
+      letGo(page);
       return report({ type: 'overlay-removed', tabId });
     }
     endDrag();
     page.nonces.add(message.nonce);
     for (const look of waiting) look();
     post(page, { type: 'layout', layout });
+    tellKey(tabId, page);
     if (message.type === 'here')
       report({ type: 'page-here', tabId, title: message.title, url: page.port.sender?.url ?? '' });
   };
@@ -71,10 +118,16 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void):
     // The page itself, not a frame in it; and nobody but our own script can come this way at all.
     if (port.sender?.id !== browser.runtime.id || port.sender.frameId !== 0 || tabId === undefined)
       return port.disconnect();
-    const page: Page = { port, nonces: new Set(), inserting: new Set(), messages: 0 };
+    const page: Page = {
+      ...{ port, nonces: new Set(), inserting: new Set() },
+      ...{ messages: 0, key: 'off', holds: false, turns: [] },
+    };
+    const before = pages.get(tabId);
     pages.set(tabId, page);
+    if (before) letGo(before);
     port.onMessage.addListener((raw: unknown) => hear(tabId, page, raw));
     port.onDisconnect.addListener(() => {
+      letGo(page);
       if (pages.get(tabId) !== page) return;
       pages.delete(tabId);
       endDrag();
@@ -102,6 +155,7 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void):
       const page = pages.get(tabId);
       if (!page) return;
       pages.delete(tabId);
+      letGo(page);
       post(page, { type: 'remove' });
     },
     insert(tabId, id, text) {
@@ -112,16 +166,32 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void):
     },
     layout: () => layout,
     place,
+    setTalkKey(tabId, key) {
+      talkTab = tabId;
+      talkKey = key;
+      for (const [id, page] of pages) tellKey(id, page);
+    },
   };
 }
 
+/** Whether a step is taken from a page. An end is never refused for being one too many: a microphone must not stay open. */
+function counts(page: Page, step: TalkStep): boolean {
+  if (step === 'end') return page.holds || page.key === 'locked';
+  if (step === 'lock') return page.holds;
+  const now = Date.now();
+  const turns = page.turns.filter((at) => now - at < TURNS_WITHIN_MS);
+  if (page.key !== 'on' || turns.length >= MOST_TURNS) return false;
+  page.turns = [...turns, now];
+  return true;
+}
 type Told = Exclude<FromPage, Inserted>;
 
 /** A message of a page's script, or undefined for anything else: the page's process could be somebody else's. */
 export function readMessage(raw: unknown): Told | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { type, nonce, title } = raw as { type?: unknown; nonce?: unknown; title?: unknown };
+  const { type, nonce, title, step } = raw as { [name in 'type' | 'nonce' | 'title' | 'step']?: unknown };
   if (type === 'removed') return { type };
+  if (type === 'talk') return step === 'begin' || step === 'lock' || step === 'end' ? { type, step } : undefined;
   if (typeof nonce !== 'string' || !NONCE.test(nonce)) return undefined;
   if (type === 'placed-again') return { type, nonce };
   return type === 'here' && typeof title === 'string' ? { type, nonce, title: title.slice(0, MOST_TITLE) } : undefined;

@@ -1,9 +1,12 @@
 import { browser } from 'wxt/browser';
 import { badgeOf } from '../session/badge.ts';
-import { isOff } from '../session/state.ts';
+import { canTalk } from '../session/can-talk.ts';
+import type { Command } from '../session/events.ts';
+import { isOff, type SessionState } from '../session/state.ts';
+import { loadSettings, rememberTalk } from '../settings/storage.ts';
 import { callBackground } from '../wire/calls.ts';
 import { viewOf } from '../wire/change.ts';
-import type { HostUp } from '../wire/protocol.ts';
+import type { HostUp, TalkKeyState } from '../wire/protocol.ts';
 import { createCallDevice } from './call-device.ts';
 import { createDevices } from './devices.ts';
 import { openHub } from './hub.ts';
@@ -46,11 +49,15 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     silenced: (problem) => host.dispatch({ type: 'noticed', problem }),
   });
   const call = createCallDevice({ body, peers: createPeerDevice(), playbacks }, microphone.setPlayed);
-  const pages = openPages((event) => host.dispatch(event));
+  const pages = openPages(
+    (event) => host.dispatch(event),
+    (step) => host.dispatch({ type: `talk-${step}` }),
+  );
   const keeper = createTranscriptKeeper((event) => host.dispatch(event));
   const devices = createDevices(microphone, call, keeper, pages);
   const host = createSessionHost(devices, (state, before) => {
     hub.show(viewOf(before), viewOf(state));
+    pages.setTalkKey(state.home?.tabId, talkKeyOf(state));
     keeper.keep(state, before);
     const badge = badgeOf(state);
     if (badge !== badgeOf(before)) tell('showBadge', { badge });
@@ -65,10 +72,15 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       host.dispatch(isNew ? { ...command, type: 'start' } : command);
     }
   };
+  const command = (asked: Command): void => {
+    host.dispatch(asked);
+    // Wherever it is chosen, it holds for the next conversation too; if it cannot be kept, at least for this one.
+    if (asked.type === 'set-talk') rememberTalk(asked.talk).catch(() => {});
+  };
   const hub = openHub(
     {
       view: () => viewOf(host.state),
-      command: (command) => host.dispatch(command),
+      command,
       commandsLeft: () => void takeCommands(),
       diagnose: () => ({ ...call.diagnose(), captureDelayMs: microphone.delayMs() }),
       alone() {
@@ -78,6 +90,10 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       tab: (event) => host.dispatch(event),
     },
     pages,
+  );
+  loadSettings().then(
+    ({ settings }) => host.dispatch({ type: 'set-talk', talk: settings.talk }),
+    () => {},
   );
   if (isSeen) {
     // What the button said of a host before this one is over.
@@ -98,4 +114,10 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       devices({ do: 'release' }, () => {});
     },
   };
+}
+
+/** What the key for talking is good for in the page of the conversation. */
+function talkKeyOf(state: SessionState): TalkKeyState {
+  if (!canTalk(state)) return 'off';
+  return state.talking?.locked ? 'locked' : 'on';
 }

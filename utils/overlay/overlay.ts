@@ -4,6 +4,7 @@ import { watchField } from './field.ts';
 import { insertText } from './insert-text.ts';
 import { createOverlayHost } from './overlay-host.ts';
 import { stoppedCard } from './stopped-card.ts';
+import { watchTalkKey } from './talk-key.ts';
 
 /** The part of a runtime port that is needed here. */
 export interface PagePort {
@@ -50,6 +51,8 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   let reconnects = 0;
   let rises = 0;
 
+  const setTalkKey = watchTalkKey(doc, (step) => port?.postMessage({ type: 'talk', step }), signal);
+
   const close = (): void => {
     over.abort();
     observer.disconnect();
@@ -81,6 +84,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
       nonce = '';
       const message = raw as ToPage;
       if (message.type === 'layout') host.place(message.layout);
+      else if (message.type === 'talk-key') setTalkKey(message.key);
       else if (message.type === 'insert') insert(own, message);
       else if (message.type === 'remove') close();
     });
@@ -100,6 +104,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
 
   const lose = (): void => {
     port = undefined;
+    setTalkKey('off');
     setTimeout(() => {
       if (signal.aborted) return;
       if (runtime.id === undefined) return stop();

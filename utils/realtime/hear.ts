@@ -143,10 +143,11 @@ const HARMLESS = new Set([
   'unsupported_content_type',
 ]);
 
-function serverError(error: { code?: string | null | undefined; message?: string | null | undefined }): Heard {
+function serverError(error: { [name in 'code' | 'message' | 'param']?: string | null | undefined }): Heard {
   const code = error.code ?? '';
   if (HARMLESS.has(code)) return { type: 'server-error', code };
-  return { type: 'server-error', code, problem: problemOf(code, error.message) };
+  const about = error.param ? { param: error.param } : {};
+  return { type: 'server-error', code, ...about, problem: problemOf(code, error.message) };
 }
 
 function problemOf(code: string | null | undefined, message: string | null | undefined): Problem {

@@ -35,6 +35,7 @@ const errorSchema = v.looseObject({
   type: v.optional(v.nullable(text)),
   code: v.optional(v.nullable(text)),
   message: v.optional(v.nullable(text)),
+  param: v.optional(v.nullable(text)),
   event_id: v.optional(v.nullable(text)),
 });
 

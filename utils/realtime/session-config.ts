@@ -32,35 +32,44 @@ export function sessionConfig(audible: boolean, talk: Talk) {
     output_modalities: modalities(audible),
     audio: {
       input: {
-        turn_detection: turnDetection('conversation', talk),
+        turn_detection: turnDetection('conversation', talk, 'realtime'),
       },
     },
     tools: [],
   } satisfies SessionConfig;
 }
 
-/** A session in which the person's words are written down and nobody answers (protocol 1.5). The model is the backend's choice. */
-export function captionsConfig(talk: Talk): CaptionsConfig {
-  return { type: 'transcription', audio: { input: { turn_detection: turnDetection('captions', talk) } } };
+/** What a session is made for, as the server names it: answering, or only writing down. */
+export type SessionKind = 'realtime' | 'transcription';
+
+const kindFor = (mode: Mode): SessionKind => (mode === 'captions' ? 'transcription' : 'realtime');
+
+/**
+ * A session in which the person's words are written down and nobody answers (protocol 1.5). The model is the backend's
+ * choice. A session that was made for answering is told not to.
+ */
+export function captionsConfig(talk: Talk, kind: SessionKind = 'transcription'): CaptionsConfig {
+  const config: CaptionsConfig = turnConfig('captions', talk, kind);
+  return kind === 'transcription' ? config : { ...config, output_modalities: modalities(false), tools: [] };
 }
 
 /** Only who says when a turn is over, for a session that runs. */
-export function turnConfig(mode: Mode, talk: Talk): TurnConfig {
-  const type = mode === 'captions' ? 'transcription' : 'realtime';
-  return { type, audio: { input: { turn_detection: turnDetection(mode, talk) } } };
+export function turnConfig(mode: Mode, talk: Talk, kind = kindFor(mode)): TurnConfig {
+  return { type: kind, audio: { input: { turn_detection: turnDetection(mode, talk, kind) } } };
 }
 
-function turnDetection(mode: Mode, talk: Talk): TurnDetection | null {
+function turnDetection(mode: Mode, talk: Talk, kind: SessionKind): TurnDetection | null {
   if (talk === 'hold') return null;
-  if (mode === 'captions') return VOICE_DETECTION;
+  // A transcription session does not even know of answers.
+  if (kind === 'transcription') return VOICE_DETECTION;
+  if (mode === 'captions') return { ...VOICE_DETECTION, create_response: false, interrupt_response: false };
   // We decide who interrupts: the server would stop for a cough. See utils/session/speaking.ts.
   return { ...VOICE_DETECTION, create_response: true, interrupt_response: false };
 }
 
 /** What the person says, written down by the model that this client names. */
-export function transcriptionConfig(mode: Mode): TranscriptionConfig {
-  const type = mode === 'captions' ? 'transcription' : 'realtime';
-  return { type, audio: { input: { transcription: { model: TRANSCRIPTION_MODEL } } } };
+export function transcriptionConfig(mode: Mode, kind = kindFor(mode)): TranscriptionConfig {
+  return { type: kind, audio: { input: { transcription: { model: TRANSCRIPTION_MODEL } } } };
 }
 
 /** How answers come: aloud with a transcript, or in writing only. */
@@ -93,18 +102,18 @@ type TurnDetection = VoiceDetection & { create_response?: boolean; interrupt_res
 
 /** The members that say who ends a turn; null: the client does, by committing it. */
 export interface TurnConfig {
-  type: 'realtime' | 'transcription';
+  type: SessionKind;
   audio: { input: { turn_detection: TurnDetection | null } };
 }
 
-/** The members of a transcription session that this client sets. */
-export interface CaptionsConfig {
-  type: 'transcription';
-  audio: { input: { turn_detection: TurnDetection | null } };
+/** The members of a session for captions that this client sets; the last two only where it could answer. */
+export interface CaptionsConfig extends TurnConfig {
+  output_modalities?: ('audio' | 'text')[];
+  tools?: never[];
 }
 
 /** The session members that have what the person says written down. */
 export interface TranscriptionConfig {
-  type: 'realtime' | 'transcription';
+  type: SessionKind;
   audio: { input: { transcription: { model: string } } };
 }

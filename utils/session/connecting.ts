@@ -1,5 +1,5 @@
 import { deadlineMs } from './deadlines.ts';
-import type { Effect } from './events.ts';
+import type { Effect, Receiver } from './events.ts';
 import { leaveCall } from './leave-call.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { retryDelayMs } from './retry-policy.ts';
@@ -17,13 +17,21 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
   if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt, purpose: state.mode });
-  if (stage === 'session') {
-    const { mode, talk, audible } = state;
-    effects.push({ do: 'configure-session', to: 'call', mode, talk, audible });
-  }
+  if (stage === 'session' && mayConfigure(state, state)) effects.push(configure(state, 'call'));
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
   return { state: { ...state, grant, phase: { name: 'starting', stage } }, effects };
+}
+
+/**
+ * Captions may get another session than they asked for, from a backend that knows only one kind: it is configured as what
+ * it says it is, and so not before.
+ */
+export const mayConfigure = ({ mode }: SessionState, { sessionCreated }: { sessionCreated: boolean }): boolean =>
+  mode === 'conversation' || sessionCreated;
+
+export function configure({ mode, talk, audible, endsTurns }: SessionState, to: Receiver): Effect {
+  return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
 }
 
 /** Opens the call with the token that is there. */

@@ -141,7 +141,8 @@ export type Heard =
   | { type: 'response-ended'; id: string; status: ResponseStatus; problem?: Problem }
   | { type: 'audio-started' }
   | { type: 'audio-stopped' }
-  | { type: 'server-error'; code: string; problem?: Problem };
+  /** `param`: the member that it is about, if it says so. */
+  | { type: 'server-error'; code: string; param?: string; problem?: Problem };
 
 export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
 

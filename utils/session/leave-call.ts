@@ -35,5 +35,5 @@ function owesRest({ response, responseAsked, responseDue, speakingSince, transcr
 }
 
 /** A held turn that is over and has no words is heard again, and must be ended again. */
-const isHeldTurnLost = ({ talk, talking, commitDue }: SessionState, again: number): boolean =>
-  commitDue || (talk === 'hold' && !talking && again > 0);
+const isHeldTurnLost = ({ talk, talking, commitDue, endsTurns }: SessionState, again: number): boolean =>
+  commitDue || ((talk === 'hold' || endsTurns) && !talking && again > 0);

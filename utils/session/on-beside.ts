@@ -1,5 +1,5 @@
 import { startLimit, withLimit } from './call-limit.ts';
-import { termsOf, withoutCall } from './connecting.ts';
+import { configure, mayConfigure, termsOf, withoutCall } from './connecting.ts';
 import { overdue } from './deadlines.ts';
 import type { Effect, Heard, Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
@@ -55,20 +55,20 @@ function onMilestone(state: SessionState, rescue: Rescue, beside: Beside, name: 
     name === 'answer' || name === 'channel' ? startLimit(beside, now) : { call: beside, effects: [] };
   const stage = stageAfter(name, beside.stage);
   if (!stage) return { state: { ...state, rescue: { ...rescue, beside: call } }, effects };
-  const { mode, talk, audible } = state;
+  const { talk, audible } = state;
   const entered = enterBeside(state, rescue, { ...call, stage, audible, talk });
-  const configure: Effect[] =
-    stage === 'session' ? [{ do: 'configure-session', to: 'beside', mode, talk, audible }] : [];
-  return { state: entered.state, effects: [...configure, ...entered.effects, ...effects] };
+  const configured = stage === 'session' && mayConfigure(state, call) ? [configure(state, 'beside')] : [];
+  return { state: entered.state, effects: [...configured, ...entered.effects, ...effects] };
 }
 
 function onHeardBeside(state: SessionState, rescue: Rescue, beside: Beside, heard: Heard, now: number): Step {
   switch (heard.type) {
     case 'session-created': {
       const next = { ...beside, sessionCreated: true, isWrittenDown: true };
+      const isDue = beside.stage === 'session' && !mayConfigure(state, beside);
       return {
         state: { ...state, rescue: { ...rescue, beside: next } },
-        effects: askToWrite(state, beside, heard.writesDown),
+        effects: [...(isDue ? [configure(state, 'beside')] : []), ...askToWrite(state, beside, heard.writesDown)],
       };
     }
     case 'session-ready': {
@@ -101,6 +101,6 @@ function promote(state: SessionState, rescue: Rescue, beside: Beside, now: numbe
   if (state.mode === 'conversation' && beside.audible !== state.audible)
     effects.push({ do: 'set-modality', audible: state.audible });
   const { mode, talk } = state;
-  if (beside.talk !== talk) effects.push({ do: 'set-turn-detection', mode, talk });
+  if (beside.talk !== talk && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode, talk });
   return { state: live.state, effects: [...effects, ...live.effects] };
 }

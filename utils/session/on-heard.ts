@@ -1,9 +1,11 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit } from './call-limit.ts';
+import { configure, mayConfigure } from './connecting.ts';
 import { dictate } from './dictation.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
+import { refusesTurns, takeTurns } from './own-turns.ts';
 import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
@@ -23,10 +25,10 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
 
 function hear(state: SessionState, heard: Heard, now: number): Step {
   if (state.phase.name !== 'starting' && state.phase.name !== 'live') return stay(state);
-  if (state.mode === 'captions' && isOfAnswer(heard)) return stay(state);
+  if (state.mode === 'captions' && isOfAnswer(heard)) return refuseAnswer(state, heard);
   switch (heard.type) {
     case 'session-created':
-      return haveWordsWritten({ ...state, sessionCreated: true }, heard.writesDown);
+      return startSession(state, heard.writesDown);
     case 'session-ready':
       return becomeReady(state, heard.writesDown, now);
     case 'speech-started':
@@ -52,7 +54,7 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
     case 'response-started':
-      return startResponse(state, heard.id);
+      return startResponse(state, heard.id, now);
     case 'response-ended':
       return endResponse(state, heard);
     case 'audio-started':
@@ -60,6 +62,7 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
     case 'audio-stopped':
       return endVoice(state);
     case 'server-error':
+      if (refusesTurns(state, heard)) return takeTurns(state);
       return onServerError(state, heard, now);
     default:
       return assertNever(heard);
@@ -84,6 +87,21 @@ function isOfAnswer(heard: Heard): boolean {
     default:
       return false;
   }
+}
+
+/** A session that answers though it was told not to: what it says is neither made to its end nor heard. */
+function refuseAnswer(state: SessionState, heard: Heard): Step {
+  if (heard.type !== 'response-started') return stay(state);
+  const silenced: Effect[] = state.speaker === 'off' ? [] : [{ do: 'set-speaker', level: 'off' }];
+  return { state: { ...state, speaker: 'off' }, effects: [...silenced, { do: 'cancel-response' }] };
+}
+
+/** There is a session. Captions know only now which kind. */
+function startSession(state: SessionState, writesDown: boolean): Step {
+  const { phase } = state;
+  const isDue = phase.name === 'starting' && phase.stage === 'session' && !mayConfigure(state, state);
+  const asked = haveWordsWritten({ ...state, sessionCreated: true }, writesDown);
+  return { state: asked.state, effects: [...(isDue ? [configure(state, 'call')] : []), ...asked.effects] };
 }
 
 /** A turn of the person that is not over for us: its words have not come. */
@@ -127,8 +145,13 @@ function stopSpeech(state: SessionState, now: number): Step {
 }
 
 /** The server answers every turn, also one that is only a cough: that answer is dropped. */
-function startResponse(state: SessionState, id: string): Step {
+function startResponse(state: SessionState, id: string, now: number): Step {
   const started: SessionState = { ...state, response: { id, items: [] }, responseAsked: false };
+  if (state.talking) {
+    // To the turn before: who has pressed the key again goes on, and both are answered together.
+    const cut = cutVoice(started, now);
+    return { ...cut, state: giveTurn(cut.state, 'user-speaking') };
+  }
   if (state.doubtfulTurn !== undefined && !state.responseAsked) {
     return {
       state: { ...started, response: { id, items: [], dropped: true } },

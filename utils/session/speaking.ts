@@ -12,6 +12,8 @@ export function isAnswering({ speakingSince, response }: SessionState): boolean 
 
 /** The first sound of an answer is being played. */
 export function startVoice(state: SessionState, now: number): Step {
+  // It was on its way when the key went down, which has silenced it.
+  if (state.talking) return { state, effects: [] };
   const speaking = giveTurn({ ...state, speakingSince: now }, 'assistant-speaking');
   return judge({ ...speaking, speaker: state.audible ? 'full' : 'off' }, now, state.speaker);
 }

@@ -156,6 +156,8 @@ export interface SessionState {
   talking: Talking | undefined;
   /** A held turn is over that the call which comes has to be told the end of. */
   commitDue: boolean;
+  /** This client ends the turns of open captions, because the server has refused to (own-turns.ts). */
+  endsTurns: boolean;
   microphone: MicrophoneState;
   /** What is said is typed into the page; undefined while it is not. Captions only. */
   dictation: Dictation | undefined;
@@ -228,6 +230,7 @@ export const initialState: SessionState = {
   talk: 'open',
   talking: undefined,
   commitDue: false,
+  endsTurns: false,
   microphone: 'off',
   dictation: undefined,
   audible: true,

@@ -27,9 +27,14 @@ const SHORTEST_PRESS_MS = 100;
 export function setTalk(state: SessionState, talk: Talk): Step {
   if (talk === state.talk) return stay(state);
   const effects: Effect[] = [];
+  // Who holds a key is heard by that alone: being muted besides would leave a key that does nothing.
+  const muted = state.muted && talk === 'open';
+  if (!isOff(state) && muted !== state.muted) effects.push({ do: 'set-muted', muted });
   if (!isOff(state)) effects.push({ do: 'gate-microphone', open: talk === 'open' });
-  if (state.phase.name === 'live') effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
-  return { state: { ...state, talk, talking: undefined }, effects };
+  // A server that finds no turns need not be told: it has none to find already.
+  if (state.phase.name === 'live' && !state.endsTurns)
+    effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
+  return { state: { ...state, talk, muted, talking: undefined }, effects };
 }
 
 /** The key is down: the answer stops, and what is said from now on is a turn. */

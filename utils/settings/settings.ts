@@ -1,3 +1,4 @@
+import type { Talk } from '../session/talk.ts';
 import type { TransportChoice } from '../session/transport.ts';
 import { type IceServer, type IceSetup, isTurnUrl } from '../shared/ice-server.ts';
 
@@ -8,6 +9,9 @@ export type AnswerKind = (typeof ANSWER_KINDS)[number];
 /** What calls may go over, in the order in which they are offered. */
 export const TRANSPORT_CHOICES = ['auto', 'webrtc', 'websocket'] as const satisfies readonly TransportChoice[];
 
+/** Who says when a turn is over, in the order in which it is offered. */
+export const TALKS = ['open', 'hold'] as const satisfies readonly Talk[];
+
 /** What a person sets up: which backend to talk through, and how. */
 export interface Settings {
   /** Address of the backend: a bare origin, or with a path the endpoint itself. '' until it is set. */
@@ -17,6 +21,8 @@ export interface Settings {
   answers: AnswerKind;
   /** What calls go over. */
   transport: TransportChoice;
+  /** Whether the person just talks, or holds a key to. Chosen on every surface; only rememberTalk() changes it. */
+  talk: Talk;
   /** `stun:`, `turn:` and `turns:` addresses of the person's own, for backends that know nothing of them. */
   iceUrls: readonly string[];
   /** For the `turn:` addresses; '' if there are none. The credential is a secret. */
@@ -33,6 +39,7 @@ export const defaultSettings: Settings = {
   key: '',
   answers: 'find-out',
   transport: 'auto',
+  talk: 'open',
   iceUrls: [],
   iceUsername: '',
   iceCredential: '',
@@ -67,7 +74,7 @@ export interface Found {
 }
 
 /** The version of the stored record; raise it with a step in migrateSettings(). */
-export const SETTINGS_VERSION = 3;
+export const SETTINGS_VERSION = 4;
 
 /** What is stored. */
 export interface SettingsRecord extends Settings {

@@ -2,7 +2,9 @@ import { browser } from 'wxt/browser';
 import { openHostInClick } from '../platform/host-page.ts';
 import type { Command } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
+import type { Talk } from '../session/talk.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { PagePart } from '../shared/page-item.ts';
 import { callBackground } from '../wire/calls.ts';
 import { expectStart } from './expect-start.ts';
@@ -16,6 +18,9 @@ export interface SessionActions {
   start(voice: boolean, mode?: Mode): void;
   stop(): void;
   setMuted(muted: boolean): void;
+  setTalk(talk: Talk): void;
+  /** The key or button of push-to-talk; `by`: what the person did. */
+  talk(step: TalkStep, by: Event): void;
   setAudible(audible: boolean): void;
   /** Types what is said in captions into the page, or no longer does. */
   setDictation(on: boolean): void;
@@ -93,6 +98,8 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     start,
     stop,
     setMuted: (muted) => send({ type: 'set-muted', muted }),
+    setTalk: (talk) => send({ type: 'set-talk', talk }),
+    talk: (step) => send({ type: `talk-${step}` }),
     setAudible: (audible) => send({ type: 'set-audible', audible }),
     setDictation: (on) => send({ type: 'set-dictation', on }),
     say: (text) => {

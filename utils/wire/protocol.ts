@@ -1,7 +1,9 @@
 import type { Badge } from '../session/badge.ts';
 import type { Command } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Answered, Grant } from '../session/state.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Result } from '../shared/result.ts';
@@ -52,8 +54,13 @@ export type FromPage =
   | { type: 'placed-again'; nonce: string }
   /** It was taken away too often. */
   | { type: 'removed' }
+  /** The person holds the keys for talking, or lets go; only after the host has said that they count. */
+  | { type: 'talk'; step: TalkStep }
   /** What became of an `insert`; once for each. */
   | Inserted;
+
+/** Whether the keys for talking count in a page, and whether a turn goes on there that the next press ends. */
+export type TalkKeyState = 'off' | 'on' | 'locked';
 
 export interface Inserted {
   type: 'inserted';
@@ -66,6 +73,8 @@ export interface Inserted {
 export type ToPage =
   | { type: 'layout'; layout: Layout }
   | { type: 'remove' }
+  /** `off` until this comes. */
+  | { type: 'talk-key'; key: TalkKeyState }
   /** Words that the person has said, to be typed into the field that they were in last: all that a page ever learns. */
   | { type: 'insert'; id: string; text: string };
 
@@ -119,10 +128,13 @@ export interface BackgroundCalls {
   takeCommands: { request: undefined; reply: Result<readonly Command[], Problem> };
   /** The host's page goes; `running`: with a conversation. */
   hostClosed: { request: { running: boolean }; reply: Result<undefined, Problem> };
-  /** A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. */
-  expectStart: { request: undefined; reply: Result<undefined, Problem> };
-  /** Gets from the configured backend what a call may be opened with. */
-  fetchGrant: { request: undefined; reply: Result<Grant, Problem> };
+  /**
+   * A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. For a
+   * conversation unless said otherwise.
+   */
+  expectStart: { request: { purpose: Mode } | undefined; reply: Result<undefined, Problem> };
+  /** Gets from the configured backend what a call for this purpose may be opened with. */
+  fetchGrant: { request: { purpose: Mode }; reply: Result<Grant, Problem> };
   /** Gives an offer to a backend that answers calls itself: one request, which may open a call that costs. */
   exchangeOffer: { request: { offer: string }; reply: Result<Answered, Problem> };
   /** Nobody waits for the answer to the offer any more: the request is ended, so that a backend can end the call too. */

@@ -115,6 +115,37 @@ describe('the capture line', () => {
     expect(samples.every((sample) => sample === 0)).toBe(true);
   });
 
+  it('sends nothing that is heard while its gate is closed, and hears it all the same; muting is no matter of it', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    line.obey({ type: 'gate', open: false });
+    expect(send(line, 500, loud(500))).toBe(0);
+    line.obey({ type: 'mute', muted: true });
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, loud(500))).toBe(0);
+    expect(news.filter(({ type }) => type === 'frame')).toEqual([]);
+    expect(news).toContainEqual({ type: 'sound', here: 'heard' });
+    line.obey({ type: 'gate', open: true });
+    line.obey({ type: 'mute', muted: true });
+    expect(send(line, 500, loud(500))).toBe(0);
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, loud(500))).toBeGreaterThan(0.1);
+  });
+
+  it('tells the end of a turn once, behind the frame with its last sound', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    send(line, 105, loud(105));
+    line.obey({ type: 'gate', open: false });
+    line.obey({ type: 'end-turn', id: 1 });
+    send(line, 500, loud(500));
+    const told = news.filter(({ type }) => type === 'frame' || type === 'turn-sent').map(({ type }) => type);
+    // 105 ms, and 100 ms of silence, in frames of 20 ms.
+    expect(told).toEqual([...new Array(11).fill('frame'), 'turn-sent']);
+  });
+
   it('sends again what a call that died did not hear', () => {
     const { line } = openLine();
     line.obey({ type: 'pass' });

@@ -546,3 +546,37 @@ describe('what a call goes over', () => {
     expect(JSON.stringify(result)).not.toContain('word-of');
   });
 });
+
+describe('a grant for captions', () => {
+  const askFor = (purpose: 'captions' | 'conversation', ...answers: Reply[]) => {
+    const bodies: string[] = [];
+    let next = 0;
+    return withServer(
+      async (request, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk as Buffer);
+        bodies.push(`${request.method} ${request.headers['content-type'] ?? '-'} ${Buffer.concat(chunks)}`);
+        reply(response, ...(answers[next++] ?? [500, '']));
+      },
+      async (url) => ({ ...(await findGrant(setUp(`${url}/token`), { purpose })), bodies }),
+    );
+  };
+  const ASKED = 'POST application/json {"session":{"type":"transcription"}}';
+
+  it('is asked for as OpenAI is asked, and nothing changes for conversations', async () => {
+    expect((await askFor('captions', [200, { value: EK }])).bodies).toEqual([ASKED]);
+    expect((await askFor('conversation', [200, { value: EK }])).bodies).toEqual(['POST - ']);
+  });
+
+  it('is any other one where a backend refuses to be asked', async () => {
+    const refusal = { error: { code: 'not_allowed', message: 'No.' } };
+    const { result, bodies } = await askFor('captions', [400, refusal], [200, { value: EK }]);
+    expect(result).toMatchObject({ ok: true, value: { grant: { token: EK } } });
+    expect(bodies).toEqual([ASKED, 'POST - ']);
+  });
+
+  it('is asked for without a body where only GET is known', async () => {
+    const { result, bodies } = await askFor('captions', [405, 'no'], [200, { value: EK }]);
+    expect([result.ok, bodies]).toEqual([true, [ASKED, 'GET - ']]);
+  });
+});

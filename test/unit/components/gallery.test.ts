@@ -22,6 +22,8 @@ const message = () => page.getByRole('textbox', { name: 'Message', exact: true }
 
 const bar = ['Open side panel', 'Settings'];
 const foot = ['Share this page', 'Share selection', 'Send'];
+const running = ['Mute', 'Mute voice', 'Push to talk'];
+const holding = ['Mute voice', 'Push to talk'];
 /** Where something was said. */
 const take = ['Copy', 'Save as text'];
 const begin = ['Start', 'Captions only'];
@@ -79,37 +81,41 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
 
   it.each([
     ['?popup=idle', [...bar, ...begin, ...foot]],
-    ['?popup=listening', [...take, ...bar, 'Stop', 'Mute', 'Mute voice', ...foot]],
-    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', ...foot]],
-    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', ...foot]],
-    ['?popup=reading', [...take, ...bar, 'Stop', 'Mute', 'Mute voice', ...foot]],
-    ['?popup=speaking', [...take, ...bar, 'Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot]],
+    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...foot]],
+    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...foot]],
+    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...foot]],
+    ['?popup=reading', [...take, ...bar, 'Stop', ...running, ...foot]],
+    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, 'Stop talking', ...foot]],
     ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...foot]],
-    ['?popup=elsewhere', [...take, ...bar, 'Stop', 'Mute', 'Mute voice', 'Move it here', ...foot]],
-    ['?popup=not-shown', [...take, ...bar, 'Stop', 'Mute', 'Mute voice', 'Show on this page', ...foot]],
+    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...foot]],
+    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...foot]],
     ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
-    ['?popup=page-gone', [...take, ...bar, 'Stop', 'Mute', 'Mute voice', 'Keep it going', 'Stop', ...foot]],
+    ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
     ['?panel=idle', ['Settings', ...begin, 'Attach this page', ...foot]],
-    ['?panel=speaking', [...take, 'Settings', 'Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot]],
-    ['?panel=elsewhere', [...take, 'Settings', 'Stop', 'Mute', 'Mute voice', 'Attach this page', ...foot]],
-    ['?panel=not-attached', [...take, 'Settings', 'Stop', 'Mute', 'Mute voice', 'Attach this page', 'OK', ...foot]],
-    ['?popup=captions', [...bar, 'Stop', 'Mute', ...take]],
-    ['?popup=captions-begin', [...bar, 'Stop', 'Mute']],
+    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, 'Stop talking', ...foot]],
+    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...foot]],
+    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...foot]],
+    ['?popup=captions', [...bar, 'Stop', 'Mute', 'Push to talk', ...take]],
+    ['?popup=captions-begin', [...bar, 'Stop', 'Mute', 'Push to talk']],
     ['?popup=captions-off', [...take, ...bar, ...begin, ...foot]],
-    ['?popup=captions-no-microphone', [...bar, 'Stop', 'Mute', 'OK', ...take]],
+    ['?popup=captions-no-microphone', [...bar, 'Stop', 'Mute', 'Push to talk', 'OK', ...take]],
     ['?popup=captions-denied', [...bar, ...begin, 'Show me how', ...foot]],
     ['?pill=captions', [handle, 'Stop', 'Open the conversation']],
+    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...foot]],
+    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...foot]],
+    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...foot]],
     ['?pill=idle', [handle, 'Start', 'Open the conversation']],
     ['?pill=listening', [handle, 'Mute', 'Stop', 'Open the conversation']],
+    ['?pill=hold-ready', [handle, 'Hold to talk', 'Stop', 'Open the conversation']],
     ['?pill=speaking', [handle, 'Mute', 'Stop talking', 'Stop', 'Open the conversation']],
     ['?full=idle', [handle, 'Move to the next corner', 'Make smaller', 'Close', ...begin, ...foot]],
     [
       '?full=speaking',
       [
         ...[handle, ...take, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
-        ...['Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot],
+        ...['Stop', ...running, 'Stop talking', ...foot],
       ],
     ],
     ['?options=empty', ['Show the key', 'Save', 'Check the connection', 'Delete all transcripts']],
@@ -134,6 +140,121 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await open(scene);
     const snapshot = await page.locator('main').ariaSnapshot();
     expect([...snapshot.matchAll(/- button "([^"]+)"/g)].map((match) => match[1])).toEqual(names);
+  });
+
+  describe('push-to-talk', () => {
+    const hold = () => button('Hold to talk');
+    const slowly = () => page.waitForTimeout(350);
+    const steps = async () => (await pressed()).map((one) => (one as unknown[])[1]);
+
+    it.each(['popup', 'panel', 'pill', 'full'])(
+      'is heard in the %s while the button is held, or after a tap',
+      async (surface) => {
+        await open(`?${surface}=hold-ready`);
+        await hold().hover();
+        await page.mouse.down();
+        await slowly();
+        await page.mouse.up();
+        expect(await steps()).toEqual(['begin', 'end']);
+        await hold().click();
+        expect(await steps()).toEqual(['begin', 'end', 'begin', 'lock']);
+        await show(`?${surface}=hold-locked`);
+        await button('Tap to send').click();
+        expect(await steps()).toEqual(['begin', 'end', 'begin', 'lock', 'end']);
+      },
+    );
+
+    it('ends when it is let go beside the button', async () => {
+      await open('?panel=hold-ready');
+      await hold().hover();
+      await page.mouse.down();
+      await page.mouse.move(200, 600);
+      await slowly();
+      await page.mouse.up();
+      expect(await steps()).toEqual(['begin', 'end']);
+    });
+
+    it.each(['Space', 'Enter'])(
+      'is heard while %s is held on the button, and pressed once however long',
+      async (key) => {
+        await open('?popup=hold-ready');
+        await hold().focus();
+        await page.keyboard.down(key);
+        await page.keyboard.down(key);
+        await slowly();
+        await page.keyboard.up(key);
+        expect(await steps()).toEqual(['begin', 'end']);
+      },
+    );
+
+    it('is heard while Space is held where it would do nothing else, and never in a field or on another button', async () => {
+      await open('?panel=hold-ready');
+      await page.keyboard.down('Space');
+      await slowly();
+      await page.keyboard.up('Space');
+      expect(await steps()).toEqual(['begin', 'end']);
+      await message().press('Space');
+      expect(await message().inputValue()).toBe(' ');
+      await button('Mute voice').press('Space');
+      expect(await steps()).toEqual(['begin', 'end', false]);
+      expect((await pressed()).at(-1)).toEqual(['setAudible', false]);
+    });
+
+    it('is heard in a field too while the keys of the page are held, which type nothing', async () => {
+      await open('?panel=hold-ready');
+      await message().focus();
+      await page.keyboard.down('Control');
+      await page.keyboard.down('Shift');
+      await page.keyboard.down('Space');
+      await slowly();
+      for (const key of ['Shift', 'Space', 'Control']) await page.keyboard.up(key);
+      expect(await steps()).toEqual(['begin', 'end']);
+      expect(await message().inputValue()).toBe('');
+    });
+
+    it.each([
+      ['the window loses the keyboard', () => page.evaluate(() => void dispatchEvent(new Event('blur')))],
+      ['the conversation ends', () => show('?panel=idle')],
+      ['the microphone is lost', () => show('?panel=no-microphone')],
+    ])('ends at once when %s', async (_what, lose) => {
+      await open('?panel=hold-ready');
+      await page.keyboard.down('Space');
+      await lose();
+      await expect.poll(steps).toEqual(['begin', 'end']);
+      await page.keyboard.up('Space');
+      expect(await steps()).toEqual(['begin', 'end']);
+    });
+
+    it('is a tap for whoever clicks without pressing, as screen readers do', async () => {
+      await open('?popup=hold-ready');
+      await hold().evaluate((element) => (element as HTMLElement).click());
+      expect(await steps()).toEqual(['lock']);
+    });
+
+    it('has the keyboard after Start, so that Space does not stop what has just begun', async () => {
+      await open('?popup=idle');
+      await page.keyboard.press('Enter');
+      await show('?popup=hold-ready');
+      expect(await hold().evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+
+    it('begins nothing in an overlay that a page could have covered, and still ends', async () => {
+      await open('?full=hold-ready&covered');
+      await hold().click();
+      expect(await steps()).toEqual([]);
+      await page.getByText('Something on the page covers Earshot').first().waitFor();
+      await show('?full=hold-locked&covered');
+      await button('Tap to send').click();
+      expect(await steps()).toEqual(['end']);
+    });
+
+    it('is chosen in a group of two', async () => {
+      await open('?options=hold');
+      const group = page.getByRole('group', { name: 'How you talk', exact: true });
+      expect(await group.getByRole('radio', { name: 'Hold a key to talk', exact: true }).isChecked()).toBe(true);
+      await group.getByRole('radio', { name: 'Just talk', exact: true }).check({ force: true });
+      expect(await pressed()).toEqual([['choose', 'open']]);
+    });
   });
 
   it('says the state in the one status of the popup', async () => {

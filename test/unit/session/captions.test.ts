@@ -27,8 +27,9 @@ describe('captions', () => {
 
   it('name a model only where the backend has named none, in the place that such a session has for it', () => {
     const created: SessionEvent = { type: 'session-created', writesDown: false };
-    const [effect] = effectsOfLast([...live.slice(0, 8), created]);
-    if (effect?.do !== 'write-down') throw new Error('nothing is written down');
+    const effects = effectsOfLast([...live.slice(0, 8), created]);
+    const effect = effects.find((one) => one.do === 'write-down');
+    if (!effect) throw new Error('nothing is written down');
     expect(say(effect, 'nonce0000')).toMatchObject([
       { session: { type: 'transcription', audio: { input: { transcription: { model: expect.any(String) } } } } },
     ]);
@@ -45,6 +46,38 @@ describe('captions', () => {
     expect(state).toMatchObject({ phase: { name: 'live', turn: 'listening' }, response: undefined });
     expect(effects.map((effect) => effect.do)).not.toContain('request-response');
     expect(play([...live, ...turn.slice(0, 1)]).state.phase).toMatchObject({ turn: 'user-speaking' });
+  });
+
+  it('are configured once it is known what session there is: one that could answer is told not to', () => {
+    expect(play(live.slice(0, 8)).effects.map((effect) => effect.do)).not.toContain('configure-session');
+    const [configure] = effectsOfLast(live.slice(0, 9));
+    if (configure?.do !== 'configure-session') throw new Error('nothing is configured');
+    expect(say(configure, 'nonce0000', 'transcription')).toEqual(say(configure, 'nonce0000'));
+    expect(say(configure, 'nonce0000', 'realtime')).toEqual([
+      {
+        type: 'session.update',
+        session: {
+          type: 'realtime',
+          output_modalities: ['text'],
+          tools: [],
+          audio: {
+            input: {
+              turn_detection: expect.objectContaining({ create_response: false, interrupt_response: false }),
+            },
+          },
+        },
+      },
+    ]);
+    expect(say({ ...configure, talk: 'hold' }, 'nonce0000', 'realtime')).toMatchObject([
+      { session: { type: 'realtime', audio: { input: { turn_detection: null } } } },
+    ]);
+  });
+
+  it('stop an answer that comes all the same, and nobody hears it', () => {
+    const answer: SessionEvent = { type: 'response-started', id: 'r1' };
+    expect(effectsOfLast([...live, answer])).toEqual([{ do: 'set-speaker', level: 'off' }, { do: 'cancel-response' }]);
+    const again: SessionEvent = { type: 'response-started', id: 'r2' };
+    expect(effectsOfLast([...live, answer, again])).toEqual([{ do: 'cancel-response' }]);
   });
 
   it('take neither messages nor pages', () => {
@@ -82,6 +115,46 @@ describe('captions', () => {
       transcript: [],
       conversation: '5000',
       mode: 'conversation',
+    });
+  });
+
+  describe('of a model that finds no turns', () => {
+    const refusal: SessionEvent = {
+      type: 'server-error',
+      code: 'invalid_value',
+      param: 'session.audio.input.turn_detection',
+      problem: problem('openai.failed', { detail: 'Turn detection is not supported for this model.' }),
+    };
+    const own = [...live.slice(0, 9), refusal, { type: 'session-ready', writesDown: true } as const];
+
+    it('are asked for without turns, and nobody is told of an error', () => {
+      const effects = effectsOfLast([...live.slice(0, 9), refusal]);
+      expect(effects.map((effect) => effect.do)).toEqual(['configure-session']);
+      const [configure] = effects;
+      expect(configure?.do === 'configure-session' && say(configure, 'nonce0000')).toMatchObject([
+        { session: { type: 'transcription', audio: { input: { turn_detection: null } } } },
+      ]);
+      expect(play(own).state).toMatchObject({ phase: { name: 'live' }, notice: undefined });
+    });
+
+    it('end a line whenever the person is silent, and no click begins one', () => {
+      const click: SessionEvent[] = [
+        { type: 'sound', here: 'heard' },
+        { type: 'sound', here: 'nothing' },
+      ];
+      expect(effectsOfLast([...own, ...click])).toEqual([]);
+      const said: SessionEvent[] = [...click.slice(0, 1), { type: 'sound', here: 'speech' }];
+      expect(play([...own, ...said]).state.phase).toMatchObject({ turn: 'user-speaking' });
+      const silent: SessionEvent[] = [...said, { type: 'sound', here: 'nothing' }];
+      expect(effectsOfLast([...own, ...silent])).toEqual([{ do: 'commit-input' }]);
+      expect(effectsOfLast([...own, ...silent, ...click])).toEqual([]);
+      const named = play([...own, ...silent, { type: 'turn-committed', id: 'u1' }]).state;
+      expect(named.spoken.open).toMatchObject([{ id: 'u1' }]);
+    });
+
+    it('do not try the same again with a refusal that stays: that is told', () => {
+      expect(play([...own, refusal]).state.notice).toMatchObject({ code: 'openai.failed' });
+      expect(effectsOfLast([...own, refusal])).toEqual([]);
     });
   });
 });

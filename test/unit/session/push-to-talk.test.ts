@@ -84,6 +84,20 @@ describe('a key that is held to talk', () => {
     expect(worded.spoken.open).toEqual([]);
   });
 
+  it('goes on when it is pressed again before the answer: both turns are answered together, and the first alone is not heard', () => {
+    const first: SessionEvent[] = [begin, end, begin, { type: 'response-started', id: 'r1' }];
+    const again = slowly(live, first);
+    expect(again.names).toEqual(['set-speaker', 'cancel-response']);
+    expect(again.state.phase).toMatchObject({ turn: 'user-speaking' });
+    expect(slowly(live, [...first, { type: 'audio-started' }]).state).toMatchObject({
+      speaker: 'off',
+      phase: { turn: 'user-speaking' },
+    });
+    const ended: SessionEvent = { type: 'response-ended', id: 'r1', status: 'cancelled' };
+    expect(slowly(live, [...first, ended, end]).names).toEqual(['gate-microphone', 'commit-input', 'request-response']);
+    expect(slowly(live, [...first, end, ended]).names).toEqual(['request-response']);
+  });
+
   it('is heard also when it is down and up before the call is there', () => {
     const starting = [hold, ...upToLive().slice(0, -1)];
     const early = slowly(starting, [begin, end]);

@@ -175,6 +175,19 @@ it('gives the permission back when it no longer follows', () => {
   expect(sent).toEqual([{ type: 'set-follow', follow: false }]);
 });
 
+it('tells the session each step of a press in order, and how the person talks from now on', async () => {
+  const surface = createSurface(running);
+  const by = new Event('pointerdown');
+  surface.actions.setTalk('hold');
+  for (const step of ['begin', 'lock', 'end'] as const) surface.actions.talk(step, by);
+  expect(await surface.commands(4)).toEqual([
+    { type: 'set-talk', talk: 'hold' },
+    { type: 'talk-begin' },
+    { type: 'talk-lock' },
+    { type: 'talk-end' },
+  ]);
+});
+
 it('starts captions as captions, also again after they have ended, and switches typing into the page', async () => {
   const surface = createSurface({ mode: 'captions', phase: { name: 'ended', problem: problem('net.lost') } });
   surface.actions.start(true, 'captions');
