@@ -23,17 +23,16 @@ interface Parts {
   microphone: FakeMicrophone;
 }
 
-/** A command as any page of the extension sends it. */
+/** A command as any page of the extension sends it; its port stays open, for a turn ends with the port it was begun by. */
 const command = (popup: Surface, what: Command): Promise<void> =>
-  popup.target.evaluate(`new Promise((done) => {
-    const port = chrome.runtime.connect({ name: 'earshot.session' });
-    port.onMessage.addListener(({ type }) => {
-      if (type !== 'snapshot') return;
-      port.postMessage({ type: 'command', command: ${JSON.stringify(what)} });
-      setTimeout(() => { port.disconnect(); done(); }, 50);
+  popup.target.evaluate(`(async () => {
+    window.testPort ??= new Promise((open) => {
+      const port = chrome.runtime.connect({ name: 'earshot.session' });
+      port.onMessage.addListener(({ type }) => type === 'snapshot' && open(port));
+      port.postMessage({ type: 'hello' });
     });
-    port.postMessage({ type: 'hello' });
-  })`);
+    (await window.testPort).postMessage({ type: 'command', command: ${JSON.stringify(what)} });
+  })()`);
 const saidBy = ({ transcript }: View, who: 'user' | 'assistant'): string[] =>
   transcript.flatMap((entry) => (entry.kind === 'message' && entry.speaker === who ? [textOf(entry)] : []));
 
