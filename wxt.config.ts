@@ -4,8 +4,9 @@ import { manifestFor } from './scripts/manifest.ts';
 
 /**
  * What is left out of the polyfill, which lists every API there is: all of it would be read in each of our pages and in the
- * background before a start. Where we run (Chrome 120 and later) the functions of `chrome` return promises themselves; what
- * they do not have is a listener for messages that answers with one, which stays. It wants a list, so it gets a short one.
+ * background before a start. Firefox needs none of it. In Chrome, from 120 on, the functions of `chrome` return promises
+ * themselves; what is missing is a listener for messages that answers with one, which stays. It wants a list, so it gets a
+ * short one.
  */
 const UNUSED: readonly (readonly [part: RegExp, by: string])[] = [
   [/const apiMetadata = \{.*?\n {6}\};/s, 'const apiMetadata = { runtime: {} };'],

@@ -21,5 +21,5 @@ export type ClientEvent =
   | { type: 'input_audio_buffer.commit' }
   | { type: 'response.create' }
   | { type: 'response.cancel' }
-  /** WebRTC only; `response.cancel` goes first. */
+  /** Servers know it over WebRTC only, a WebSocket call does itself what it says; `response.cancel` goes first. */
   | { type: 'output_audio_buffer.clear' };

@@ -7,7 +7,7 @@ import type { Result } from '../shared/result.ts';
 /** Gives the offer to whoever answers it. Each use may open a call that costs. */
 export type Exchange = (offer: string, signal: AbortSignal) => Promise<Result<Answered, Problem>>;
 
-/** What a call needs to be opened. */
+/** What a WebRTC call needs to be opened, beside its peer. */
 export interface CallRequest {
   exchange: Exchange;
   /** Undefined in a conversation by typing. The caller owns the track and stops it. */
@@ -34,10 +34,10 @@ export interface CallHooks {
   healed(): void;
 }
 
-/** One attempt at a call, from its opening on. WebRTC implements it; a fake does in tests. */
+/** One attempt at a call, from its opening on: over WebRTC or a WebSocket, and in tests a fake. */
 export interface Call {
   readonly transport: TransportKind;
-  /** Sends events in order; a problem if one was too large for the channel or the channel is not open. */
+  /** Sends events in order; a problem if one was too large for the line or the line is not open. */
   send(events: readonly ClientEvent[]): Problem | undefined;
   /** The largest message that the other side takes, in bytes of UTF-8. */
   maxMessageBytes(): number;
