@@ -1,3 +1,4 @@
+import { isConfigured } from './connecting.ts';
 import type { Effect } from './events.ts';
 import { askForResponse } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
@@ -32,8 +33,7 @@ export function setTalk(state: SessionState, talk: Talk): Step {
   if (!isOff(state) && muted !== state.muted) effects.push({ do: 'set-muted', muted });
   if (!isOff(state)) effects.push({ do: 'gate-microphone', open: talk === 'open' });
   // A server that finds no turns need not be told: it has none to find already.
-  if (state.phase.name === 'live' && !state.endsTurns)
-    effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
+  if (isConfigured(state) && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
   return { state: { ...state, talk, muted, talking: undefined }, effects };
 }
 

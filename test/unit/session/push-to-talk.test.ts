@@ -137,6 +137,21 @@ describe('a key that is held to talk', () => {
     ]);
   });
 
+  it('can be chosen and left while the server makes up its mind about what it was told before', () => {
+    const talk = { do: 'set-turn-detection', mode: 'conversation', talk: 'hold' };
+    // Before `session.created` and after it, and not sooner: a call that is not configured yet is told all at once.
+    for (const [missing, told] of [
+      [1, [talk]],
+      [2, [talk]],
+      [3, []],
+    ] as const) {
+      const { effects } = slowly(upToLive().slice(0, -missing), [hold]);
+      expect(effects.filter(({ do: what }) => what === 'set-turn-detection')).toEqual(told);
+      const silent = slowly(upToLive().slice(0, -missing), [{ type: 'set-audible', audible: false }]);
+      expect(silent.names).toEqual(told.map(() => 'set-modality'));
+    }
+  });
+
   it('is heard by somebody who was muted before choosing it, and the microphone is closed until then', () => {
     const muted: SessionEvent = { type: 'set-muted', muted: true };
     const chosen = slowly([...upToLive(), muted], [hold]);
