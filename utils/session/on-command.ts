@@ -28,7 +28,7 @@ export function onCommand(state: SessionState, command: Command, now: number): S
         effects: isOff(state) ? [] : [{ do: 'set-muted', muted: command.muted }],
       };
     case 'set-talk':
-      return setTalk(state, command.talk);
+      return setTalk(state, command.talk, now);
     case 'talk-begin':
       return talkBegin(state, now);
     case 'talk-lock':

@@ -137,6 +137,25 @@ describe('a key that is held to talk', () => {
     ]);
   });
 
+  it('loses nothing that was said when it is left in the middle of a turn', () => {
+    const left = slowly(live, [begin, lock, { type: 'set-talk', talk: 'open' }]);
+    expect(left.names).toEqual([
+      ...['gate-microphone', 'commit-input', 'request-response'],
+      ...['gate-microphone', 'set-turn-detection'],
+    ]);
+    expect(left.effects.at(-2)).toEqual({ do: 'gate-microphone', open: true });
+    expect(left.state).toMatchObject({ talk: 'open', talking: undefined, phase: { turn: 'thinking' } });
+    expect(left.state.spoken.open).toMatchObject([{ until: expect.any(Number) }]);
+  });
+
+  it('is not shown as speaking who was, when it is chosen: no server says when that ends', () => {
+    const speaking: SessionEvent[] = [...upToLive(), { type: 'speech-started', id: 'u1' }];
+    expect(slowly(speaking, [hold]).state).toMatchObject({
+      phase: { name: 'live', turn: 'listening' },
+      suspicion: { there: false },
+    });
+  });
+
   it('can be chosen and left while the server makes up its mind about what it was told before', () => {
     const talk = { do: 'set-turn-detection', mode: 'conversation', talk: 'hold' };
     // Before `session.created` and after it, and not sooner: a call that is not configured yet is told all at once.
