@@ -40,7 +40,9 @@ function changeTalk(state: SessionState, talk: Talk): Step {
   if (!isOff(state)) effects.push({ do: 'gate-microphone', open: talk === 'open' });
   // A server that finds no turns need not be told: it has none to find already.
   if (isConfigured(state) && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
-  return { state: { ...state, talk, muted }, effects };
+  // A call that finds turns by itself ends the one that waits for it, and a second end would ask for a second answer.
+  const commitDue = state.commitDue && (talk === 'hold' || state.endsTurns);
+  return { state: { ...state, talk, muted, commitDue }, effects };
 }
 
 /** The server that heard somebody speak is told to find no turns, or to find them anew: it never says when they end. */

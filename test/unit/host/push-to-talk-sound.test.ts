@@ -191,7 +191,7 @@ describe('the sound of a key that is held', () => {
 
   it('goes on after a turn of which the audio thread never tells', async () => {
     const room = openRoom();
-    // There is no call, so nothing is sent; whoever asked all the same waits for a second, and for one more than is kept.
+    // There is no call, so nothing is sent: whoever asked all the same waits for what is kept and a second, twice.
     room.press();
     await room.pass(blocksOf(100));
     room.release();

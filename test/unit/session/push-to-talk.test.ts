@@ -148,6 +148,14 @@ describe('a key that is held to talk', () => {
     expect(left.state.spoken.open).toMatchObject([{ until: expect.any(Number) }]);
   });
 
+  it('leaves the end of a turn to the call that comes when it is left before that', () => {
+    const before = [hold, ...upToLive().slice(0, 3), begin];
+    const { state } = slowly(before, [end]);
+    expect(state.commitDue).toBe(true);
+    expect(slowly(before, [end, { type: 'set-talk', talk: 'open' }]).state.commitDue).toBe(false);
+    expect(slowly(before, [{ type: 'set-talk', talk: 'open' }]).state.commitDue).toBe(false);
+  });
+
   it('is not shown as speaking who was, when it is chosen: no server says when that ends', () => {
     const speaking: SessionEvent[] = [...upToLive(), { type: 'speech-started', id: 'u1' }];
     expect(slowly(speaking, [hold]).state).toMatchObject({
