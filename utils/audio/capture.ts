@@ -9,7 +9,10 @@ export interface Capture {
   track: MediaStreamTrack;
   /** Settled when the audio thread is there: with a problem if it cannot be had, and there will be no news and no frames. */
   ready: Promise<Problem | undefined>;
-  /** Listens to this microphone from now on; undefined: to none. The track stays the caller's. */
+  /**
+   * Listens to this microphone from now on; undefined: to none. The track stays the caller's. Throws where a browser cannot
+   * bring its rate to that of the capture.
+   */
   connect(microphone: MediaStreamTrack | undefined): void;
   /** The same microphone with echo, and what is played: compared to hear who speaks. Undefined: there is none. */
   compareRaw(raw: MediaStreamTrack | undefined): void;
@@ -70,6 +73,14 @@ export function openCapture(hear: (news: CaptureNews) => void, { rateHz }: Captu
     sources[input] = stream && new MediaStreamAudioSourceNode(context, { mediaStream: stream });
     if (line && input < line.numberOfInputs) sources[input]?.connect(line, 0, input);
   };
+  /** What cannot be compared is not compared: nothing else depends on it. */
+  const compare = (input: number, stream: MediaStream | undefined): void => {
+    try {
+      setSource(input, stream);
+    } catch {
+      setSource(input, undefined);
+    }
+  };
   const attachWorklet = (): void => {
     const node = new AudioWorkletNode(context, 'earshot-capture', {
       ...MONO,
@@ -112,8 +123,8 @@ export function openCapture(hear: (news: CaptureNews) => void, { rateHz }: Captu
       setSource(MICROPHONE, microphone && new MediaStream([microphone]));
       send({ type: 'present', present: microphone !== undefined });
     },
-    compareRaw: (raw) => setSource(RAW, raw && new MediaStream([raw])),
-    comparePlayed: (played) => setSource(PLAYED, played),
+    compareRaw: (raw) => compare(RAW, raw && new MediaStream([raw])),
+    comparePlayed: (played) => compare(PLAYED, played),
     order: (order) => send(order),
     listen(take) {
       takers.add(take);

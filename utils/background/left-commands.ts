@@ -14,15 +14,16 @@ export interface LeftCommands {
 /** Keeps what a host that is being opened has to do first. */
 export function createLeftCommands(now: () => number = Date.now): LeftCommands {
   let left: { command: Command; at: number }[] = [];
+  const fresh = (): typeof left => left.filter(({ at }) => now() - at < KEPT_MS);
   return {
     leave(commands) {
       const at = now();
-      left = [...left, ...commands.map((command) => ({ command, at }))].slice(0, MOST);
+      left = [...fresh(), ...commands.map((command) => ({ command, at }))].slice(0, MOST);
     },
     take() {
-      const fresh = left.filter(({ at }) => now() - at < KEPT_MS);
+      const taken = fresh().map(({ command }) => command);
       left = [];
-      return fresh.map(({ command }) => command);
+      return taken;
     },
   };
 }

@@ -58,9 +58,12 @@ export interface MicrophoneDevice {
 }
 
 /** The microphone of a session, from the device to the track that the call sends. */
-export function createMicrophoneDevice(): MicrophoneDevice {
+export function createMicrophoneDevice(captureOptions: CaptureOptions = CAPTURE_OPTIONS): MicrophoneDevice {
+  let options = captureOptions;
   let capture: Capture | undefined;
   let microphone: Microphone | undefined;
+  /** Calls may have the capture: it stays until `close`, also while there is no device. */
+  let isUsed = false;
   let raw: Microphone | undefined;
   let played: MediaStream | undefined;
   let loudness: SpeakerLevel = 'full';
@@ -80,7 +83,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   };
   const prepared = (): Capture => {
     if (capture) return capture;
-    capture = openCapture(hear, CAPTURE_OPTIONS);
+    capture = openCapture(hear, options);
     if (!open) capture.order({ type: 'gate', open });
     if (muted) capture.order({ type: 'mute', muted });
     capture.order({ type: 'loudness', gain: loudnessGain(loudness) });
@@ -94,12 +97,24 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     microphone?.close();
     microphone = undefined;
   };
+  /** Firefox was long unable to connect what has another rate: then as the browser likes, which is better than nothing. */
+  const connect = (track: MediaStreamTrack): void => {
+    try {
+      prepared().connect(track);
+    } catch (error) {
+      if (isUsed || options.rateHz === undefined) throw error;
+      options = {};
+      discard();
+      prepared().connect(track);
+    }
+    isUsed = true;
+  };
   const take = (opened: Microphone): void => {
     const isLater = raw !== undefined;
     closeMicrophone();
     microphone = opened;
     opened.track.enabled = !muted;
-    prepared().connect(opened.track);
+    connect(opened.track);
     if (isLater) void compare();
   };
   const drop = (): void => {
@@ -117,9 +132,17 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     opened.track.enabled = !muted;
     capture?.compareRaw(opened.track);
   }
+  /** Whoever has nothing but frames is heard by nobody where there are none. */
+  const framesOf =
+    (own: Capture): CallMicrophone['frames'] =>
+    (take) => {
+      void own.ready.then((why) => why && tell({ type: 'noticed', problem: why }));
+      return own.listen(take);
+    };
   const discard = (): void => {
     capture?.close();
     capture = undefined;
+    isUsed = false;
     delay = 0;
   };
   /** Opens a device for as long as it is wanted; undefined and closed again if that ended meanwhile. */
@@ -167,10 +190,10 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     },
     discardPrepared() {
       clearTimeout(preparing);
-      if (!microphone) discard();
+      if (!isUsed) discard();
     },
     source: () =>
-      microphone && capture ? { track: capture.track, frames: capture.listen, endTurn: turnEnds.end } : undefined,
+      isUsed && capture ? { track: capture.track, frames: framesOf(capture), endTurn: turnEnds.end } : undefined,
     isOpen: () => opening > 0 || microphone?.track.readyState === 'live',
     async open(attempt, report) {
       tell = report;

@@ -33,7 +33,18 @@ export function createTurnEnds({ order, delayMs }: TurnEndsParts): TurnEnds {
           clearTimeout(timer);
           resolve(() => order({ type: 'go-on', id }));
         };
-        const timer = setTimeout(settle, delayMs() + GRACE_MS);
+        /**
+         * Whoever catches up is there and gets more time; so does, once, who has fallen behind since: sound that was asked
+         * to be sent again at the same moment is not told of yet.
+         */
+        const wait = (behindMs: number, isFirst = false): ReturnType<typeof setTimeout> =>
+          setTimeout(() => {
+            const nowMs = delayMs();
+            const isThere = nowMs > 0 && (isFirst ? nowMs !== behindMs : nowMs < behindMs);
+            if (isThere) timer = wait(nowMs);
+            else settle();
+          }, behindMs + GRACE_MS);
+        let timer = wait(delayMs(), true);
         waiting.set(id, settle);
         order({ type: 'end-turn', id });
       });

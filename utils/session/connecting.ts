@@ -30,6 +30,14 @@ export function enterStage(state: SessionState, stage: Stage): Step {
 export const mayConfigure = ({ mode }: SessionState, { sessionCreated }: { sessionCreated: boolean }): boolean =>
   mode === 'conversation' || sessionCreated;
 
+/** Whether the call has been told how it is to be: what is changed after that must be told to it by itself. */
+export function isConfigured(state: SessionState): boolean {
+  const { phase } = state;
+  return (
+    phase.name === 'live' || (phase.name === 'starting' && phase.stage === 'session' && mayConfigure(state, state))
+  );
+}
+
 export function configure({ mode, talk, audible, endsTurns }: SessionState, to: Receiver): Effect {
   return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { anotherAttempt, enterStage, stop } from './connecting.ts';
+import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts';
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import type { Mode } from './mode.ts';
@@ -28,7 +28,7 @@ export function onCommand(state: SessionState, command: Command, now: number): S
         effects: isOff(state) ? [] : [{ do: 'set-muted', muted: command.muted }],
       };
     case 'set-talk':
-      return setTalk(state, command.talk);
+      return setTalk(state, command.talk, now);
     case 'talk-begin':
       return talkBegin(state, now);
     case 'talk-lock':
@@ -163,7 +163,8 @@ function setAudible(state: SessionState, audible: boolean): Step {
   if (audible === state.audible) return stay(state);
   const live = state.phase.name === 'live' && state.mode === 'conversation';
   const speaker = audible ? 'full' : 'off';
-  const effects: Effect[] = live ? [{ do: 'set-modality', audible }] : [];
+  const isTold = state.mode === 'conversation' && isConfigured(state);
+  const effects: Effect[] = isTold ? [{ do: 'set-modality', audible }] : [];
   if (live && state.speakingSince !== undefined) effects.push({ do: 'set-speaker', level: speaker });
   return {
     state: { ...state, audible, speaker: state.speakingSince === undefined ? state.speaker : speaker },

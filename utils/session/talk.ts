@@ -1,3 +1,4 @@
+import { isConfigured } from './connecting.ts';
 import type { Effect } from './events.ts';
 import { askForResponse } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
@@ -23,18 +24,32 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 /** A press that is over sooner is nothing, in ms. */
 const SHORTEST_PRESS_MS = 100;
 
-/** Changes who says when a turn is over, also in a call that runs. */
-export function setTalk(state: SessionState, talk: Talk): Step {
+/** Changes who says when a turn is over, also in a call that runs. A turn that is being held is over by that. */
+export function setTalk(state: SessionState, talk: Talk, now: number): Step {
   if (talk === state.talk) return stay(state);
+  const ended = talkEnd(state, now);
+  const changed = changeTalk(withoutVoice(ended.state), talk);
+  return { state: changed.state, effects: [...ended.effects, ...changed.effects] };
+}
+
+function changeTalk(state: SessionState, talk: Talk): Step {
   const effects: Effect[] = [];
   // Who holds a key is heard by that alone: being muted besides would leave a key that does nothing.
   const muted = state.muted && talk === 'open';
   if (!isOff(state) && muted !== state.muted) effects.push({ do: 'set-muted', muted });
   if (!isOff(state)) effects.push({ do: 'gate-microphone', open: talk === 'open' });
   // A server that finds no turns need not be told: it has none to find already.
-  if (state.phase.name === 'live' && !state.endsTurns)
-    effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
-  return { state: { ...state, talk, muted, talking: undefined }, effects };
+  if (isConfigured(state) && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
+  // A call that finds turns by itself ends the one that waits for it, and a second end would ask for a second answer.
+  const commitDue = state.commitDue && (talk === 'hold' || state.endsTurns);
+  return { state: { ...state, talk, muted, commitDue }, effects };
+}
+
+/** The server that heard somebody speak is told to find no turns, or to find them anew: it never says when they end. */
+function withoutVoice(state: SessionState): SessionState {
+  const quiet: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
+  const { phase } = state;
+  return phase.name === 'live' && phase.turn === 'user-speaking' ? giveTurn(quiet, 'listening') : quiet;
 }
 
 /** The key is down: the answer stops, and what is said from now on is a turn. */

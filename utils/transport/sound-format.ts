@@ -9,10 +9,10 @@ const PCM = { type: 'audio/pcm', rate: 24_000 } as const;
  */
 export function withSoundFormat(event: ClientEvent): object {
   if (event.type !== 'session.update') return event;
-  const session: { type: string; instructions?: unknown; audio?: { input?: object; output?: object } } = event.session;
+  const session: { type: string; tools?: unknown; audio?: { input?: object; output?: object } } = event.session;
   const isTranscription = session.type === 'transcription';
-  // The first update of a conversation has all of it; later ones change what they name.
-  if (!isTranscription && session.instructions === undefined) return event;
+  // The first update of a session that could answer names its tools; later ones change what they name.
+  if (!isTranscription && session.tools === undefined) return event;
   const input = { ...session.audio?.input, format: PCM };
   const output = isTranscription ? {} : { output: { ...session.audio?.output, format: PCM } };
   return { ...event, session: { ...session, audio: { ...session.audio, input, ...output } } };

@@ -73,18 +73,25 @@ export function openWebSocketCall(parts: WebSocketCallParts, hooks: CallHooks): 
       hooks.milestone('answer');
       hooks.milestone('channel');
     },
-    message: (data) => sound.hear(data),
+    message(data) {
+      // Who has let the key go sends no sound by which it would be seen that the line is well again.
+      lookAtLine();
+      if (!signal.aborted) sound.hear(data);
+    },
     failed: fail,
   });
+  const lookAtLine = (): void => {
+    const { news, waitingMs } = backlog.look(line.bufferedBytes());
+    if (news === 'unstable') hooks.unstable(waitingMs);
+    if (news === 'healed') hooks.healed();
+    if (news === 'failed') fail(problem('net.lost', { detail: `${where}: ${waitingMs} ms of sound wait to be sent` }));
+  };
   const speak = (frame: ArrayBuffer): void => {
     if (!line.isOpen()) return;
     const text = appendEvent(muted ? new ArrayBuffer(frame.byteLength) : frame);
     line.send(text);
     backlog.sent(text.length, frame.byteLength / BYTES_PER_MS);
-    const { news, waitingMs } = backlog.look(line.bufferedBytes());
-    if (news === 'unstable') hooks.unstable(waitingMs);
-    if (news === 'healed') hooks.healed();
-    if (news === 'failed') fail(problem('net.lost', { detail: `${where}: ${waitingMs} ms of sound wait to be sent` }));
+    lookAtLine();
   };
 
   signal.addEventListener('abort', frames(speak));

@@ -115,6 +115,40 @@ describe('the capture line', () => {
     expect(samples.every((sample) => sample === 0)).toBe(true);
   });
 
+  it('streams silence when the microphone is unplugged in the middle of a word, and what the next one hears at once', () => {
+    const { line, news } = openLine();
+    const loudestOf = (from: number) =>
+      news.slice(from).flatMap((one) => (one.type === 'frame' ? [Math.max(...new Int16Array(one.samples))] : []));
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    send(line, 400, loud(400));
+    line.obey({ type: 'present', present: false });
+    expect(news.at(-1)).toEqual({ type: 'sound', here: 'nothing' });
+    const unplugged = news.length;
+    send(line, 1000, undefined);
+    // A server hears by this silence that the turn is over.
+    expect(loudestOf(unplugged).length).toBeGreaterThanOrEqual(49);
+    expect(new Set(loudestOf(unplugged).slice(2))).toEqual(new Set([0]));
+    line.obey({ type: 'present', present: true });
+    const back = news.length;
+    send(line, 100, loud(100));
+    expect(Math.max(...loudestOf(back))).toBeGreaterThan(3000);
+    expect(news.filter(({ type }) => type === 'delay' || type === 'silent')).toEqual([]);
+  });
+
+  it('ends a turn whose microphone was unplugged', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    send(line, 300, loud(300));
+    line.obey({ type: 'present', present: false });
+    send(line, 300, undefined);
+    line.obey({ type: 'gate', open: false });
+    line.obey({ type: 'end-turn', id: 1 });
+    send(line, 20, undefined);
+    expect(news).toContainEqual({ type: 'turn-sent', id: 1 });
+  });
+
   it('sends nothing that is heard while its gate is closed, and hears it all the same; muting is no matter of it', () => {
     const { line, news } = openLine();
     line.obey({ type: 'pass' });

@@ -12,3 +12,12 @@ it('gives what was left in order and once, and forgets what nobody came for in t
   now = 31_000;
   expect(left.take()).toEqual([]);
 });
+
+it('what nobody came for takes no room from what is asked for now', () => {
+  let now = 0;
+  const left = createLeftCommands(() => now);
+  for (let i = 0; i < 30; i += 1) left.leave([{ type: 'set-audible', audible: false }]);
+  now = 31_000;
+  left.leave([{ type: 'start', voice: true, clickedAt: now }]);
+  expect(left.take().map(({ type }) => type)).toEqual(['start']);
+});

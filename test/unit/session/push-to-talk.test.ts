@@ -137,6 +137,48 @@ describe('a key that is held to talk', () => {
     ]);
   });
 
+  it('loses nothing that was said when it is left in the middle of a turn', () => {
+    const left = slowly(live, [begin, lock, { type: 'set-talk', talk: 'open' }]);
+    expect(left.names).toEqual([
+      ...['gate-microphone', 'commit-input', 'request-response'],
+      ...['gate-microphone', 'set-turn-detection'],
+    ]);
+    expect(left.effects.at(-2)).toEqual({ do: 'gate-microphone', open: true });
+    expect(left.state).toMatchObject({ talk: 'open', talking: undefined, phase: { turn: 'thinking' } });
+    expect(left.state.spoken.open).toMatchObject([{ until: expect.any(Number) }]);
+  });
+
+  it('leaves the end of a turn to the call that comes when it is left before that', () => {
+    const before = [hold, ...upToLive().slice(0, 3), begin];
+    const { state } = slowly(before, [end]);
+    expect(state.commitDue).toBe(true);
+    expect(slowly(before, [end, { type: 'set-talk', talk: 'open' }]).state.commitDue).toBe(false);
+    expect(slowly(before, [{ type: 'set-talk', talk: 'open' }]).state.commitDue).toBe(false);
+  });
+
+  it('is not shown as speaking who was, when it is chosen: no server says when that ends', () => {
+    const speaking: SessionEvent[] = [...upToLive(), { type: 'speech-started', id: 'u1' }];
+    expect(slowly(speaking, [hold]).state).toMatchObject({
+      phase: { name: 'live', turn: 'listening' },
+      suspicion: { there: false },
+    });
+  });
+
+  it('can be chosen and left while the server makes up its mind about what it was told before', () => {
+    const talk = { do: 'set-turn-detection', mode: 'conversation', talk: 'hold' };
+    // Before `session.created` and after it, and not sooner: a call that is not configured yet is told all at once.
+    for (const [missing, told] of [
+      [1, [talk]],
+      [2, [talk]],
+      [3, []],
+    ] as const) {
+      const { effects } = slowly(upToLive().slice(0, -missing), [hold]);
+      expect(effects.filter(({ do: what }) => what === 'set-turn-detection')).toEqual(told);
+      const silent = slowly(upToLive().slice(0, -missing), [{ type: 'set-audible', audible: false }]);
+      expect(silent.names).toEqual(told.map(() => 'set-modality'));
+    }
+  });
+
   it('is heard by somebody who was muted before choosing it, and the microphone is closed until then', () => {
     const muted: SessionEvent = { type: 'set-muted', muted: true };
     const chosen = slowly([...upToLive(), muted], [hold]);

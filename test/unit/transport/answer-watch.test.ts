@@ -24,6 +24,7 @@ describe('a server that says nothing more', () => {
     watch.heard('input_audio_buffer.speech_stopped');
     vi.advanceTimersByTime(14_000);
     watch.heard('response.created');
+    watch.heard('response.output_audio.delta');
     for (let i = 0; i < 10; i += 1) {
       vi.advanceTimersByTime(14_000);
       watch.heard('response.output_audio.delta');
@@ -32,6 +33,19 @@ describe('a server that says nothing more', () => {
     vi.advanceTimersByTime(15_000);
     expect(silent).toHaveBeenCalledOnce();
   });
+});
+
+it('a model that thinks for most of a minute before its first word is waited for, and no longer', () => {
+  const { silent, watch } = watched();
+  watch.sent('response.create');
+  for (const type of ['response.created', 'response.output_item.added', 'conversation.item.added']) watch.heard(type);
+  vi.advanceTimersByTime(59_999);
+  // What the person says meanwhile is another matter.
+  watch.heard('conversation.item.input_audio_transcription.delta');
+  vi.advanceTimersByTime(59_999);
+  expect(silent).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(silent).toHaveBeenCalledExactlyOnceWith(60_000);
 });
 
 it('a server that owes nothing may be silent for ever', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ClientEvent } from '../../../utils/realtime/client-events.ts';
-import { sessionConfig, transcriptionConfig } from '../../../utils/realtime/session-config.ts';
+import { captionsConfig, sessionConfig, transcriptionConfig } from '../../../utils/realtime/session-config.ts';
 import { withSoundFormat } from '../../../utils/transport/sound-format.ts';
 
 const format = { type: 'audio/pcm', rate: 24_000 };
@@ -19,6 +19,13 @@ it('and so is a transcription, which says nothing', () => {
   expect(withSoundFormat(event)).toEqual({
     type: 'session.update',
     session: { type: 'transcription', audio: { input: { turn_detection: null, format } } },
+  });
+});
+
+it('and so are captions in a session that was made for answering', () => {
+  const session = captionsConfig('open', 'realtime');
+  expect(withSoundFormat({ type: 'session.update', session })).toMatchObject({
+    session: { type: 'realtime', audio: { input: { format }, output: { format } } },
   });
 });
 

@@ -187,6 +187,24 @@ describe('what the microphone hears', () => {
     expect(isListening()).toBe(false);
     socket.resume();
   });
+
+  it('a line that is well again is told of also when nobody speaks any more, by the next word of the server', async () => {
+    const { socket, say, speak, told, problems } = await openCall();
+    socket.pause();
+    const second = new ArrayBuffer(48_000);
+    for (let i = 0; i < 400 && told.at(-1) !== 'unstable'; i += 1) {
+      speak(second);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.resume();
+    await expect
+      .poll(() => {
+        say({ type: 'input_audio_buffer.committed', item_id: 'a' });
+        return told.at(-1);
+      })
+      .toBe('healed');
+    expect(problems).toEqual([]);
+  });
 });
 
 describe('what the server says', () => {
