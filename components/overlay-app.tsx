@@ -43,6 +43,8 @@ export interface OverlayParts {
   link: LinkState;
   layout: Layout;
   problems: readonly ShownProblem[];
+  /** Whether what is said may be sent into the page by a press here. */
+  offersDictation: boolean;
   actions: SessionActions;
   drag: ReturnType<typeof useDrag>;
   onLayout(layout: Layout): void;
@@ -83,7 +85,13 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
   const talk: SessionActions['talk'] = (step, by) => {
     if (step === 'end' || isAccepted(by)) actions.talk(step, by);
   };
-  const parts: OverlayParts = { view, link, layout, problems: shown, actions: { ...actions, talk }, drag, onLayout };
+  const parts: OverlayParts = {
+    ...{ view, link, layout, drag, onLayout },
+    problems: shown,
+    // The page learns what is said then: it is the one that could arrange the press.
+    offersDictation: guard.canTell,
+    actions: { ...actions, talk },
+  };
   return (
     <main ref={root} class="surface overlay" onClickCapture={ask} onSubmitCapture={ask}>
       {WithAll ? <WithAll {...parts} /> : <OverlayPill {...parts} />}

@@ -12,7 +12,8 @@ import { SaidActions } from './said-actions.tsx';
 import { Stage } from './stage.tsx';
 
 /** The overlay as the whole conversation. */
-export function OverlayFull({ view, link, layout, problems, actions, drag, onLayout }: OverlayParts) {
+export function OverlayFull(parts: OverlayParts) {
+  const { view, link, layout, problems, offersDictation, actions, drag, onLayout } = parts;
   const { mode, corner } = layout;
   const next = CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner;
   return (
@@ -29,7 +30,7 @@ export function OverlayFull({ view, link, layout, problems, actions, drag, onLay
           onPress={actions.detach}
         />
       </header>
-      <Stage view={view} link={link} actions={actions} focusStart={false} />
+      <Stage view={view} link={link} actions={actions} focusStart={false} offersDictation={offersDictation} />
       <Notices problems={problems} onRemedy={actions.remedy} />
       <Conversation transcript={view.transcript} mode={view.mode} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}

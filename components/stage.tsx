@@ -15,10 +15,12 @@ interface StageProps {
   actions: SessionActions;
   /** Whether the keyboard goes to Start when the surface opens. Never in a page: that is the page's keyboard. */
   focusStart: boolean;
+  /** Whether typing into the page can be switched on here; off it can be everywhere. */
+  offersDictation?: boolean;
 }
 
 /** What is going on, and the buttons that change it. */
-export function Stage({ view, link, actions, focusStart }: StageProps) {
+export function Stage({ view, link, actions, focusStart, offersDictation = true }: StageProps) {
   const running = !isOff(view);
   const captions = isCaptioning(view);
   // Below a problem of a conversation there is no room, and something else to do first.
@@ -37,7 +39,9 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
           {offersCaptions && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
           {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
           {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
-          {captions && <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />}
+          {captions && (offersDictation || view.dictating) && (
+            <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />
+          )}
           {!captions && (running || !view.audible) && (
             <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
           )}

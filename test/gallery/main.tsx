@@ -158,7 +158,7 @@ const shown = signal(location.search);
 const where = { tabId: HERE, now: NOW, actions };
 const covered = signal(false);
 const realGuard = createVisibilityGuard();
-const guard = (accepts: boolean): VisibilityGuard => ({ accepts: () => accepts, watch: () => {} });
+const guard = (accepts: boolean): VisibilityGuard => ({ canTell: true, accepts: () => accepts, watch: () => {} });
 const GUARDS = { accepting: guard(true), refusing: guard(false) };
 
 function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {

@@ -188,6 +188,16 @@ export const DICTATION: readonly DictationScenario[] = [
     expected: ['done', 'Dear Anna How are you?'],
   },
   {
+    name: 'into no other field while the person is in a frame of another site',
+    body: '<input id="f"><iframe id="frame" src="data:text/html,<body contenteditable>Theirs</body>"></iframe>',
+    async play(page) {
+      await page.click('#f');
+      await page.click('#frame');
+      return [await page.insert('Hello.'), await page.evaluate(inField('#f'))];
+    },
+    expected: ['no-field', ''],
+  },
+  {
     name: 'with the one event that a framework listens for',
     body: '<input id="f">',
     async play(page) {

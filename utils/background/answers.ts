@@ -14,6 +14,7 @@ import { exchangeOffer } from './exchange-offer.ts';
 import { type Backend, findGrant, type Outcome } from './find-grant.ts';
 import { createGrantAhead } from './grant-ahead.ts';
 import { createLeftCommands } from './left-commands.ts';
+import { createOpenOnce } from './open-once.ts';
 import { showOverlay } from './overlay.ts';
 import { readPage } from './page.ts';
 import { installWaitingUpdate } from './update.ts';
@@ -22,6 +23,7 @@ import { installWaitingUpdate } from './update.ts';
 let offering = new AbortController();
 const grantAhead = createGrantAhead(fetchGrant);
 const leftCommands = createLeftCommands();
+const hostPage = createOpenOnce(openHostPage);
 
 /** What the background answers. It holds nothing that matters: the browser may stop it at any moment. */
 export const answers: CallHandlers = {
@@ -31,7 +33,7 @@ export const answers: CallHandlers = {
   },
   async leaveCommands({ commands, popOut }) {
     leftCommands.leave(commands);
-    if (popOut && !(await hostPageExists())) return openOnce();
+    if (popOut && !(await hostPageExists())) return hostPage.open();
     // A host that came up in between has taken what there was before.
     const news: CommandsLeft = { to: 'host', type: 'commands-left' };
     browser.runtime.sendMessage(news).catch(() => {});
@@ -39,6 +41,7 @@ export const answers: CallHandlers = {
   },
   takeCommands: async () => ok(leftCommands.take()),
   async hostClosed({ running }) {
+    hostPage.closed();
     if (running) await sayClosed();
     else await showBadge('off');
     return ok(undefined);
@@ -82,16 +85,6 @@ export const answers: CallHandlers = {
     return ok(undefined);
   },
 };
-
-/** A window that is being opened is not there at once, and who presses twice wants one. */
-const OPENS_WITHIN_MS = 5_000;
-let openedAt = Number.NEGATIVE_INFINITY;
-
-async function openOnce(): Promise<Result<undefined, Problem>> {
-  if (Date.now() - openedAt < OPENS_WITHIN_MS) return ok(undefined);
-  openedAt = Date.now();
-  return openHostPage();
-}
 
 async function fetchGrant(purpose: Mode): Promise<Result<Grant, Problem>> {
   const found = await withBackend((backend) => findGrant(backend, { purpose }));

@@ -50,13 +50,13 @@ interface Page {
   key: TalkKeyState;
   /** The key is held in it. */
   holds: boolean;
-  /** When it began the turns that count against it, in ms. */
-  turns: readonly number[];
 }
 
 /** Listens for the scripts in pages. */
 export function openPages(report: (event: TabEvent | DictationOutcome) => void, talk: (step: TalkStep) => void): Pages {
   const pages = new Map<number, Page>();
+  /** When a tab's pages began the turns that count against it, in ms; a page that connects anew has no more of them. */
+  const turns = new Map<number, readonly number[]>();
   const waiting = new Set<() => void>();
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
   let talkTab: number | undefined;
@@ -84,8 +84,15 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     page.key = key;
     post(page, { type: 'talk-key', key });
   };
-  const hearKey = (page: Page, step: TalkStep): void => {
-    if (!counts(page, step)) return;
+  const mayBegin = (tabId: number): boolean => {
+    const now = Date.now();
+    const recent = (turns.get(tabId) ?? []).filter((at) => now - at < TURNS_WITHIN_MS);
+    const allowed = recent.length < MOST_TURNS;
+    turns.set(tabId, allowed ? [...recent, now] : recent);
+    return allowed;
+  };
+  const hearKey = (tabId: number, page: Page, step: TalkStep): void => {
+    if (!counts(page, step) || (step === 'begin' && !mayBegin(tabId))) return;
     page.holds = step === 'begin';
     talk(step);
   };
@@ -94,7 +101,7 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     const inserted = readInserted(raw);
     if (inserted && page.inserting.delete(inserted.id)) return report(outcomeOf(inserted));
     const read = readMessage(raw);
-    if (read?.type === 'talk' && pages.get(tabId) === page) return hearKey(page, read.step);
+    if (read?.type === 'talk' && pages.get(tabId) === page) return hearKey(tabId, page, read.step);
     page.messages += 1;
     const message = page.messages > MOST_MESSAGES ? undefined : read;
     if (!message || message.type === 'talk' || pages.get(tabId) !== page) return;
@@ -120,7 +127,7 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
       return port.disconnect();
     const page: Page = {
       ...{ port, nonces: new Set(), inserting: new Set() },
-      ...{ messages: 0, key: 'off', holds: false, turns: [] },
+      ...{ messages: 0, key: 'off', holds: false },
     };
     const before = pages.get(tabId);
     pages.set(tabId, page);
@@ -128,6 +135,8 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     port.onMessage.addListener((raw: unknown) => hear(tabId, page, raw));
     port.onDisconnect.addListener(() => {
       letGo(page);
+      // Nobody tells any more what became of the words that it was given.
+      if (page.inserting.size > 0) report(outcomeOf({ outcome: 'no-field' }));
       if (pages.get(tabId) !== page) return;
       pages.delete(tabId);
       endDrag();
@@ -177,13 +186,9 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
 /** Whether a step is taken from a page. An end is never refused for being one too many: a microphone must not stay open. */
 function counts(page: Page, step: TalkStep): boolean {
   if (step === 'end') return page.holds || page.key === 'locked';
-  if (step === 'lock') return page.holds;
-  const now = Date.now();
-  const turns = page.turns.filter((at) => now - at < TURNS_WITHIN_MS);
-  if (page.key !== 'on' || turns.length >= MOST_TURNS) return false;
-  page.turns = [...turns, now];
-  return true;
+  return step === 'lock' ? page.holds : page.key === 'on';
 }
+
 type Told = Exclude<FromPage, Inserted>;
 
 /** A message of a page's script, or undefined for anything else: the page's process could be somebody else's. */

@@ -6,13 +6,14 @@ export type Control = HTMLInputElement | HTMLTextAreaElement;
 
 /** The other kinds of input are no text (dates, numbers, colours), and typing into them needs a keyboard. */
 const TEXT_TYPES = ['text', 'search', 'url', 'email', 'tel'];
+const FRAMES = ['iframe', 'frame', 'object', 'embed'];
 const SECRET_COMPLETION = /(^|\s)(current-password|new-password|one-time-code|cc-\S+)(\s|$)/i;
 /** Of a field whose secret was being shown before we came. */
 const SECRET_NAME = /passw|passcode|pwd/i;
 
 /** The field that the person is in, or was in last. */
 export interface FieldWatch {
-  /** Undefined if there is none, or it has gone. `caret`: where they were in it, if its caret is elsewhere now. */
+  /** Undefined if there is none, it has gone, or the person went into a frame of another site since. `caret`: where they were in it, if its caret is elsewhere now. */
   current(): { element: HTMLElement; kind: FieldKind; caret: Range | undefined } | undefined;
 }
 
@@ -26,6 +27,8 @@ export function watchField(page: Document, signal: AbortSignal): FieldWatch {
   let last: { element: HTMLElement; caret: Range | undefined } | undefined;
 
   const note = (element: Element | undefined): void => {
+    // Words for a field in there must not go into another one, which may be somebody else's.
+    if (element && isForeign(element)) last = undefined;
     if (!element || !kindOf(element, secrets)) return;
     if (isControl(element) && element.type === 'password') secrets.add(element);
     const caret = rangeIn(element) ?? (last?.element === element ? last.caret : undefined);
@@ -74,6 +77,11 @@ export function activeIn(root: Document | ShadowRoot, meet: (doc: Document) => v
   if (!inner) return active ?? undefined;
   meet(inner);
   return activeIn(inner, meet);
+}
+
+/** Whether it shows a document that nobody here may look into: where the person is in there cannot be known. */
+function isForeign(element: Element): boolean {
+  return FRAMES.includes(element.localName) && !(element as Partial<HTMLIFrameElement>).contentDocument;
 }
 
 /** Its type is asked by name: an element of a frame is an instance of that frame's classes. */

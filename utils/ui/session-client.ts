@@ -6,6 +6,7 @@ import { ok } from '../shared/result.ts';
 import { applyChange, type View, viewOf } from '../wire/change.ts';
 import type { Diagnostics, HostState, Layout, ToHost, ToUi } from '../wire/protocol.ts';
 import { browserLink, type LinkSource, type UiPort } from './link-source.ts';
+import { viewAtRest, wantsHost } from './without-host.ts';
 
 /** How a UI sees and steers the session. */
 export interface SessionClient {
@@ -66,6 +67,8 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
   /** How many more times a host that the person is opening is looked for. */
   let looks = 0;
   let looking = false;
+  /** A host has told how it stands, and nobody has been told yet that it has gone. */
+  let hasView = false;
   /** The link was lost in the middle of a conversation. */
   let cut = false;
   let prepared = false;
@@ -81,6 +84,7 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     switch (message.type) {
       case 'snapshot':
         view.value = message.view;
+        hasView = true;
         if (message.frame) frame.value = message.frame;
         open(cut && source.hostIsSeen && isOff(message.view));
         break;
@@ -134,10 +138,13 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
   const doze = (state: HostState): void => {
     failures = 0;
     trouble.value = cut || state === 'closed' ? problem('host.closed') : undefined;
-    // What was said stays in sight.
-    if (!isOff(view.value))
-      view.value = { ...view.value, phase: { name: 'idle' }, microphone: 'off', notice: undefined };
-    const commands = queue.flatMap((message) => (message.type === 'command' ? [message.command] : []));
+    if (hasView) view.value = viewAtRest(view.value);
+    hasView = false;
+    const waiting = queue.flatMap((message) => (message.type === 'command' ? [message.command] : []));
+    queue.splice(0, queue.length, ...queue.filter(isQuestion));
+    // Until somebody asks for a host, all that was pressed was meant for the one that has gone.
+    const first = looks > 0 ? 0 : waiting.findIndex(wantsHost);
+    const commands = first < 0 ? [] : waiting.slice(first);
     if (commands.length > 0) leave(commands);
     else if (looks > 1) void look();
     else giveUp();
@@ -160,8 +167,6 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
 
   /** The host that the person is opening finds them; this page may be gone by then. */
   const leave = (commands: readonly Command[]): void => {
-    const rest = queue.filter(isQuestion);
-    queue.splice(0, queue.length, ...rest);
     looks = LOOK_FOR_MS / LOOK_EVERY_MS;
     link.value = 'connecting';
     cut = false;

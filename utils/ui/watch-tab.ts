@@ -28,6 +28,13 @@ export function watchTab(): WatchedTab {
     if (activated.tabId === own?.id) return;
     if (own || activated.windowId === windowId) tabId.value = activated.tabId;
   });
+  // Phones have no windows.
+  (browser as { windows?: typeof browser.windows }).windows?.onFocusChanged.addListener(async (focused) => {
+    if (!own || focused === own.windowId || focused === browser.windows.WINDOW_ID_NONE) return;
+    // It may be closed already.
+    const [tab] = await browser.tabs.query({ active: true, windowId: focused, windowType: 'normal' }).catch(() => []);
+    if (tab) tabId.value = tab.id;
+  });
   return { tabId, known: find() };
 }
 

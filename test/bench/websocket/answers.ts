@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorder } from '../../../scripts/browser/sound-rig.ts';
+import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import {
   beginAnswer,
   endAnswer,
@@ -10,7 +11,7 @@ import {
 } from '../../fakes/realtime-server.ts';
 import { percentile, spread } from '../percentile.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage, type Stage, type StageBrowser } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 import { type } from './talk.ts';
 import { findTone } from './tone.ts';
 
@@ -47,7 +48,7 @@ interface Cut {
 
 /** In a conversation by typing: there the service alone says that somebody speaks. */
 export async function benchAnswers(
-  browser: StageBrowser,
+  browser: BrowserName,
   times: number,
   log: (line: string) => void,
 ): Promise<AnswerFigures> {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
 import { startLocalBackend } from '../../../scripts/local-backend.ts';
 import { holdDatagrams } from '../../fakes/datagrams.ts';
 import { atMost, type Goal } from './goal.ts';
 import { type Peers, watchPeers } from './peers.ts';
-import { openStage, type Stage, type StageBrowser } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 import { begin, linesOf, type, waitForAnswer } from './talk.ts';
 
 /** A WebRTC peer that is dead, and the WebSocket call that takes its place; the worst of all. */
@@ -24,7 +25,7 @@ interface Death {
 
 /** Kills the other side of one call after another. What goes over UDP in this process dies with it. */
 export async function benchDeadPeer(
-  browser: StageBrowser,
+  browser: BrowserName,
   times: number,
   log: (line: string) => void,
 ): Promise<DeadPeerFigures> {

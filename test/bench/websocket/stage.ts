@@ -5,19 +5,16 @@ import { openExtension } from '../../../scripts/browser/extension.ts';
 import { openFirefox } from '../../../scripts/browser/firefox/firefox-extension.ts';
 import { servePages } from '../../../scripts/browser/serve-pages.ts';
 import { openSoundRig, type SoundRig } from '../../../scripts/browser/sound-rig.ts';
-import type { Surface } from '../../../scripts/browser/surface.ts';
-import { waitUntil } from '../../../scripts/browser/wait-until.ts';
+import type { BrowserName, StageSettings } from '../../../scripts/browser/stage.ts';
+import type { AnySurface } from '../../../scripts/browser/surface.ts';
 import type { TransportChoice } from '../../../utils/session/transport.ts';
-
-export type StageBrowser = 'firefox' | 'chromium';
-export const STAGE_BROWSERS: readonly StageBrowser[] = ['firefox', 'chromium'];
 
 /** A browser with the shipped build, ready to begin, in a room with real sound. The same in both browsers. */
 export interface Stage {
-  browser: StageBrowser;
+  browser: BrowserName;
   rig: SoundRig;
   /** Where the person is: the popup in Chromium, the sidebar in Firefox. */
-  ui: Omit<Surface, 'target'>;
+  ui: AnySurface;
   /** Evaluates an expression in which `host` is the window that runs the session. */
   inHost<T>(expression: string): Promise<T>;
   /** Evaluates an expression in a page of the extension. */
@@ -26,7 +23,7 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  browser: StageBrowser;
+  browser: BrowserName;
   backend: { url: string; key: string };
   /** What is chosen in the options; Automatic if left out. */
   transport?: TransportChoice;
@@ -72,8 +69,13 @@ async function folderOf({ browser, change }: StageOptions, keep: Keep): Promise<
   return folder;
 }
 
+const settingsOf = ({ backend, transport }: StageOptions): StageSettings => ({
+  backendUrl: backend.url,
+  key: backend.key,
+  ...(transport ? { transport } : {}),
+});
+
 async function openInFirefox(options: StageOptions, rig: SoundRig, pageUrl: string, keep: Keep): Promise<StageParts> {
-  const { backend, transport } = options;
   const firefox = keep(
     await openFirefox({
       extensionDir: await folderOf(options, keep),
@@ -83,8 +85,7 @@ async function openInFirefox(options: StageOptions, rig: SoundRig, pageUrl: stri
     }),
   );
   await firefox.setMicrophone('granted');
-  await firefox.configure({ backendUrl: backend.url, key: backend.key });
-  if (transport) await choose(await firefox.openPage('options.html'), transport);
+  await firefox.configure(settingsOf(options));
   const page = await firefox.browser.newPage();
   await page.goto(pageUrl);
   const ui = await firefox.openSidebar();
@@ -97,17 +98,11 @@ async function openInFirefox(options: StageOptions, rig: SoundRig, pageUrl: stri
 }
 
 async function openInChromium(options: StageOptions, rig: SoundRig, pageUrl: string, keep: Keep): Promise<StageParts> {
-  const { backend, transport } = options;
   const extensionDir = await folderOf(options, keep);
   const extension = keep(await openExtension({ extensionDir, headless: true, environment: rig.environment }));
   await extension.setMicrophone('granted');
-  await extension.configure({ backendUrl: backend.url, key: backend.key });
+  await extension.configure(settingsOf(options));
   const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-  if (transport) {
-    const options = await extension.context.newPage();
-    await options.goto(extension.urlOf('options.html'));
-    await choose(options, transport);
-  }
   await page.goto(pageUrl);
   const ui = await extension.clickToolbar(page);
   const { target } = await extension.host();
@@ -119,28 +114,3 @@ async function openInChromium(options: StageOptions, rig: SoundRig, pageUrl: str
 }
 
 const inWindow = (window: string, expression: string): string => `((host) => (${expression}))(${window})`;
-
-/** What pages of both drivers can do. */
-interface OptionsPage {
-  evaluate(expression: string): Promise<unknown>;
-  click(selector: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Chooses what calls go over, as a person does. */
-async function choose(page: OptionsPage, transport: TransportChoice): Promise<void> {
-  const choice = `#transport-${transport}`;
-  await waitUntil('the choice to be in sight', () =>
-    page.evaluate(`(() => {
-      const choice = document.querySelector('${choice}');
-      choice?.closest('details').setAttribute('open', '');
-      choice?.scrollIntoView({ block: 'center' });
-      return choice?.checkVisibility() === true;
-    })()`),
-  );
-  await page.click(choice);
-  await page.evaluate("document.querySelector('button[type=submit]').scrollIntoView({ block: 'center' })");
-  await page.click('button[type=submit]');
-  await waitUntil('the choice to be saved', () => page.evaluate("document.body.innerText.includes('Saved.')"));
-  await page.close();
-}

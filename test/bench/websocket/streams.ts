@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../../scripts/browser/noise.ts';
+import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import {
   beginAnswer,
   endAnswer,
@@ -11,7 +12,7 @@ import {
 import { percentile, spread } from '../percentile.ts';
 import { busyMs } from './cpu-time.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage, type StageBrowser } from './stage.ts';
+import { openStage } from './stage.ts';
 import { stampFrames, stampOf } from './stamped-build.ts';
 import { begin, type } from './talk.ts';
 import { findTone } from './tone.ts';
@@ -45,7 +46,7 @@ const JITTER_MS = 40;
 const IDLE_MS = 5_000;
 const TAKE_EVERY_MS = 10_000;
 
-export async function benchDuplex(browser: StageBrowser, seconds: number, log: Log): Promise<DuplexFigures> {
+export async function benchDuplex(browser: BrowserName, seconds: number, log: Log): Promise<DuplexFigures> {
   const server = await startRealtimeServer();
   const stage = await openStage({ browser, backend: server, transport: 'websocket', change: stampFrames });
   try {
@@ -76,7 +77,7 @@ export async function benchDuplex(browser: StageBrowser, seconds: number, log: L
 }
 
 /** In a conversation by typing, so that nothing but the network makes a difference. */
-export async function benchJitter(browser: StageBrowser, seconds: number, log: Log): Promise<JitterFigures> {
+export async function benchJitter(browser: BrowserName, seconds: number, log: Log): Promise<JitterFigures> {
   const server = await startRealtimeServer();
   const stage = await openStage({ browser, backend: server, transport: 'websocket' });
   try {

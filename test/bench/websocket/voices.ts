@@ -7,6 +7,7 @@ import { createRandom } from '../../../scripts/browser/noise.ts';
 import { blockLevels } from '../../../scripts/browser/sound-level.ts';
 import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
+import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import { countInterruptions, watchTurns } from '../../../scripts/browser/turn-log.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
 import type { View } from '../../../utils/wire/change.ts';
@@ -15,7 +16,7 @@ import { onsetOf } from '../read-interruption.ts';
 import { atLevel } from '../sounds.ts';
 import { startTalkServer } from '../talk-server.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage, type Stage, type StageBrowser } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 import { begin, sharePage, type } from './talk.ts';
 
 type Log = (line: string) => void;
@@ -51,7 +52,7 @@ const isIdle = (view: View | undefined): boolean =>
   !view.transcript.some((entry) => entry.kind === 'message' && /^(in_progress|waiting)$/.test(entry.status));
 
 /** A room with the real engine; `chatUrl` gives the answers if there is one. */
-async function withStage<T>(browser: StageBrowser, chatUrl: string | undefined, use: (stage: Stage) => Promise<T>) {
+async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, use: (stage: Stage) => Promise<T>) {
   const backend = await createBackend({ greets: false, ...(chatUrl === undefined ? {} : { chatUrl }) });
   if (!backend.ok) throw new Error(backend.problem);
   const { url, key = '' } = backend.value;
@@ -68,11 +69,7 @@ async function withStage<T>(browser: StageBrowser, chatUrl: string | undefined, 
 }
 
 /** Lets the assistant talk for some time in an empty room. */
-export function benchEchoOverWebSocket(
-  browser: StageBrowser,
-  seconds: number,
-  log: Log,
-): Promise<WebSocketEchoFigures> {
+export function benchEchoOverWebSocket(browser: BrowserName, seconds: number, log: Log): Promise<WebSocketEchoFigures> {
   return withStage(browser, undefined, async (stage) => {
     const turns = await watchTurns({ target: { evaluate: stage.inPage } });
     await begin(stage);
@@ -114,7 +111,7 @@ const SAID = [
 const TALKS_MS = { least: 1_800, most: 3_500 };
 
 /** Interrupts an assistant that would talk for minutes. */
-export async function benchBargeIn(browser: StageBrowser, times: number, log: Log): Promise<BargeInFigures> {
+export async function benchBargeIn(browser: BrowserName, times: number, log: Log): Promise<BargeInFigures> {
   const talk = await startTalkServer();
   try {
     return await withStage(browser, talk.url, async (stage) => {

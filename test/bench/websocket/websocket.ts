@@ -1,6 +1,6 @@
+import { BROWSERS, type BrowserName } from '../../../scripts/browser/stage.ts';
 import { benchAnswers } from './answers.ts';
 import { benchDeadPeer } from './dead-peer.ts';
-import { STAGE_BROWSERS, type StageBrowser } from './stage.ts';
 import { benchDuplex, benchJitter } from './streams.ts';
 import { benchBargeIn, benchEchoOverWebSocket } from './voices.ts';
 
@@ -8,22 +8,22 @@ type Log = (line: string) => void;
 
 /** All of them in both browsers take about 28 minutes, or 5 where it is quick. */
 const PARTS = {
-  answers: (browser: StageBrowser, quick: boolean, log: Log) => benchAnswers(browser, quick ? 4 : 20, log),
-  duplex: (browser: StageBrowser, quick: boolean, log: Log) => benchDuplex(browser, quick ? 10 : 60, log),
-  'barge-in': (browser: StageBrowser, quick: boolean, log: Log) => benchBargeIn(browser, quick ? 3 : 20, log),
-  'dead-peer': (browser: StageBrowser, quick: boolean, log: Log) => benchDeadPeer(browser, quick ? 1 : 5, log),
-  echo: (browser: StageBrowser, quick: boolean, log: Log) => benchEchoOverWebSocket(browser, quick ? 20 : 300, log),
-  jitter: (browser: StageBrowser, quick: boolean, log: Log) => benchJitter(browser, quick ? 20 : 600, log),
+  answers: (browser: BrowserName, quick: boolean, log: Log) => benchAnswers(browser, quick ? 4 : 20, log),
+  duplex: (browser: BrowserName, quick: boolean, log: Log) => benchDuplex(browser, quick ? 10 : 60, log),
+  'barge-in': (browser: BrowserName, quick: boolean, log: Log) => benchBargeIn(browser, quick ? 3 : 20, log),
+  'dead-peer': (browser: BrowserName, quick: boolean, log: Log) => benchDeadPeer(browser, quick ? 1 : 5, log),
+  echo: (browser: BrowserName, quick: boolean, log: Log) => benchEchoOverWebSocket(browser, quick ? 20 : 300, log),
+  jitter: (browser: BrowserName, quick: boolean, log: Log) => benchJitter(browser, quick ? 20 : 600, log),
 };
 type Part = keyof typeof PARTS;
 
 /** What `--only` may name: parts and browsers. */
-export const WEBSOCKET_PARTS = [...Object.keys(PARTS), ...STAGE_BROWSERS].join(', ');
+export const WEBSOCKET_PARTS = [...Object.keys(PARTS), ...BROWSERS].join(', ');
 
 /** What is to be measured: everything of what was left out. */
 export interface WebSocketBench {
   parts: readonly Part[];
-  browsers: readonly StageBrowser[];
+  browsers: readonly BrowserName[];
   quick: boolean;
 }
 
@@ -31,11 +31,11 @@ export interface WebSocketBench {
 export function readWebSocketParts(only: string | undefined): Pick<WebSocketBench, 'parts' | 'browsers'> | undefined {
   const names = only === undefined ? [] : only.split(',');
   const parts = (Object.keys(PARTS) as Part[]).filter((name) => names.includes(name));
-  const browsers = STAGE_BROWSERS.filter((name) => names.includes(name));
+  const browsers = BROWSERS.filter((name) => names.includes(name));
   if (parts.length + browsers.length !== names.length) return undefined;
   return {
     parts: parts.length === 0 ? (Object.keys(PARTS) as Part[]) : parts,
-    browsers: browsers.length === 0 ? STAGE_BROWSERS : browsers,
+    browsers: browsers.length === 0 ? BROWSERS : browsers,
   };
 }
 
@@ -45,7 +45,7 @@ const TOGETHER: readonly Part[] = ['jitter'];
 /** Measures the WebSocket transport in both browsers; a part that breaks is told as that. */
 export async function benchWebSocket({ parts, browsers, quick }: WebSocketBench, log: Log): Promise<object> {
   const figures = Object.fromEntries(browsers.map((browser) => [browser, {} as Record<string, unknown>]));
-  const measure = async (browser: StageBrowser, part: Part): Promise<void> => {
+  const measure = async (browser: BrowserName, part: Part): Promise<void> => {
     log(`${browser}: ${part}`);
     const measured: unknown = await PARTS[part](browser, quick, log).catch((error: unknown) => ({
       broken: error instanceof Error ? error.message : String(error),

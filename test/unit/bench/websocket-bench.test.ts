@@ -46,7 +46,7 @@ it('a figure that could not be measured is a goal that was missed', () => {
 it('of parts and browsers those that are named are measured, or all; a wrong name is refused', () => {
   expect(readWebSocketParts('jitter,firefox')).toEqual({ parts: ['jitter'], browsers: ['firefox'] });
   expect(readWebSocketParts('chromium')?.parts.length).toBe(6);
-  expect(readWebSocketParts(undefined)?.browsers).toEqual(['firefox', 'chromium']);
+  expect(readWebSocketParts(undefined)?.browsers).toEqual(['chromium', 'firefox']);
   expect(readWebSocketParts('opera')).toBeUndefined();
 });
 

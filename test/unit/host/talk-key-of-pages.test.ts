@@ -108,3 +108,14 @@ it('one may talk all day: presses are not counted as messages, but a thousand at
   expect(steps.at(-1)).toBe('end');
   vi.useRealTimers();
 });
+
+it('a page that connects anew all the time begins no more turns by that', () => {
+  pages.setTalkKey(1, 'on');
+  for (let i = 0; i < 100; i += 1) {
+    const page = open(1);
+    page.key('begin');
+    page.drop();
+  }
+  expect(steps.length).toBeLessThanOrEqual(40);
+  expect(steps.at(-1)).toBe('end');
+});

@@ -235,6 +235,36 @@ it('what was pressed before it was known that no host runs is left for one too',
   expect(host.left).toEqual([[start]]);
 });
 
+it('a Stop that comes too late for a conversation whose sidebar was closed opens no other', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  client.send({ type: 'stop' });
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(host.left).toEqual([]);
+  client.send({ type: 'set-audible', audible: false });
+  expect(host.left).toEqual([]);
+  expect(client.link.value).toBe('asleep');
+  client.send(start);
+  expect(host.left).toEqual([[start]]);
+});
+
+it('of what was pressed while the sidebar was closed, a host gets what was meant for it', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  client.send({ type: 'stop' });
+  client.send(start);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(host.left).toEqual([[start]]);
+  // Who changes their mind while it opens is heard.
+  client.send(start);
+  client.send({ type: 'stop' });
+  expect(host.left).toEqual([[start], [start], [{ type: 'stop' }]]);
+});
+
 it('a host that somebody else opens is found at once', async () => {
   const host = createHost([asleep, ok('running')]);
   const client = connectSession(host.source);
@@ -265,6 +295,15 @@ it('a conversation whose sidebar was closed is over, and what was said stays in 
   expect(client.problem.value?.code).toBe('host.closed');
   expect(client.view.value.phase).toEqual({ name: 'idle' });
   expect(client.view.value.microphone).toBe('off');
+});
+
+it('what was set or under way in a sidebar that was closed is over with it', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: { ...live, readingPage: true, audible: false, muted: true } });
+  host.peers[0]?.drop();
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(client.view.value).toMatchObject({ readingPage: false, audible: true, muted: false });
 });
 
 it('who only opens a popup afterwards hears of it too', async () => {
