@@ -6,10 +6,22 @@ import { test } from './fixtures.ts';
 
 const hears = ({ phase, microphone }: View): boolean => phase.name === 'starting' && microphone === 'on';
 
-/** Presses Start in the overlay of a page, which is one line in its lower right corner: its second button from the right. */
-async function pressInPill(page: Page, fromRight: number): Promise<void> {
-  const [width, height] = (await page.evaluate('[innerWidth, innerHeight]')) as [number, number];
-  await page.mouse.click(width - 16 - fromRight, height - 16 - 28);
+/** Where the middle of a button in the overlay of a page is; waits until it is drawn. */
+async function findInOverlay(page: Page, name: string): Promise<[x: number, y: number]> {
+  const frame = await waitUntil('the overlay’s own document', () =>
+    page.frames().find((one) => one.url().startsWith('moz-extension:')),
+  );
+  const middle = await waitUntil(`a button "${name}" in the overlay`, () =>
+    frame.evaluate((label) => {
+      const box = document.querySelector(`button[aria-label="${label}"]`)?.getBoundingClientRect();
+      return box && ([box.x + box.width / 2, box.y + box.height / 2] as const);
+    }, name),
+  );
+  const [left, top] = (await page.evaluate(`{
+    const { x, y } = [...document.documentElement.children].find((one) => one.popover === 'manual').getBoundingClientRect();
+    [x, y];
+  }`)) as [number, number];
+  return [left + middle[0], top + middle[1]];
 }
 
 describe('the overlay', () => {
@@ -35,20 +47,15 @@ describe('the overlay', () => {
     const sidebar = await firefox.sidebar();
     await sidebar.waitForView('the overlay', (view) => view.home?.attached === 'yes' && hears(view));
     await popup.close();
+    const page = (await firefox.browser.pages()).find((one) => one.url() === pageUrl);
+    if (!page) throw new Error('The page is gone.');
+    // A frame that no host has let in yet stays blank for good.
+    await findInOverlay(page, 'Stop');
     await firefox.closeSidebar();
     await waitUntil('no badge', async () => (await firefox.badge()) === '');
-    const page = (await firefox.browser.pages()).find((one) => one.url() === pageUrl);
+    await page.mouse.click(...(await findInOverlay(page, 'Start')));
     const isOpen = "browser.windows.getAll({ populate: true }).then((all) => all.some(({ type }) => type === 'popup'))";
-    const windowOpens = () => waitUntil('a window', () => firefox.helper.evaluate(isOpen) as Promise<boolean>, 6_000);
-    // It needs a moment to learn that the session has gone; its Stop is a Start then.
-    await waitUntil(
-      'a window',
-      async () => {
-        if (page) await pressInPill(page, 60);
-        return windowOpens().catch(() => false);
-      },
-      30_000,
-    );
+    await waitUntil('a window', () => firefox.helper.evaluate(isOpen) as Promise<boolean>);
     await sidebar.waitForView('an open microphone', hears);
   });
 });
