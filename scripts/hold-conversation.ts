@@ -11,7 +11,7 @@ import type { Headset } from './browser/headset.ts';
 import { firstHeardAt, joinChunks, lastHeardAt } from './browser/loud-moments.ts';
 import { openStage } from './browser/open-stage.ts';
 import { openPageSource } from './browser/serve-pages.ts';
-import { openSoundRig } from './browser/sound-rig.ts';
+import { HEADSET, openSoundRig } from './browser/sound-rig.ts';
 import type { BrowserName, Stage, Started } from './browser/stage.ts';
 import type { AnySurface } from './browser/surface.ts';
 import { waitUntil } from './browser/wait-until.ts';
@@ -78,7 +78,7 @@ export async function holdConversation(plan: ConversationPlan): Promise<Conversa
     const source = keep(await openPageSource(plan.page));
     const backend = keep(await withProgress('Starting the backend with its engine', () => startLocalBackend()));
     // Firefox can't be fed from a file. Nobody wears the headset beside a loudspeaker, so nothing comes back.
-    const rig = browser === 'firefox' ? keep(await openSoundRig({ gain: 0, delayMs: 60 })) : undefined;
+    const rig = browser === 'firefox' ? keep(await openSoundRig(HEADSET)) : undefined;
     const open = () => openStage({ browser, extensionDir, pageUrl: source.url, rig });
     const stage = keep(await withProgress('Starting the browser', open));
     await stage.setMicrophone('granted');

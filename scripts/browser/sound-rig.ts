@@ -42,6 +42,8 @@ export interface SoundRig {
 
 /** An ordinary loudspeaker beside an ordinary microphone. */
 const ECHO: EchoPath = { gain: gainOf(-20), delayMs: 60 };
+/** Whoever wears a headset: nothing of the loudspeaker comes into the microphone. */
+export const HEADSET: EchoPath = { gain: 0, delayMs: 60 };
 /** A microphone in a quiet room is not silent. */
 const NOISE_DBFS = -65;
 const NOISE_S = 20;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
+import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
 import { watchPeers } from '../bench/websocket/peers.ts';
@@ -24,7 +25,7 @@ test.beforeAll(async () => {
 });
 test.beforeEach(async () => {
   datagrams.revive();
-  stage = await openStage({ browser: 'chromium', backend });
+  stage = await openStage({ browser: 'chromium', backend, room: HEADSET });
 });
 test.afterEach(() => stage?.close());
 test.afterAll(async () => {

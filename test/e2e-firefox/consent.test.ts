@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
+import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { whyNoFirefox } from '../../scripts/find-firefox.mjs';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
@@ -24,7 +25,7 @@ describe.skipIf(missing !== undefined)(`a service that answers only checks with 
   beforeAll(async () => {
     datagrams = holdDatagrams();
     backend = await startLocalBackend({ greets: false });
-    stage = await openStage({ browser: 'firefox', backend, transport: 'webrtc' });
+    stage = await openStage({ browser: 'firefox', backend, transport: 'webrtc', room: HEADSET });
   });
   afterAll(async () => {
     await stage?.close();

@@ -4,7 +4,7 @@ import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { openFirefoxStage } from '../../scripts/browser/firefox/firefox-stage.ts';
 import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
 import { servePages } from '../../scripts/browser/serve-pages.ts';
-import { openSoundRig } from '../../scripts/browser/sound-rig.ts';
+import { HEADSET, openSoundRig } from '../../scripts/browser/sound-rig.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { whyNoFirefox } from '../../scripts/find-firefox.mjs';
 import { startLocalBackend } from '../../scripts/local-backend.ts';
@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined && !isCi)(`a conversation in Firefox${miss
     const extensionDir = await buildExtension('production', 'firefox');
     const pages = keep(await servePages(resolve(import.meta.dirname, '../e2e-chromium/pages')));
     const backend = keep(await startLocalBackend({ greets: false }));
-    const rig = keep(await openSoundRig());
+    const rig = keep(await openSoundRig(HEADSET));
     // Not where the backend is: what is allowed for one must not open the other.
     const pageUrl = pages.urlOf('honey-bee.html').replace('127.0.0.1', 'localhost');
     const stage = keep(await openFirefoxStage({ extensionDir, pageUrl, rig }));

@@ -1,4 +1,5 @@
 import { openPlayback, type Playback } from '../audio/playback.ts';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Problem } from '../session/problem.ts';
 import type { PlaybackNews, Subscribe } from '../transport/call-playback.ts';
 
@@ -27,8 +28,9 @@ export interface PlaybackWorld {
 }
 
 /**
- * One is kept from call to call: the output device is slow to open, and its latency can be asked for only while no
- * microphone is open.
+ * One is kept from call to call: the output device is slow to open. Its latency only says how much of a sound is too
+ * little to have been heard, so it is not asked for in Firefox, where that question can stop a page for good while a
+ * microphone is open in any page (facts of echo cancelling, section 5).
  */
 export function createPlaybackDevice({ isMicrophoneOpen, silenced }: PlaybackWorld): PlaybackDevice {
   let waiting: CallSound | undefined;
@@ -39,7 +41,7 @@ export function createPlaybackDevice({ isMicrophoneOpen, silenced }: PlaybackWor
       for (const take of takers) take(news);
     };
     return {
-      playback: openPlayback(tell, { mayAskLatency: () => !isMicrophoneOpen(), failed: silenced }),
+      playback: openPlayback(tell, { mayAskLatency: () => !IN_FIREFOX && !isMicrophoneOpen(), failed: silenced }),
       played(take) {
         takers.add(take);
         return () => takers.delete(take);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { buildExtension } from '../../../scripts/browser/build-extension.ts';
 import { openExtension } from '../../../scripts/browser/extension.ts';
 import { openFirefox } from '../../../scripts/browser/firefox/firefox-extension.ts';
+import type { EchoPath } from '../../../scripts/browser/pulse-server.ts';
 import { servePages } from '../../../scripts/browser/serve-pages.ts';
 import { openSoundRig, type SoundRig } from '../../../scripts/browser/sound-rig.ts';
 import type { BrowserName, StageSettings } from '../../../scripts/browser/stage.ts';
@@ -25,6 +26,8 @@ export interface Stage {
 export interface StageOptions {
   browser: BrowserName;
   backend: { url: string; key: string };
+  /** Left out: with a loudspeaker that the microphone hears. */
+  room?: EchoPath;
   /** What is chosen in the options; Automatic if left out. */
   transport?: TransportChoice;
   /** Changes a copy of the build, and returns the folder of that copy. */
@@ -48,7 +51,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
   try {
     const pages = keep(await servePages(PAGE));
-    const rig = keep(await openSoundRig());
+    const rig = keep(await openSoundRig(options.room));
     const open = options.browser === 'firefox' ? openInFirefox : openInChromium;
     const parts = await open(options, rig, pages.urlOf('honey-bee.html'), keep);
     return { browser: options.browser, rig, ...parts, close };
