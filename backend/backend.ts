@@ -12,7 +12,7 @@ import { createLimits, type LimitOptions, NO_LIMITS } from './limits/limits.ts';
 import { createLiveCalls } from './live-calls.ts';
 import { createLog, type Log, type LogLevel } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { type MintOptions, OVERRIDE_NAMES } from './mint.ts';
+import { type MintOptions, OVERRIDE_NAMES, USUAL_OVERRIDES } from './mint.ts';
 import { createTokenCheck, type OidcOptions } from './oidc.ts';
 import { createServer } from './server.ts';
 import { limitsMinutes, type Modes, todayOf } from './service.ts';
@@ -169,7 +169,7 @@ function assemble(options: BackendOptions, { log, keys, metricsKeys, upstream, s
     tokenLifeS: TOKEN_LIFE_S,
     session: {},
     // The engine of this repository costs nothing.
-    clientMay: chosen.kind === 'local' ? OVERRIDE_NAMES : ['voice', 'speed', 'languages'],
+    clientMay: chosen.kind === 'local' ? OVERRIDE_NAMES : USUAL_OVERRIDES,
     models: [],
     ...options.mint,
   };

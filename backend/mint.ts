@@ -14,6 +14,7 @@ const OVERRIDES = {
   output_modalities: ['output_modalities'],
   turn_detection: ['audio.input.turn_detection'],
   noise_reduction: ['audio.input.noise_reduction'],
+  captions: ['type'],
   transcription: ['audio.input.transcription', 'type'],
   tools: ['tools', 'tool_choice', 'parallel_tool_calls'],
   reasoning: ['reasoning'],
@@ -25,6 +26,8 @@ const OVERRIDES = {
 
 export type Override = keyof typeof OVERRIDES;
 export const OVERRIDE_NAMES = Object.keys(OVERRIDES) as Override[];
+/** What an operator who says nothing leaves to clients: nothing that changes what a session does or costs more. */
+export const USUAL_OVERRIDES: readonly Override[] = ['voice', 'speed', 'languages', 'captions'];
 
 /** How sessions are made. */
 export interface MintOptions {
@@ -85,7 +88,7 @@ export function planSession(
   const allowed = clientMay.flatMap((name): readonly string[] => OVERRIDES[name]);
   const stray = leavesOf(wish).find(({ path, value }) => !isAllowed(path, value, session, allowed));
   if (stray !== undefined) return failed(notAllowed(`session.${stray.path}`));
-  const merged = merge(session, wish);
+  const merged = merge(wish.type === 'transcription' ? forCaptions(session) : session, wish);
   if (typeof wish.model === 'string') {
     // Who repeats the operator's model has not chosen one.
     if (wish.model !== session.model && models.length > 0 && !models.includes(wish.model))
@@ -95,6 +98,28 @@ export function planSession(
     }
   }
   return ok({ type: 'realtime', ...merged });
+}
+
+/** Models that find turns by themselves and refuse to be told how (protocol 1.5). */
+const FINDS_TURNS = 'gpt-realtime-whisper';
+const VAD_MEMBERS = ['type', 'threshold', 'prefix_padding_ms', 'silence_duration_ms'];
+
+/** What of the operator's session a session has that only writes down: how it hears, and nothing about answers. */
+function forCaptions(session: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { format, noise_reduction, transcription, turn_detection } = objectAt(session, 'audio.input');
+  const known = Object.entries({ format, noise_reduction, transcription }).filter(([, value]) => value !== undefined);
+  const turns = turnsForCaptions(turn_detection, memberAt(transcription, 'model'));
+  const input = { ...Object.fromEntries(known), ...turns };
+  return { type: 'transcription', ...(Object.keys(input).length === 0 ? {} : { audio: { input } }) };
+}
+
+/** Only `server_vad` is known there, and nothing of it that says what becomes of an answer. */
+function turnsForCaptions(detection: unknown, model: unknown): { turn_detection?: unknown } {
+  if (model === FINDS_TURNS || detection === null) return { turn_detection: null };
+  if (!isObject(detection) || detection.type !== 'server_vad') return {};
+  return {
+    turn_detection: Object.fromEntries(Object.entries(detection).filter(([name]) => VAD_MEMBERS.includes(name))),
+  };
 }
 
 function refusalOf(issue: v.BaseIssue<unknown>): ApiError {
@@ -114,6 +139,7 @@ const notAllowed = (param: string, allowed?: string): ApiError =>
 /** Whether a member may be set: it is left to clients, or it says what would hold anyway. */
 function isAllowed(path: string, value: unknown, session: unknown, allowed: readonly string[]): boolean {
   if (path === 'type' && value === 'realtime') return true;
+  if (path === 'type' && value !== 'transcription') return false;
   if (allowed.some((root) => path === root || path.startsWith(`${root}.`))) return true;
   return JSON.stringify(value) === JSON.stringify(memberAt(session, path));
 }
@@ -129,6 +155,11 @@ function leavesOf(value: Readonly<Record<string, unknown>>, at = ''): Leaf[] {
     const path = at === '' ? name : `${at}.${name}`;
     return isObject(member) && Object.keys(member).length > 0 ? leavesOf(member, path) : [{ path, value: member }];
   });
+}
+
+function objectAt(value: unknown, path: string): Record<string, unknown> {
+  const found = memberAt(value, path);
+  return isObject(found) ? found : {};
 }
 
 function memberAt(value: unknown, path: string): unknown {

@@ -137,6 +137,11 @@ const EARSHOT_SCHEMA = {
   type: 'object',
   properties: {
     call_url: { type: 'string', format: 'uri', description: "Where the offer goes; OpenAI's address if absent." },
+    websocket_url: {
+      type: 'string',
+      format: 'uri',
+      description: 'Where a WebSocket is opened with the secret in a subprotocol; absent if that is not possible.',
+    },
     session_url: { type: 'string', description: 'Where to post the offer instead of asking for a token.' },
     ice_servers: { type: 'array', items: { $ref: '#/components/schemas/IceServer' } },
     limits: {

@@ -44,10 +44,12 @@ export function createTokenRoutes(parts: ServiceParts): Hono<BackendEnv> {
     }
     metrics.tokenIssued();
     const callUrl = upstream.callUrl(origin());
+    const webSocketUrl = upstream.webSocketUrl(origin());
     return c.json({
       ...minted.value,
       earshot: {
         ...(callUrl === undefined ? {} : { call_url: callUrl }),
+        ...(webSocketUrl === undefined ? {} : { websocket_url: webSocketUrl }),
         ...sessionFacts(parts, user, start.value.secondsLeft),
         ...told,
       },

@@ -1,6 +1,14 @@
 import type { TargetedEvent } from 'preact';
 import { useState } from 'preact/hooks';
-import { ANSWER_KINDS, type AnswerKind, defaultSettings, type Settings } from '../utils/settings/settings.ts';
+import type { TransportChoice } from '../utils/session/transport.ts';
+import {
+  ANSWER_KINDS,
+  type AnswerKind,
+  defaultSettings,
+  type Settings,
+  TRANSPORT_CHOICES,
+} from '../utils/settings/settings.ts';
+import { Choices } from './choices.tsx';
 import { Field, SecretField, TextField } from './field.tsx';
 
 interface AdvancedSettingsProps {
@@ -15,8 +23,14 @@ const ANSWERS: Readonly<Record<AnswerKind, string>> = {
   tokens: 'It gives tokens',
   calls: 'It answers calls',
 };
+const TRANSPORTS: Readonly<Record<TransportChoice, readonly [name: string, hint: string]>> = {
+  auto: ['Automatic', 'Begins with what suits this browser, and goes on with the other one when that fails.'],
+  webrtc: ['WebRTC', 'The shortest delay. Some networks block it, and Firefox loses such calls after a while.'],
+  websocket: ['WebSocket', 'Gets through wherever web pages do. Your backend has to give tokens.'],
+};
 const ADVANCED = [
   'answers',
+  'transport',
   'iceUrls',
   'iceUsername',
   'iceCredential',
@@ -59,6 +73,14 @@ export function AdvancedSettings({ typed, errorOf, onChange, onWithdraw }: Advan
             </select>
           )}
         </Field>
+        <Choices
+          id="transport"
+          legend="Calls go over"
+          choices={TRANSPORT_CHOICES}
+          words={TRANSPORTS}
+          chosen={typed.transport}
+          onChoose={(transport) => onChange({ transport })}
+        />
         <IceFields typed={typed} errorOf={errorOf} onChange={onChange} />
         {typed.approvedCallHosts.length > 0 && (
           <ApprovedHosts hosts={typed.approvedCallHosts} onWithdraw={onWithdraw} />

@@ -1,5 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Phase } from '../utils/session/state.ts';
+import type { Talk } from '../utils/session/talk.ts';
+import type { View } from '../utils/wire/change.ts';
 import { Icon } from './icon.tsx';
 import { firstPress, ignoreRepeat } from './press.ts';
 
@@ -40,6 +42,11 @@ export function StartButton({ phase, focus = false, small = false, onStart, onSt
   );
 }
 
+/** Whether there is anything to mute: who holds a key to talk is not heard otherwise. */
+export function canMute({ voice, muted, talk }: Pick<View, 'voice' | 'muted' | 'talk'>): boolean {
+  return voice && (talk === 'open' || muted);
+}
+
 /** Whether the person is heard. */
 export function MuteButton({ muted, small = false, onMuted }: ToggleSize & MuteProps) {
   const name = muted ? 'Unmute' : 'Mute';
@@ -54,6 +61,23 @@ export function MuteButton({ muted, small = false, onMuted }: ToggleSize & MuteP
     >
       <Icon name={muted ? 'muted' : 'microphone'} />
       {!small && name}
+    </button>
+  );
+}
+
+/** Whether the person just talks or holds a key to. */
+export function TalkButton({ talk, onTalk }: { talk: Talk; onTalk(talk: Talk): void }) {
+  const holds = talk === 'hold';
+  return (
+    <button
+      type="button"
+      class={`button small-button ${holds ? 'strong' : 'quiet'} icon-only`}
+      title={holds ? 'Just talk, without holding a key' : 'Push to talk: be heard only while you hold a key'}
+      aria-label="Push to talk"
+      aria-pressed={holds}
+      onClick={() => onTalk(holds ? 'open' : 'hold')}
+    >
+      <Icon name="key" />
     </button>
   );
 }

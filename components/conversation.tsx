@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Mode } from '../utils/session/mode.ts';
 import type { Transcript } from '../utils/session/transcript.ts';
 import { EntryRow } from './entry.tsx';
 import { Icon } from './icon.tsx';
@@ -11,6 +12,8 @@ const EXAMPLES = ['What is this page about?', 'How long is it?', 'What does it s
 
 interface ConversationProps {
   transcript: Transcript;
+  /** In captions there are only the person's own words, and they are large. */
+  mode: Mode;
   /** Whether there is room to tell what can be asked while nothing was said. */
   withExamples: boolean;
   /** What floats above the end of the conversation. */
@@ -21,7 +24,7 @@ interface ConversationProps {
  * What was said. Follows the end unless the person has scrolled away from it. Only new entries are announced and not
  * every further word (`aria-relevant`): a screen reader must not talk over the answer that is being spoken.
  */
-export function Conversation({ transcript, withExamples, children }: ConversationProps) {
+export function Conversation({ transcript, mode, withExamples, children }: ConversationProps) {
   const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -38,7 +41,7 @@ export function Conversation({ transcript, withExamples, children }: Conversatio
     <div class="conversation">
       <div
         ref={log}
-        class="log"
+        class={`log ${mode}`}
         role="log"
         aria-label="Conversation"
         aria-live="polite"
@@ -47,7 +50,7 @@ export function Conversation({ transcript, withExamples, children }: Conversatio
         tabIndex={0}
         onScroll={onScroll}
       >
-        {transcript.length === 0 && withExamples && <Empty />}
+        {transcript.length === 0 && withExamples && <Empty mode={mode} />}
         {transcript.map((entry) => (
           <EntryRow key={entry.id} entry={entry} />
         ))}
@@ -65,7 +68,8 @@ export function Conversation({ transcript, withExamples, children }: Conversatio
   );
 }
 
-function Empty() {
+function Empty({ mode }: { mode: Mode }) {
+  if (mode === 'captions') return <p class="empty">What you say is written here. Nobody answers.</p>;
   return (
     <div class="empty">
       <h2>Talk with the page you are on</h2>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 /** Names of our own drawings, all on a 20 × 20 grid. */
 export type IconName =
   | 'microphone'
+  | 'key'
   | 'muted'
   | 'stop'
   | 'send'
@@ -20,7 +21,8 @@ export type IconName =
   | 'corner'
   | 'smaller'
   | 'larger'
-  | 'close';
+  | 'close'
+  | 'captions';
 
 const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   microphone: (
@@ -33,6 +35,9 @@ const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
     <>
       <path d="M12.75 9.5V5.25a2.75 2.75 0 0 0-5.3-1M7.25 7.5v1.75a2.75 2.75 0 0 0 4.2 2.33M4 9.5a6 6 0 0 0 9.6 4.8M16 9.5a6 6 0 0 1-.6 2.6M10 15.5v2.25M3 3l14 14" />
     </>
+  ),
+  key: (
+    <path d="M4.5 5.5h11A1.5 1.5 0 0 1 17 7v6a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 13V7a1.5 1.5 0 0 1 1.5-1.5zM6.5 11.5h7" />
   ),
   stop: <rect x="5" y="5" width="10" height="10" rx="2" fill="currentColor" />,
   send: <path d="M10 16V4.5M5 9.25l5-5 5 5" />,
@@ -65,14 +70,22 @@ const DRAWINGS: Readonly<Record<IconName, ComponentChildren>> = {
   smaller: <path d="M4 13.5h12" />,
   larger: <path d="M11.5 4H16v4.5M16 4l-5 5M8.5 16H4v-4.5M4 16l5-5" />,
   close: <path d="M5 5l10 10M15 5 5 15" />,
+  captions: (
+    <path d="M4.5 4.5h11A1.5 1.5 0 0 1 17 6v8a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14V6a1.5 1.5 0 0 1 1.5-1.5zM6 9h4M12.5 9H14M6 12h1.5M10 12h4" />
+  ),
   warning: <path d="M10 3 2.5 16.5h15zM10 8.25v3.75M10 14.25v.01" />,
 };
 
 /** A drawing beside words that say the same: hidden from screen readers. */
 export function Icon({ name }: { name: IconName }) {
+  return <Drawing>{DRAWINGS[name]}</Drawing>;
+}
+
+/** What `Icon` draws its drawings with; for those that few people see. */
+export function Drawing({ children }: { children: ComponentChildren }) {
   return (
     <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-      {DRAWINGS[name]}
+      {children}
     </svg>
   );
 }

@@ -11,8 +11,8 @@ interface NoticesProps {
 export function Notices({ problems, onRemedy }: NoticesProps) {
   return (
     <>
-      {problems.map(({ problem, over }) => (
-        <ProblemNotice key={problem.code} problem={problem} over={over} onRemedy={onRemedy} />
+      {problems.map(({ problem, over, mode }) => (
+        <ProblemNotice key={problem.code} problem={problem} over={over} mode={mode} onRemedy={onRemedy} />
       ))}
     </>
   );

@@ -1,8 +1,20 @@
+import type { Talk } from '../utils/session/talk.ts';
+import { TALKS } from '../utils/settings/settings.ts';
+import { TALK_KEY } from '../utils/shared/talk-key.ts';
 import type { OptionsModel } from '../utils/ui/options-model.ts';
+import { Choices } from './choices.tsx';
 import { DeleteTranscripts } from './delete-transcripts.tsx';
 import { Mark } from './icon.tsx';
 import { LineNote } from './line.tsx';
 import { SettingsForm } from './settings-form.tsx';
+
+const TALKING: Readonly<Record<Talk, readonly [name: string, hint: string]>> = {
+  open: ['Just talk', 'Earshot listens as long as the conversation runs, and hears when you have finished.'],
+  hold: [
+    'Hold a key to talk',
+    `Nothing is heard but what you say while you hold the button, Space in Earshot, or ${TALK_KEY.label} on the page; a tap keeps listening until the next one.`,
+  ],
+};
 
 /** The options page. */
 export function OptionsApp({ model }: { model: OptionsModel }) {
@@ -41,6 +53,20 @@ export function OptionsApp({ model }: { model: OptionsModel }) {
         )}
         {model.note.value !== '' && <p class="small">{model.note.value}</p>}
       </section>
+      {saved && (
+        <section class="panel" aria-labelledby="talk">
+          <h2 id="talk">Talking</h2>
+          <Choices
+            id="how-to-talk"
+            legend="How you talk"
+            choices={TALKS}
+            words={TALKING}
+            chosen={saved.talk}
+            onChoose={model.talk.choose}
+          />
+          <LineNote line={model.talk.line.value} />
+        </section>
+      )}
       <section class="panel" aria-labelledby="transcripts">
         <h2 id="transcripts">Transcripts</h2>
         <p>What was said is kept on this device only, as text, for 30 days. Sound is never kept.</p>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, problem } from '../utils/session/problem.ts';
 import { problemsOf, type ShownProblem } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
@@ -7,10 +7,17 @@ import { isSpeaking } from '../utils/ui/status.ts';
 import type { VisibilityGuard } from '../utils/ui/visibility-guard.ts';
 import type { View } from '../utils/wire/change.ts';
 import type { Layout } from '../utils/wire/protocol.ts';
-import { OverlayFull } from './overlay-full.tsx';
+import type { OverlayFull } from './overlay-full.tsx';
 import { OverlayPill } from './overlay-pill.tsx';
 import { useDrag } from './use-drag.ts';
 import { useEscape } from './use-escape.ts';
+
+let Full: typeof OverlayFull | undefined;
+
+/** Loads the whole conversation: an overlay begins as one line, and many stay one. */
+export async function loadOverlayFull(): Promise<void> {
+  Full = (await import('./overlay-full.tsx')).OverlayFull;
+}
 
 export interface OverlayProps {
   view: View;
@@ -36,6 +43,8 @@ export interface OverlayParts {
   link: LinkState;
   layout: Layout;
   problems: readonly ShownProblem[];
+  /** Whether what is said may be sent into the page by a press here. */
+  offersDictation: boolean;
   actions: SessionActions;
   drag: ReturnType<typeof useDrag>;
   onLayout(layout: Layout): void;
@@ -48,7 +57,8 @@ export interface OverlayParts {
 export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }: OverlayProps) {
   const { view, link, linkProblem, actions, onLayout } = rest;
   const root = useRef<HTMLElement>(null);
-  useKeptFocus(root, layout.mode);
+  const WithAll = useFull(layout.mode);
+  useKeptFocus(root, WithAll ? 'full' : 'pill');
   useLayoutEffect(() => {
     if (root.current) guard.watch(root.current);
   }, [guard]);
@@ -58,23 +68,50 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
     else return false;
     return true;
   });
-  const ask = (event: Event): void => {
-    if (!isConsequential(event)) return;
+  const isAccepted = (event: Event): boolean => {
     const accepted = guard.accepts(event);
     onPressed(accepted);
-    if (accepted) return;
+    return accepted;
+  };
+  const ask = (event: Event): void => {
+    if (!isConsequential(event) || isAccepted(event)) return;
     event.preventDefault();
     event.stopPropagation();
   };
   const problems = problemsOf(view, link, linkProblem);
   const shown = covered ? [{ problem: problem('overlay.covered'), over: false }, ...problems.slice(0, 1)] : problems;
   const drag = useDrag(layout, zoom, onLayout);
-  const parts: OverlayParts = { view, link, layout, problems: shown, actions, drag, onLayout };
+  /** A press that is held is no click. To end a turn nobody is asked. */
+  const talk: SessionActions['talk'] = (step, by) => {
+    if (step === 'end' || isAccepted(by)) actions.talk(step, by);
+  };
+  const parts: OverlayParts = {
+    ...{ view, link, layout, drag, onLayout },
+    problems: shown,
+    // The page learns what is said then: it is the one that could arrange the press.
+    offersDictation: guard.canTell,
+    actions: { ...actions, talk },
+  };
   return (
     <main ref={root} class="surface overlay" onClickCapture={ask} onSubmitCapture={ask}>
-      {layout.mode === 'pill' ? <OverlayPill {...parts} /> : <OverlayFull {...parts} />}
+      {WithAll ? <WithAll {...parts} /> : <OverlayPill {...parts} />}
     </main>
   );
+}
+
+/** The whole conversation where it is wanted, once it is there; until then the one line stays. */
+function useFull(mode: Layout['mode']): typeof OverlayFull | undefined {
+  const [, setLoaded] = useState(false);
+  const isMissing = mode === 'full' && !Full;
+  useEffect(() => {
+    // It fails where the extension has gone, which is told in its own way.
+    if (isMissing)
+      loadOverlayFull().then(
+        () => setLoaded(true),
+        () => undefined,
+      );
+  }, [isMissing]);
+  return mode === 'full' ? Full : undefined;
 }
 
 /** Every button and link is, unless it says that it is harmless; sending always is. */

@@ -1,4 +1,4 @@
-import { isOff } from '../utils/ui/problems.ts';
+import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import { isSpeaking } from '../utils/ui/status.ts';
 import { CORNERS } from '../utils/wire/protocol.ts';
 import { StopTalkingButton } from './controls.tsx';
@@ -8,10 +8,12 @@ import { Icon, type IconName } from './icon.tsx';
 import { MoveHandle } from './move-handle.tsx';
 import { Notices } from './notices.tsx';
 import type { OverlayParts } from './overlay-app.tsx';
+import { SaidActions } from './said-actions.tsx';
 import { Stage } from './stage.tsx';
 
 /** The overlay as the whole conversation. */
-export function OverlayFull({ view, link, layout, problems, actions, drag, onLayout }: OverlayParts) {
+export function OverlayFull(parts: OverlayParts) {
+  const { view, link, layout, problems, offersDictation, actions, drag, onLayout } = parts;
   const { mode, corner } = layout;
   const next = CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner;
   return (
@@ -19,6 +21,7 @@ export function OverlayFull({ view, link, layout, problems, actions, drag, onLay
       <header class="bar overlay-bar">
         <MoveHandle layout={layout} drag={drag} onLayout={onLayout} />
         <h1 {...drag.handlers}>Earshot</h1>
+        {!isCaptioning(view) && <SaidActions transcript={view.transcript} mode={view.mode} small />}
         <BarButton name="Move to the next corner" icon="corner" onPress={() => onLayout({ mode, corner: next })} />
         <BarButton name="Make smaller" icon="smaller" onPress={() => onLayout({ mode: 'pill', corner })} />
         <BarButton
@@ -27,12 +30,12 @@ export function OverlayFull({ view, link, layout, problems, actions, drag, onLay
           onPress={actions.detach}
         />
       </header>
-      <Stage view={view} link={link} actions={actions} focusStart={false} />
+      <Stage view={view} link={link} actions={actions} focusStart={false} offersDictation={offersDictation} />
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation transcript={view.transcript} withExamples={problems.length === 0}>
+      <Conversation transcript={view.transcript} mode={view.mode} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot busy={view.readingPage} actions={actions} />
+      <Foot view={view} actions={actions} />
     </>
   );
 }

@@ -1,8 +1,10 @@
-import { liveWords } from '../utils/ui/live-words.ts';
-import { isOff } from '../utils/ui/problems.ts';
+import { canTalk } from '../utils/session/can-talk.ts';
+import { captionWords, liveWords } from '../utils/ui/live-words.ts';
+import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
 import { sayProblem } from '../utils/ui/words.ts';
-import { MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
+import { canMute, MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
+import { HoldButton } from './hold-button.tsx';
 import { Icon } from './icon.tsx';
 import { MoveHandle } from './move-handle.tsx';
 import type { OverlayParts } from './overlay-app.tsx';
@@ -11,19 +13,29 @@ import { Light } from './status.tsx';
 /** The overlay as one line: what is going on, the words that are coming, and the buttons one needs while talking. */
 export function OverlayPill({ view, link, layout, problems, actions, drag, onLayout }: OverlayParts) {
   const words = sayStatus(view, link);
+  const captions = isCaptioning(view) && problems.length === 0 ? captionWords(view.transcript) : '';
   return (
     <div class="overlay-pill">
       <MoveHandle layout={layout} drag={drag} onLayout={onLayout} />
       <div class="pill-status" {...drag.handlers}>
-        <Light tone={words.tone} />
+        {captions === '' && <Light tone={words.tone} />}
         <div class="pill-words">
-          <div role="status" class="pill-line pill-sentence" title={words.sentence}>
+          <div role="status" class={captions === '' ? 'pill-line pill-sentence' : 'hidden'} title={words.sentence}>
             {words.sentence}
           </div>
-          <PillLine view={view} hint={words.hint} problems={problems} />
+          {captions === '' ? (
+            <PillLine view={view} hint={words.hint} problems={problems} />
+          ) : (
+            <div class="pill-captions">
+              <bdi>{captions}</bdi>
+            </div>
+          )}
         </div>
       </div>
-      {!isOff(view) && view.voice && <MuteButton small muted={view.muted} onMuted={actions.setMuted} />}
+      {canTalk(view) && <HoldButton small talking={view.talking} onTalk={actions.talk} />}
+      {!isOff(view) && canMute(view) && captions === '' && (
+        <MuteButton small muted={view.muted} onMuted={actions.setMuted} />
+      )}
       {isSpeaking(view) && <StopTalkingButton small onStopTalking={actions.interrupt} />}
       <StartButton small phase={view.phase} onStart={() => actions.start(true)} onStop={actions.stop} />
       <button

@@ -1,5 +1,5 @@
 import type { Problem } from '../utils/session/problem.ts';
-import { problemsOf } from '../utils/ui/problems.ts';
+import { isCaptioning, problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { isSpeaking } from '../utils/ui/status.ts';
@@ -11,6 +11,7 @@ import { HomeBanner } from './home-banner.tsx';
 import { Icon, Mark } from './icon.tsx';
 import { Notices } from './notices.tsx';
 import { RecoveredCard } from './recovered-card.tsx';
+import { SaidActions } from './said-actions.tsx';
 import { SettingsButton } from './settings-button.tsx';
 import { Stage } from './stage.tsx';
 import { useEscape } from './use-escape.ts';
@@ -42,6 +43,7 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenP
       <header class="bar">
         <Mark />
         <h1>Earshot</h1>
+        {!isCaptioning(view) && <SaidActions transcript={view.transcript} mode={view.mode} small />}
         {onOpenPanel && (
           <button
             type="button"
@@ -68,10 +70,14 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenP
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation transcript={view.transcript} withExamples={problems.length === 0 && !view.recovered}>
+      <Conversation
+        transcript={view.transcript}
+        mode={view.mode}
+        withExamples={problems.length === 0 && !view.recovered}
+      >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot busy={view.readingPage} actions={actions} />
+      <Foot view={view} actions={actions} />
     </main>
   );
 }

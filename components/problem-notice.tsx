@@ -1,3 +1,4 @@
+import type { Mode } from '../utils/session/mode.ts';
 import type { Problem } from '../utils/session/problem.ts';
 import { type RemedyAction, sayDetails, sayProblem } from '../utils/ui/words.ts';
 import { Icon } from './icon.tsx';
@@ -6,12 +7,13 @@ interface ProblemNoticeProps {
   problem: Problem;
   /** Whether it has ended the conversation. */
   over: boolean;
+  mode: Mode | undefined;
   onRemedy(action: RemedyAction): void;
 }
 
 /** What is wrong, what it means, and what to do about it. Read out at once by screen readers. */
-export function ProblemNotice({ problem, over, onRemedy }: ProblemNoticeProps) {
-  const { title, sentence, remedy, other } = sayProblem(problem, over);
+export function ProblemNotice({ problem, over, mode, onRemedy }: ProblemNoticeProps) {
+  const { title, sentence, remedy, other } = sayProblem(problem, over, mode);
   return (
     <section class="notice" role="alert">
       <h2>

@@ -1,9 +1,12 @@
-import { isOff } from '../utils/ui/problems.ts';
+import { canTalk } from '../utils/session/can-talk.ts';
+import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { sayStatus } from '../utils/ui/status.ts';
 import type { View } from '../utils/wire/change.ts';
-import { MuteButton, StartButton, VoiceButton } from './controls.tsx';
+import { CaptionsButton, DictationSwitch } from './captions-controls.tsx';
+import { canMute, MuteButton, StartButton, TalkButton, VoiceButton } from './controls.tsx';
+import { HoldButton } from './hold-button.tsx';
 import { Status } from './status.tsx';
 
 interface StageProps {
@@ -12,11 +15,18 @@ interface StageProps {
   actions: SessionActions;
   /** Whether the keyboard goes to Start when the surface opens. Never in a page: that is the page's keyboard. */
   focusStart: boolean;
+  /** Whether typing into the page can be switched on here; off it can be everywhere. */
+  offersDictation?: boolean;
 }
 
 /** What is going on, and the buttons that change it. */
-export function Stage({ view, link, actions, focusStart }: StageProps) {
+export function Stage({ view, link, actions, focusStart, offersDictation = true }: StageProps) {
   const running = !isOff(view);
+  const captions = isCaptioning(view);
+  // Below a problem of a conversation there is no room, and something else to do first.
+  const offersCaptions = view.phase.name === 'idle' || (!running && view.mode === 'captions');
+  // In captions there is no room for what few want there; who has it can be rid of it.
+  const offersTalk = !captions || view.talk === 'hold';
   const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
   return (
     <section class="stage" aria-label="Conversation controls">
@@ -24,10 +34,18 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
         <Status words={sayStatus(view, link)} />
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
-      {((running && !asking) || !view.audible) && (
+      {(offersCaptions || (running && !asking) || !view.audible) && (
         <div class="stage-row">
-          {running && !asking && view.voice && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
-          <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          {offersCaptions && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
+          {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
+          {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
+          {captions && (offersDictation || view.dictating) && (
+            <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />
+          )}
+          {!captions && (running || !view.audible) && (
+            <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
+          )}
+          {running && !asking && view.voice && offersTalk && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}
     </section>

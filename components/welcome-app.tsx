@@ -1,7 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { HOST_CAN_ASK } from '../utils/platform/host-page.ts';
 import type { Asked } from '../utils/ui/welcome-model.ts';
 import { TYPE_ONLY } from '../utils/ui/words.ts';
 import { Icon, Mark } from './icon.tsx';
+
+/** What the browser calls an answer that it remembers. */
+const ALLOW_FOR_GOOD = HOST_CAN_ASK ? 'Allow' : 'Allow while visiting the site';
 
 interface WelcomeProps {
   asked: Asked;
@@ -26,7 +30,7 @@ export function WelcomeApp({ asked, onAllow, onType }: WelcomeProps) {
               voice service of the backend that you set up, and no recording is kept.
             </p>
             <p>
-              When the browser asks, choose <strong>Allow while visiting the site</strong>.
+              When the browser asks, choose <strong>{ALLOW_FOR_GOOD}</strong>.
             </p>
           </>
         )}
@@ -59,22 +63,26 @@ function sayAsked(asked: Asked): ComponentChildren {
           <p>
             You can close this tab and talk: go to any page, click the Earshot button in the toolbar, and press Start.
           </p>
-          <p class="small">If you chose “Allow this time”, keep this tab open: it ends when the tab is closed.</p>
+          {!HOST_CAN_ASK && (
+            <p class="small">If you chose “Allow this time”, keep this tab open: it ends when the tab is closed.</p>
+          )}
         </Outcome>
       );
     case 'dismissed':
       return (
         <Outcome tone="bad" title="The question was closed">
-          <p>Press the button again, and choose “Allow while visiting the site”.</p>
+          <p>Press the button again, and choose “{ALLOW_FOR_GOOD}”.</p>
         </Outcome>
       );
     case 'denied':
       return (
         <Outcome tone="bad" title="The microphone is blocked">
-          <p>To allow it again, in Chrome and in Edge:</p>
+          <p>{HOST_CAN_ASK ? 'To allow it again:' : 'To allow it again, in Chrome and in Edge:'}</p>
           <ol>
-            <li>Click the icon at the left end of the address bar above.</li>
-            <li>Set Microphone to “Allow”.</li>
+            <li>
+              Click the {HOST_CAN_ASK ? 'crossed-out microphone' : 'icon'} at the left end of the address bar above.
+            </li>
+            <li>{HOST_CAN_ASK ? 'Take the block away.' : 'Set Microphone to “Allow”.'}</li>
             <li>Come back and press the button again.</li>
           </ol>
         </Outcome>

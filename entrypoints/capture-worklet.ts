@@ -16,7 +16,9 @@ type Channels = readonly Float32Array[];
 export default defineUnlistedScript(() => {
   const { sampleRate, AudioWorkletProcessor, registerProcessor } = globalThis as unknown as AudioThread;
   class CaptureProcessor extends AudioWorkletProcessor {
-    line = createCaptureLine(sampleRate, (news) => this.port.postMessage(news));
+    line = createCaptureLine(sampleRate, (news) =>
+      this.port.postMessage(news, news.type === 'frame' ? [news.samples] : []),
+    );
 
     constructor() {
       super();

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TransportChoice } from '../utils/session/transport.ts';
+import { TRANSPORT_CHOICES } from '../utils/settings/settings.ts';
 import { failed, ok, type Result } from '../utils/shared/result.ts';
+import { BROWSERS, type BrowserName } from './browser/stage.ts';
 
 /** The command line of the demo, read. */
 export interface DemoArguments {
@@ -10,16 +13,22 @@ export interface DemoArguments {
   sharePage: boolean;
   json: boolean;
   out: string;
+  browser: BrowserName;
+  transport: TransportChoice;
 }
 
 export const DEMO_USAGE =
-  'Usage: npm run --silent demo -- --page FILE_OR_URL --ask WAV_OR_TEXT [--ask …] [--no-page] [--json] [--out DIR]';
+  'Usage: npm run --silent demo -- --page FILE_OR_URL --ask WAV_OR_TEXT [--ask …] [--no-page] [--json] [--out DIR] [--browser chromium|firefox] [--transport auto|webrtc|websocket]';
 
 /** Reads the command line; the problem is a sentence. Paths are taken from `folder`, where the person is. */
 export function readDemoArguments(args: readonly string[], folder: string): Result<DemoArguments, string> {
   const parsed = parse(args);
   if (!parsed.ok) return parsed;
   const { page, ask = [], out = 'out/demo', json = false, 'no-page': withoutPage = false } = parsed.value;
+  const chosen = readChoice('--browser', parsed.value.browser ?? 'chromium', BROWSERS);
+  if (!chosen.ok) return chosen;
+  const transport = readChoice('--transport', parsed.value.transport ?? 'auto', TRANSPORT_CHOICES);
+  if (!transport.ok) return transport;
   if (page === undefined) return failed('--page is missing: which page is it about?');
   if (ask.length === 0) return failed('--ask is missing: what is to be asked?');
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(page);
@@ -29,7 +38,14 @@ export function readDemoArguments(args: readonly string[], folder: string): Resu
   const missing = asks.find(({ kind, asked }) => kind === 'spoken' && !existsSync(asked));
   if (missing) return failed(`--ask ${missing.asked}: there is no such file.`);
   if (asks.some(({ asked }) => asked.trim() === '')) return failed('--ask is empty: what is to be asked?');
-  return ok({ page: pagePath, asks, sharePage: !withoutPage, json, out: resolve(folder, out) });
+  const plan = { page: pagePath, asks, sharePage: !withoutPage, json, out: resolve(folder, out) };
+  return ok({ ...plan, browser: chosen.value, transport: transport.value });
+}
+
+/** One of a few words. */
+export function readChoice<T extends string>(flag: string, said: string, choices: readonly T[]): Result<T, string> {
+  const chosen = choices.find((choice) => choice === said);
+  return chosen === undefined ? failed(`${flag} ${said}: it is one of ${choices.join(', ')}.`) : ok(chosen);
 }
 
 /** What names a file, or looks like a recording, is spoken; anything else is typed. */
@@ -52,6 +68,8 @@ function parse(args: readonly string[]) {
           'no-page': { type: 'boolean' },
           json: { type: 'boolean' },
           out: { type: 'string' },
+          browser: { type: 'string' },
+          transport: { type: 'string' },
         },
       }).values,
     );

@@ -1,18 +1,19 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Page } from '@playwright/test';
 import { encodeWav, type Sound } from '../engine/speech/wav.ts';
 import type { Problem } from '../utils/session/problem.ts';
 import { MILESTONES, type Timeline } from '../utils/session/state.ts';
+import type { TransportChoice, TransportKind } from '../utils/session/transport.ts';
 import type { TapChunk } from './browser/audio-tap.ts';
 import { buildExtension } from './browser/build-extension.ts';
-import { type Extension, type HostPage, openExtension } from './browser/extension.ts';
-import { createFakeMicrophone, type FakeMicrophone } from './browser/fake-microphone.ts';
-import { joinChunks } from './browser/loud-moments.ts';
+import type { Headset } from './browser/headset.ts';
+import { firstHeardAt, joinChunks, lastHeardAt } from './browser/loud-moments.ts';
+import { openStage } from './browser/open-stage.ts';
 import { openPageSource } from './browser/serve-pages.ts';
-import { type ShownProblems, watchShownProblems } from './browser/shown-problems.ts';
-import type { Surface } from './browser/surface.ts';
+import { HEADSET, openSoundRig } from './browser/sound-rig.ts';
+import type { BrowserName, Stage, Started } from './browser/stage.ts';
+import type { AnySurface } from './browser/surface.ts';
 import { waitUntil } from './browser/wait-until.ts';
 import { type LocalBackend, startLocalBackend } from './local-backend.ts';
 import { tell, withProgress } from './progress.ts';
@@ -28,6 +29,10 @@ export interface ConversationPlan {
   asks: readonly Ask[];
   /** Folder for the wav and the screenshots. */
   out: string;
+  /** Chromium unless said otherwise. */
+  browser?: BrowserName;
+  /** Automatic unless said otherwise. */
+  transport?: TransportChoice;
 }
 
 /** Moments of the start, in ms from the click; null if they did not come. */
@@ -37,29 +42,33 @@ export type TimelineMs = { [name in (typeof MILESTONES)[number]]: number | null 
 export interface ConversationReport {
   ok: boolean;
   page: string;
+  browser: BrowserName;
+  /** What the call went over at the end; null if none was there any more. */
+  transport: TransportKind | null;
   turns: TurnReport[];
   itemsSent: unknown[];
   /** Every problem that was shown, and every error that nobody handled (code `uncaught`). */
   problems: (Problem | { code: 'uncaught' | 'items_differ' | 'demo_failed'; detail: string })[];
   timeline: TimelineMs;
   screenshots: string[];
-  /** What the host decoded, from the first sound to the last; null if there was none. */
+  /** What was played, from the first sound to the last; null if there was none. */
   wav: string | null;
 }
 
-interface Stage {
-  extension: Extension;
+interface Conversation {
+  stage: Stage;
   backend: LocalBackend;
-  microphone: FakeMicrophone;
-  page: Page;
   plan: ConversationPlan;
   screenshots: string[];
 }
 
 /** Talks with a page through the real extension in a headless browser, against the local engine. */
 export async function holdConversation(plan: ConversationPlan): Promise<ConversationReport> {
+  const { browser = 'chromium', transport = 'auto' } = plan;
   await mkdir(plan.out, { recursive: true });
-  const extensionDir = await withProgress('Building the extension', () => buildExtension());
+  const extensionDir = await withProgress('Building the extension', () =>
+    buildExtension('production', browser === 'firefox' ? 'firefox' : 'chrome'),
+  );
   const opened: { close(): Promise<void> }[] = [];
   const keep = <T extends { close(): Promise<void> }>(thing: T): T => {
     opened.push(thing);
@@ -68,41 +77,35 @@ export async function holdConversation(plan: ConversationPlan): Promise<Conversa
   try {
     const source = keep(await openPageSource(plan.page));
     const backend = keep(await withProgress('Starting the backend with its engine', () => startLocalBackend()));
-    const microphone = await createFakeMicrophone();
-    keep({ close: microphone.remove });
-    const extension = keep(
-      await withProgress('Starting the browser', () =>
-        openExtension({ extensionDir, headless: true, speak: microphone.path }),
-      ),
-    );
-    await extension.setMicrophone('granted');
-    await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-    await page.goto(source.url);
-    return await converse({ extension, backend, microphone, page, plan, screenshots: [] });
+    // Firefox can't be fed from a file. Nobody wears the headset beside a loudspeaker, so nothing comes back.
+    const rig = browser === 'firefox' ? keep(await openSoundRig(HEADSET)) : undefined;
+    const open = () => openStage({ browser, extensionDir, pageUrl: source.url, rig });
+    const stage = keep(await withProgress('Starting the browser', open));
+    await stage.setMicrophone('granted');
+    await stage.configure({ backendUrl: backend.url, key: backend.key, transport });
+    return await converse({ stage, backend, plan, screenshots: [] });
   } finally {
     for (const thing of opened.reverse()) await thing.close();
   }
 }
 
-async function converse(stage: Stage): Promise<ConversationReport> {
-  const { extension, page, plan } = stage;
-  const popup = await extension.clickToolbar(page);
-  const host = await extension.host();
-  const shown = await watchShownProblems(popup);
+async function converse(conversation: Conversation): Promise<ConversationReport> {
+  const { stage, plan } = conversation;
   const heard: TapChunk[] = [];
   const turns: TurnReport[] = [];
   let trouble: string | undefined;
-  await page.screenshot({ path: picture(stage, 'page') });
+  await stage.photograph(picture(conversation, 'page'));
+  const started = await stage.start();
+  const { surface } = started;
   try {
-    await begin(stage, popup, host);
-    heard.push(...(await host.tap.take('speaker')));
+    await begin(conversation, surface);
+    heard.push(...(await stage.headset.take('speaker')));
     for (const [i, ask] of plan.asks.entries()) {
       tell(ask.kind === 'spoken' ? `Asking aloud: ${ask.asked}` : `Typing: ${ask.asked}`);
-      const turn = await takeTurn({ popup, host, microphone: stage.microphone }, ask);
+      const turn = await takeTurn({ surface, headset: stage.headset }, ask);
       heard.push(...turn.speaker);
       turns.push(turn.report);
-      await popup.screenshot(picture(stage, `turn-${i + 1}`));
+      await surface.screenshot(picture(conversation, `turn-${i + 1}`));
       const { heard: words, answered, firstAudioMs } = turn.report;
       tell(`  heard:    ${words || '(nothing)'}`);
       tell(`  answered: ${answered || '(nothing)'}${firstAudioMs === null ? '' : ` (after ${firstAudioMs} ms)`}`);
@@ -110,16 +113,15 @@ async function converse(stage: Stage): Promise<ConversationReport> {
   } catch (error) {
     trouble = error instanceof Error ? error.message : String(error);
     tell(trouble);
-    await popup.screenshot(picture(stage, 'trouble')).catch(() => {});
+    await surface.screenshot(picture(conversation, 'trouble')).catch(() => {});
   }
-  return report(stage, { popup, host, shown, heard, turns, trouble });
+  return report(conversation, { started, heard, turns, trouble });
 }
 
-/** Start, greeting, and the page if it is to be shared: after that the conversation waits for the first question. */
-async function begin(stage: Stage, popup: Surface, host: HostPage): Promise<void> {
-  const { plan } = stage;
-  await popup.press('Start');
-  await popup.waitForView(
+/** Greeting, and the page if it is to be shared: after that the conversation waits for the first question. */
+async function begin(conversation: Conversation, surface: AnySurface): Promise<void> {
+  const { stage, plan } = conversation;
+  await surface.waitForView(
     'the conversation to begin',
     ({ phase }) => {
       if (phase.name === 'ended') throw new Error(`The conversation did not begin: ${sayProblem(phase.problem)}`);
@@ -127,12 +129,12 @@ async function begin(stage: Stage, popup: Surface, host: HostPage): Promise<void
     },
     30_000,
   );
-  await withProgress('Listening to the greeting', () => waitForGreeting(popup, host));
-  await popup.screenshot(picture(stage, 'live'));
+  await withProgress('Listening to the greeting', () => waitForGreeting(surface, stage.headset));
+  await surface.screenshot(picture(conversation, 'live'));
   if (!plan.sharePage) return;
-  await popup.press('Share this page');
+  await surface.press('Share this page');
   const shared = await waitUntil('the page to be shared', async () => {
-    const view = await popup.view();
+    const view = await surface.view();
     if (view?.notice?.code.startsWith('page.')) return view;
     return view?.transcript.some(({ kind }) => kind === 'page') && !view.readingPage && view;
   });
@@ -142,72 +144,84 @@ async function begin(stage: Stage, popup: Surface, host: HostPage): Promise<void
 /** A call begins with a greeting or with nothing: it has this long to begin. */
 const GREETING_WITHIN_MS = 3000;
 
-async function waitForGreeting(popup: Surface, host: HostPage): Promise<void> {
+async function waitForGreeting(surface: AnySurface, headset: Headset): Promise<void> {
   const since = Date.now();
   await waitUntil('the greeting', async () => {
-    const view = await popup.view();
+    const view = await surface.view();
     return view?.transcript.some(({ kind }) => kind === 'message') || Date.now() - since > GREETING_WITHIN_MS;
   });
-  await waitForSilence(popup, host);
+  await waitForSilence(surface, headset);
 }
 
 interface Outcome {
-  popup: Surface;
-  host: HostPage;
-  shown: ShownProblems;
+  started: Started;
   heard: TapChunk[];
   turns: TurnReport[];
   trouble: string | undefined;
 }
 
-async function report(stage: Stage, outcome: Outcome): Promise<ConversationReport> {
-  const { extension, plan, screenshots, page } = stage;
-  const { popup, host, shown, heard, turns, trouble } = outcome;
-  const view = await popup.view();
-  const { itemsSent } = await popup.diagnose();
-  const difference = await compareItems(stage.backend, host, itemsSent);
-  // The fake microphone sends zeros between the questions, and that is rightly told.
-  const shownProblems = (await shown.all()).filter(({ code }) => code !== 'mic.silent');
-  await popup.press('Stop').catch(() => {});
-  heard.push(...(await host.tap.take('speaker')));
-  const wav = heard.length > 0 ? join(plan.out, 'answers.wav') : null;
-  if (wav) {
-    const { samples, rateHz } = joinChunks(heard);
-    await writeFile(wav, encodeWav(samples, rateHz));
-  }
-  const uncaught = extension.uncaught.map(({ context, text }) => ({
+async function report(conversation: Conversation, outcome: Outcome): Promise<ConversationReport> {
+  const { stage, plan, screenshots, backend } = conversation;
+  const { started, heard, turns, trouble } = outcome;
+  const { surface, problems } = started;
+  const view = await surface.view();
+  const { itemsSent } = await surface.diagnose();
+  const difference = await compareItems(backend, itemsSent);
+  // Between the questions nobody speaks, and that is rightly told.
+  const shown = (await problems.all()).filter(({ code }) => code !== 'mic.silent');
+  await surface.press('Stop').catch(() => {});
+  heard.push(...(await stage.headset.take('speaker')));
+  const uncaught = (await stage.uncaught()).map(({ context, text }) => ({
     code: 'uncaught' as const,
     detail: `${context}: ${text}`,
   }));
   const answered = turns.length === plan.asks.length && turns.every((turn) => turn.answered !== '');
   return {
     ok: answered && trouble === undefined && difference === undefined && uncaught.length === 0,
-    page: page.url(),
+    page: stage.pageUrl,
+    browser: stage.browser,
+    transport: view?.transport ?? null,
     turns,
     itemsSent,
     problems: [
-      ...shownProblems,
+      ...shown,
       ...uncaught,
       ...(difference === undefined ? [] : [{ code: 'items_differ' as const, detail: difference }]),
       ...(trouble === undefined ? [] : [{ code: 'demo_failed' as const, detail: trouble }]),
     ],
     timeline: timelineMs(view?.timeline ?? {}),
     screenshots,
-    wav,
+    wav: await keepSound(plan, heard),
   };
 }
 
+/** Writes the sound, from the first that was heard to the last; null if there was none. */
+async function keepSound(plan: ConversationPlan, heard: readonly TapChunk[]): Promise<string | null> {
+  const first = firstHeardAt(heard, 0);
+  const last = lastHeardAt(heard);
+  if (first === undefined || last === undefined) return null;
+  const path = join(plan.out, 'answers.wav');
+  // A loudspeaker is recorded all the time.
+  const { samples, rateHz } = joinChunks(heard);
+  const begin = heard[0]?.at ?? first;
+  const at = (ms: number): number => Math.max(0, Math.round(((ms - begin) / 1000) * rateHz));
+  await writeFile(path, encodeWav(samples.subarray(at(first - MARGIN_MS), at(last + MARGIN_MS)), rateHz));
+  return path;
+}
+
+const MARGIN_MS = 200;
+
 /** Says how the items that we say we sent differ from those that the engine got; undefined if they do not. */
-async function compareItems(backend: LocalBackend, host: HostPage, sent: unknown[]): Promise<string | undefined> {
-  const callId = host.callIds.at(-1);
-  if (callId === undefined) return sent.length === 0 ? undefined : 'items were sent, but there was no call';
+async function compareItems(backend: LocalBackend, sent: unknown[]): Promise<string | undefined> {
   const isCreate = (event: unknown): event is { type: string; item: unknown } =>
     typeof event === 'object' &&
     event !== null &&
     'item' in event &&
     'type' in event &&
     event.type === 'conversation.item.create';
-  const received = (await backend.received(callId)).filter(isCreate).map(({ item }) => item);
+  // Without a call there is no record.
+  const events: unknown[] = await backend.received().catch(() => []);
+  const received = events.filter(isCreate).map(({ item }) => item);
   if (isDeepStrictEqual(received, sent)) return undefined;
   return `${sent.length} items were sent, ${received.length} arrived, and they are not the same`;
 }
@@ -222,7 +236,7 @@ function timelineMs(timeline: Timeline): TimelineMs {
   return Object.fromEntries(ms) as TimelineMs;
 }
 
-function picture({ plan, screenshots }: Stage, name: string): string {
+function picture({ plan, screenshots }: Conversation, name: string): string {
   const path = join(plan.out, `${name}.png`);
   screenshots.push(path);
   return path;

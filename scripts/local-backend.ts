@@ -4,8 +4,8 @@ import { type Backend, createBackend } from '../backend/backend.ts';
 export interface LocalBackend {
   url: string;
   key: string;
-  /** What the engine got on the channel of a call, in order. */
-  received(callId: string): Promise<unknown[]>;
+  /** What the engine got of a call but for its sound, in order; of the newest unless one is named. */
+  received(callId?: string): Promise<unknown[]>;
   close(): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export async function startLocalBackend({ greets = true }: { greets?: boolean } 
     url,
     key,
     close,
-    async received(callId) {
+    async received(callId = 'latest') {
       const response = await fetch(`${url}/v1/realtime/calls/${callId}/record`, {
         headers: { authorization: `Bearer ${key}` },
       });

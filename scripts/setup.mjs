@@ -1,4 +1,4 @@
-// Everything this repository needs before it can run: npm packages, the speech models, a Chromium. Plain Node ≥ 18, no
+// Everything this repository needs before it can run: npm packages, the speech models, a browser. Plain Node ≥ 18, no
 // dependencies. Does nothing, in well under a second, when all is there; repairs what an aborted run left behind.
 //
 //   node scripts/setup.mjs                          sets up
@@ -12,6 +12,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHROMIUM_VARIABLE, findChromium } from './find-chromium.mjs';
+import { FIREFOX_VARIABLE, findFirefox } from './find-firefox.mjs';
 import { fetchModels } from './models.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -29,15 +30,26 @@ const say = (line) => process.stderr.write(`${line}\n`);
 /** A failure whose message is all that the person needs to read. */
 class SetupFailure extends Error {}
 
-async function setUp(file) {
+async function setUp(file, args) {
   await installPackages();
   await prepareTypes();
   await readyModels();
   // The backend alone runs on servers, where nobody wants a browser.
-  if (!file?.startsWith('backend/') && file !== 'scripts/live-check.ts') await readyChromium();
+  if (file?.startsWith('backend/') || file === 'scripts/live-check.ts') return;
+  const usesAll = file === 'scripts/test.ts' || file === 'test/bench/main.ts';
+  // Asked for by name it must be there; the tests tell what was skipped without it.
+  if (!usesAll && isFirefoxAsked(args)) return readyFirefox();
+  await readyChromium();
   if (file === 'scripts/test.ts') await readyVirtualDisplay();
-  if (file === 'scripts/test.ts' || file === 'test/bench/main.ts') await readyServers();
-  if (file === 'scripts/test.ts' || file === 'test/bench/main.ts') await readySoundServer();
+  if (!usesAll) return;
+  await readyServers();
+  await readySoundServer();
+  await readyTestFirefox();
+}
+
+/** Whether the command line says `--browser firefox`, or `--browser=firefox`; the command itself says what is wrong with it. */
+function isFirefoxAsked(args) {
+  return args.some((arg, i) => arg === '--browser=firefox' || (arg === '--browser' && args[i + 1] === 'firefox'));
 }
 
 async function installPackages() {
@@ -148,6 +160,36 @@ async function readyChromium() {
     `No Chromium was found: run \`npx playwright install chromium\`, or install Chromium and name it in ${CHROMIUM_VARIABLE} (Google Chrome and Edge won't do, they ignore --load-extension).`,
   );
 }
+
+/** A Firefox to talk in, and something to make sounds for it where the machine has no devices. */
+async function readyFirefox() {
+  await installFirefox();
+  if (!findFirefox()) throw new SetupFailure(NO_FIREFOX);
+  await readySoundServer();
+}
+
+/** A Firefox for the tests; without it they are skipped and say so. */
+async function readyTestFirefox() {
+  try {
+    await installFirefox();
+    if (!findFirefox()) say(`${NO_FIREFOX}\nGoing on without: the tests in Firefox will be skipped.`);
+  } catch (error) {
+    if (!(error instanceof SetupFailure)) throw error;
+    say(`${error.message}\nGoing on without: the tests in Firefox will be skipped.`);
+  }
+}
+
+async function installFirefox() {
+  if (findFirefox()) return;
+  if (process.env[FIREFOX_VARIABLE]) {
+    throw new SetupFailure(
+      `${FIREFOX_VARIABLE} names ${process.env[FIREFOX_VARIABLE]}, which is not there or can't be run.`,
+    );
+  }
+  if (await mayUseApt()) await aptInstall(['firefox-esr', 'fonts-liberation'], 'Installing Firefox with apt');
+}
+
+const NO_FIREFOX = `No Firefox was found: install Firefox 142 or newer (Debian: \`apt-get install firefox-esr\`), or name one in ${FIREFOX_VARIABLE}.`;
 
 /** The tests of real dialogs need a display to press keys on. */
 async function readyVirtualDisplay() {
@@ -306,7 +348,7 @@ for (const signal of SIGNALS) process.on(signal, abort);
 const then = process.argv.indexOf('--then');
 const [file, ...args] = then === -1 ? [] : process.argv.slice(then + 1);
 try {
-  await setUp(file);
+  await setUp(file, args);
   if (file) hand(file, args);
 } catch (error) {
   if (!(error instanceof SetupFailure)) throw error;

@@ -2,10 +2,9 @@ import type { Entry, MessageEntry } from '../utils/session/transcript.ts';
 import { textOf } from '../utils/session/transcript.ts';
 import type { View } from '../utils/wire/change.ts';
 import type { TapChunk } from './browser/audio-tap.ts';
-import type { HostPage } from './browser/extension.ts';
-import { type FakeMicrophone, LEAD_IN_MS } from './browser/fake-microphone.ts';
+import type { Headset, Utterance } from './browser/headset.ts';
 import { firstHeardAt, lastSentAt } from './browser/loud-moments.ts';
-import type { Surface } from './browser/surface.ts';
+import type { AnySurface } from './browser/surface.ts';
 import { WaitedTooLong, waitUntil } from './browser/wait-until.ts';
 import type { Ask } from './hold-conversation.ts';
 
@@ -26,9 +25,9 @@ export interface TurnReport {
 
 /** What a turn needs at hand. */
 export interface TurnParts {
-  popup: Surface;
-  host: HostPage;
-  microphone: FakeMicrophone;
+  /** Where the conversation is seen and typed in. */
+  surface: AnySurface;
+  headset: Headset;
 }
 
 /** Nothing more is expected once both sides were quiet for so long. */
@@ -40,18 +39,19 @@ const TURN_WITHIN_MS = 120_000;
 
 /** Asks one question and waits until it has been answered or clearly is not going to be. */
 export async function takeTurn(parts: TurnParts, ask: Ask): Promise<{ report: TurnReport; speaker: TapChunk[] }> {
-  const { popup, host } = parts;
-  const known = new Set((await popup.view())?.transcript.map(({ id }) => id));
-  await host.tap.take('microphone');
-  const speaker = await host.tap.take('speaker');
-  const question = ask.kind === 'spoken' ? await speak(parts, ask.sound) : await typeIn(popup, ask.asked);
+  const { surface, headset } = parts;
+  const known = new Set((await surface.view())?.transcript.map(({ id }) => id));
+  await headset.take('microphone');
+  const speaker = await headset.take('speaker');
+  const question = ask.kind === 'spoken' ? await headset.say(ask.sound) : await typeIn(surface, ask.asked);
   await waitForAnswer(parts, known, question.endsAt);
-  const view = await popup.view();
+  const view = await surface.view();
   const messages = newMessages(view, known);
-  const sent = await host.tap.take('microphone');
-  const heard = await host.tap.take('speaker');
+  const sent = await headset.take('microphone');
+  const heard = await headset.take('speaker');
+  // What the microphone hears later is not the question: it may be the loudspeaker.
   const endedAt =
-    ask.kind === 'spoken' ? lastSentAt(sent, question.startsAt, Number.POSITIVE_INFINITY) : question.startsAt;
+    ask.kind === 'spoken' ? lastSentAt(sent, question.startsAt, question.endsAt + QUIET_MS) : question.startsAt;
   const firstAt = endedAt === undefined ? undefined : firstHeardAt(heard, endedAt);
   return {
     report: {
@@ -64,51 +64,35 @@ export async function takeTurn(parts: TurnParts, ask: Ask): Promise<{ report: Tu
   };
 }
 
-/** When a question began and when it will have been said, ms since 1970. */
-interface Question {
-  startsAt: number;
-  endsAt: number;
-}
-
-async function speak(
-  { host, microphone }: TurnParts,
-  sound: { samples: Float32Array; rateHz: number },
-): Promise<Question> {
-  const { opened } = await host.tap.loudness();
-  await microphone.load(sound);
-  await host.tap.replug();
-  const { now } = await waitUntil('the microphone to be opened anew', async () => {
-    const loudness = await host.tap.loudness();
-    return loudness.opened > opened && loudness;
-  });
-  return { startsAt: now, endsAt: now + LEAD_IN_MS + (sound.samples.length / sound.rateHz) * 1000 };
-}
-
-async function typeIn(popup: Surface, words: string): Promise<Question> {
-  await popup.type('Message', words);
+async function typeIn(surface: AnySurface, words: string): Promise<Utterance> {
+  await surface.type('Message', words);
   const now = Date.now();
-  await popup.press('Send');
+  await surface.press('Send');
   return { startsAt: now, endsAt: now };
 }
 
 /** Both sides have finished: nobody is expected to say anything. */
-export async function waitForSilence(popup: Surface, host: HostPage): Promise<void> {
-  await waitUntil('silence', async () => isSilent(await popup.view()) && (await isQuiet(host)), TURN_WITHIN_MS);
+export async function waitForSilence(surface: AnySurface, headset: Pick<Headset, 'loudness'>): Promise<void> {
+  await waitUntil('silence', async () => isSilent(await surface.view()) && (await isQuiet(headset)), TURN_WITHIN_MS);
 }
 
-async function waitForAnswer({ popup, host }: TurnParts, known: ReadonlySet<string>, endsAt: number): Promise<void> {
+async function waitForAnswer(
+  { surface, headset }: TurnParts,
+  known: ReadonlySet<string>,
+  endsAt: number,
+): Promise<void> {
   try {
     await waitUntil(
       'an answer',
       async () => {
-        const view = await popup.view();
+        const view = await surface.view();
         if (view?.phase.name === 'ended') return true;
-        const { now } = await host.tap.loudness();
+        const { now } = await headset.loudness();
         if (now < endsAt + QUIET_MS) return false;
         const messages = newMessages(view, known);
         const isAnswered = messages.at(-1)?.speaker === 'assistant';
         if (!isAnswered && now < endsAt + ANSWER_WITHIN_MS) return false;
-        return isSilent(view) && (await isQuiet(host));
+        return isSilent(view) && (await isQuiet(headset));
       },
       endsAt - Date.now() + TURN_WITHIN_MS,
     );
@@ -126,8 +110,8 @@ function isSilent(view: View | undefined): boolean {
   );
 }
 
-async function isQuiet(host: HostPage): Promise<boolean> {
-  const { now, speaker = 0, microphone = 0 } = await host.tap.loudness();
+async function isQuiet(headset: Pick<Headset, 'loudness'>): Promise<boolean> {
+  const { now, speaker = 0, microphone = 0 } = await headset.loudness();
   return now - speaker > QUIET_MS && now - microphone > QUIET_MS;
 }
 

@@ -44,6 +44,7 @@ const vitest = (title: string, project: string): Stage => ({
 const TESTS: Stage[] = [
   vitest('Unit tests', 'unit'),
   vitest('Engine and backend', 'engine'),
+  vitest('The add-on in Firefox', 'firefox'),
   { title: 'The extension in Chromium', args: [PLAYWRIGHT, 'test'], count: countPlaywright },
 ];
 

@@ -37,7 +37,7 @@ export const VARIABLES = {
   EARSHOT_TURN_DETECTION: 'Turn detection as JSON, such as {"type":"semantic_vad"}.',
   EARSHOT_TRANSCRIPTION_MODEL: 'Model that writes down what is said (gpt-live-transcribe; with Azure none).',
   EARSHOT_LANGUAGES: 'Languages that are spoken, such as en,de.',
-  EARSHOT_CLIENT_MAY: 'What clients may set in /token (voice,speed,languages; with the local engine all).',
+  EARSHOT_CLIENT_MAY: 'What clients may set in /token (voice,speed,languages,captions; with the local engine all).',
   EARSHOT_CLIENT_MODELS: 'Models among which clients may choose, if "model" is in EARSHOT_CLIENT_MAY.',
   EARSHOT_ICE_SERVERS: 'STUN and TURN servers as a JSON list of {urls, username, credential}.',
   EARSHOT_TURN_URLS: 'A TURN server that shares a secret: turn:host:3478,turns:host:5349.',

@@ -25,7 +25,7 @@ export interface Calls {
   isFull(): boolean;
   /** Whether none will ever be taken again: they were closed. */
   isOver(): boolean;
-  /** What clients sent, in order, if records are kept; undefined for an unknown call. */
+  /** What clients sent but for sound, in order, if records are kept; undefined for an unknown call. `latest`: the newest. */
   record(id: string): readonly string[] | undefined;
   count(): number;
   /** Ends all of them, for good. */
@@ -33,6 +33,8 @@ export interface Calls {
 }
 
 const MOST_CALLS = 16;
+/** In each event that brings sound, and in no other: where it is quoted, the quotation marks are escaped. */
+const SOUND = '"type":"input_audio_buffer.append"';
 const HUNG_UP: Goodbye = { code: 1000, reason: 'The call was hung up.' };
 const STOPPING: Goodbye = { code: 1001, reason: 'The server is stopping.' };
 const NO_CALL: Goodbye = { code: 1000, reason: 'The call is over.' };
@@ -64,8 +66,9 @@ export function createCalls(engine: EngineLink, options: CallOptions): Calls {
       for (const tell of waiting.get(id) ?? []) tell();
       waiting.delete(id);
     };
-    // Nobody can ask for the record of a socket: its client is not told its id.
-    const record = kind === 'rtc' ? records.begin(id) : () => {};
+    const keep = records.begin(id);
+    // Sound comes in a socket's events, and a record has none.
+    const record = (text: string): void => (text.includes(SOUND) ? undefined : keep(text));
     const audio = kind === 'rtc' ? 'track' : 'events';
     const call = createCall({ id, engine, session, audio, record, sessionSeconds, ended });
     up.set(id, call);

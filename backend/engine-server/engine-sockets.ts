@@ -12,7 +12,7 @@ import type { Calls } from './calls.ts';
 import type { ClientSecrets } from './client-secrets.ts';
 import type { Log } from './engine-link.ts';
 import { errorEvent } from './error-event.ts';
-import { credentialOf, isBeta, protocolsOf, readAim } from './read-upgrade.ts';
+import { type Aim, credentialOf, isBeta, protocolsOf, readAim } from './read-upgrade.ts';
 import { MOST_MESSAGE_BYTES } from './websocket-peer.ts';
 
 /** What the sockets work with. */
@@ -78,7 +78,7 @@ function decide(request: IncomingMessage, parts: EngineSocketParts): Result<Begi
 }
 
 function aimAt(query: URLSearchParams, isKey: boolean, config: unknown, calls: Calls): Result<Begin, ApiError> {
-  const aim = readAim(query);
+  const aim = readAim(query, !isKey);
   if (!aim.ok) return aim;
   if (calls.isOver()) return failed(ENGINE_IS_OVER);
   if (aim.value.type === 'call') {
@@ -89,11 +89,16 @@ function aimAt(query: URLSearchParams, isKey: boolean, config: unknown, calls: C
     if (hasRoom === undefined) return failed(NO_CALL);
     return hasRoom ? ok((client) => calls.join(id, client)) : failed(CROWDED);
   }
-  const session = config ?? (aim.value.type === 'model' ? { type: 'realtime', model: aim.value.model } : TRANSCRIPTION);
+  const session = config ?? sessionFor(aim.value);
   if (aim.value.type === 'transcription' && !isTranscription(session)) return failed(OTHER_SESSION);
   return calls.isFull() ? failed(FULL) : ok((client) => calls.openSocket(client, session));
 }
 
+/** The session of a client that has no configuration of its own. */
+const sessionFor = (aim: Exclude<Aim, { type: 'call' }>): object => {
+  if (aim.type === 'model') return { type: 'realtime', model: aim.model };
+  return aim.type === 'transcription' ? TRANSCRIPTION : { type: 'realtime' };
+};
 const TRANSCRIPTION = { type: 'transcription' };
 const isTranscription = (session: unknown): boolean => (session as { type?: unknown }).type === 'transcription';
 

@@ -7,6 +7,8 @@ import { bearerOf } from '../auth.ts';
 export type Aim =
   | { type: 'model'; model: string }
   | { type: 'transcription' }
+  /** Whatever the client secret is for. */
+  | { type: 'session' }
   /** To listen and speak in a call that is up: a sideband. */
   | { type: 'call'; id: string };
 
@@ -20,14 +22,18 @@ export function credentialOf(headers: IncomingHttpHeaders): string | undefined {
 export const isBeta = (headers: IncomingHttpHeaders): boolean =>
   protocolsOf(headers).includes('openai-beta.realtime-v1') || /realtime=v1/.test(String(headers['openai-beta'] ?? ''));
 
-/** Reads the query of an address: exactly one of `model`, `intent=transcription`, `call_id`. */
-export function readAim(query: URLSearchParams): Result<Aim, ApiError> {
+/**
+ * Reads the query of an address: exactly one of `model`, `intent=transcription`, `call_id`. A client secret knows its
+ * session, so with one there may be none of them.
+ */
+export function readAim(query: URLSearchParams, hasSecret = false): Result<Aim, ApiError> {
   const [model, intent, id] = ['model', 'intent', 'call_id'].map((name) => query.get(name) || undefined);
   if (intent !== undefined && intent !== 'transcription' && intent !== 'realtime') {
     return failed(badRequest('invalid_value', "intent must be 'realtime' or 'transcription'.", 'intent'));
   }
   const isTranscription = intent === 'transcription';
   const wishes = [model !== undefined, isTranscription, id !== undefined].filter(Boolean).length;
+  if (wishes === 0 && hasSecret) return ok({ type: 'session' });
   if (wishes === 0) return failed(badRequest('missing_required_parameter', ONE_OF, 'model'));
   if (wishes > 1) return failed(badRequest('invalid_value', isTranscription ? OMIT_MODEL : ONE_OF, 'model'));
   if (id !== undefined) return ok({ type: 'call', id });

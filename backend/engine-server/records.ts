@@ -2,7 +2,7 @@
 export interface Records {
   /** Begins a record; returns what adds to it. */
   begin(id: string): (text: string) => void;
-  /** What was sent, in order; undefined for an unknown call. */
+  /** What was sent, in order; undefined for an unknown call. `latest` is the newest: clients of sockets are told no id. */
   read(id: string): readonly string[] | undefined;
   drop(id: string): void;
 }
@@ -25,7 +25,7 @@ export function createRecords(areKept: boolean): Records {
         if (characters <= MOST_CHARACTERS) record.push(text);
       };
     },
-    read: (id) => records.get(id),
+    read: (id) => (id === 'latest' ? [...records.values()].at(-1) : records.get(id)),
     drop(id) {
       records.delete(id);
     },

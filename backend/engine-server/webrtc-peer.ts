@@ -1,5 +1,5 @@
 import { MediaStreamTrack, type RTCDataChannel, RTCPeerConnection, RtpHeader, RtpPacket, useOPUS } from 'werift';
-import { resample } from '../../engine/speech/resample.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
 import { createListener } from './listener.ts';
 import { createPlayer, PLAYED_HZ } from './player.ts';

@@ -42,6 +42,7 @@ export function describeService(options: Exclude<UpstreamOptions, { kind: 'local
       key: options.key,
       auth: 'bearer',
       offerStyle: 'form',
+      takesBrowserSockets: true,
       isWellKnown: true,
       ...partsOf(base),
     };
@@ -54,6 +55,8 @@ export function describeService(options: Exclude<UpstreamOptions, { kind: 'local
       key: options.key,
       auth: 'api-key',
       offerStyle: 'secret',
+      // It wants the key in a header (protocol 1.6).
+      takesBrowserSockets: false,
       isWellKnown: false,
       ...partsOf(base),
     };
@@ -65,6 +68,7 @@ export function describeService(options: Exclude<UpstreamOptions, { kind: 'local
     key,
     auth,
     offerStyle,
+    takesBrowserSockets: true,
     isWellKnown: false,
     secretsUrl: offerStyle === 'bare' ? secretsUrl : (secretsUrl ?? found.secretsUrl),
     callsUrl: callsUrl ?? found.callsUrl,

@@ -51,6 +51,7 @@ export async function openLocal(options: LocalOptions): Promise<Result<Upstream,
     },
     watch: (id, { ended }) => calls.onEnd(id, ended),
     callUrl: (origin) => `${origin}/v1/realtime/calls`,
+    webSocketUrl: (origin) => `${origin.replace(/^http/, 'ws')}/v1/realtime`,
     routes: { '/v1/realtime': createEngineRoutes({ calls, secrets, keys }) },
     upgrade: createEngineSockets({ calls, secrets, keys, log: tell }),
     async close() {

@@ -27,6 +27,8 @@ export interface RemoteOptions {
   /** A call can be watched here with `?call_id=`; undefined if that is not to be tried. */
   watchUrl: string | undefined;
   offerStyle: OfferStyle;
+  /** Whether a secret may come in a subprotocol of the WebSocket: browsers have no other way. */
+  takesBrowserSockets: boolean;
   /** Whether clients find it by themselves (OpenAI); others are told `callsUrl`. */
   isWellKnown: boolean;
 }
@@ -35,7 +37,7 @@ const HANG_UP_WITHIN_MS = 5000;
 
 /** A service that speaks OpenAI's Realtime API over HTTP, as this backend's upstream. */
 export function createRemote(options: RemoteOptions, log: Log): Upstream {
-  const { name, key, auth, secretsUrl, callsUrl, watchUrl, offerStyle, isWellKnown } = options;
+  const { name, key, auth, secretsUrl, callsUrl, watchUrl, offerStyle, takesBrowserSockets, isWellKnown } = options;
   const headers = authHeaders(auth, key);
   const secrets = [key];
 
@@ -83,6 +85,7 @@ export function createRemote(options: RemoteOptions, log: Log): Upstream {
     },
     isUp: () => true,
     callUrl: () => (isWellKnown ? undefined : callsUrl),
+    webSocketUrl: () => (takesBrowserSockets && secretsUrl !== undefined ? watchUrl : undefined),
     routes: {},
     close: async () => {},
   };

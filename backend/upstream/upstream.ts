@@ -26,6 +26,11 @@ export interface Upstream {
   isUp(): boolean;
   /** Where a client posts its offer; undefined for the service's own well-known address. `origin` is this backend's. */
   callUrl(origin: string): string | undefined;
+  /**
+   * Where a client opens a WebSocket with its secret in a subprotocol, as browsers must; undefined if the service has none
+   * or takes a key in a header only.
+   */
+  webSocketUrl(origin: string): string | undefined;
   /** Routes of the service that this backend itself serves, by their prefix. */
   routes: Readonly<Record<string, Hono>>;
   /** Takes or refuses a request for a WebSocket; absent where the service has none here. */

@@ -1,5 +1,5 @@
+import { createResampler, type Resampler } from '../../utils/shared/resample.ts';
 import { type EndpointerState, endpoint, levelOf, type SpeechEvent, startEndpointer } from '../speech/endpointer.ts';
-import { createResampler, type Resampler } from '../speech/resample.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { AudioFormat, Session, TurnDetection } from './events.ts';
 import { createFramer } from './framer.ts';

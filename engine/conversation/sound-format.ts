@@ -1,4 +1,4 @@
-import { decodeBase64, encodeBase64 } from './base64.ts';
+import { decodeBase64, encodeBase64 } from '../../utils/shared/base64.ts';
 import type { AudioFormat } from './events.ts';
 import { compand, expand, type Law } from './g711.ts';
 

@@ -1,5 +1,5 @@
+import { resample } from '../../utils/shared/resample.ts';
 import type { Sentence, Utterance } from '../answer/brain.ts';
-import { resample } from '../speech/resample.ts';
 import type { Voice } from '../speech/speech.ts';
 import { breathe, type Clock } from './clock.ts';
 import type { AudioFormat } from './events.ts';

@@ -1,4 +1,4 @@
-import { resample } from '../speech/resample.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import type { Recogniser } from '../speech/speech.ts';
 import type { Ear } from './ear.ts';
 import type { AudioFormat } from './events.ts';

@@ -3,22 +3,29 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
-import { loadSettings, saveSettings } from '../../utils/settings/storage.ts';
-import { forgetConversation } from '../../utils/ui/forget-conversation.ts';
+import { loadSettings, rememberTalk, saveSettings } from '../../utils/settings/storage.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
+import { tellHost } from '../../utils/ui/tell-host.ts';
 import { callBackground } from '../../utils/wire/calls.ts';
 
 const model = createOptions({
   loadSettings,
   saveSettings,
+  saveTalk: async (talk) => {
+    await rememberTalk(talk);
+    await tellHost({ type: 'set-talk', talk });
+  },
   requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),
   checkBackend: () => callBackground('checkBackend', undefined),
   deleteTranscripts: async () => {
     // First the host, which would write again what it still holds.
-    await forgetConversation();
+    await tellHost({ type: 'forget' });
     await deleteAllTranscripts();
   },
 });
+
+// A tab that was out of sight while somebody talked.
+document.addEventListener('visibilitychange', () => void model.talk.lookAgain());
 
 function Options() {
   return <OptionsApp model={model} />;

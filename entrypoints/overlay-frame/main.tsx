@@ -1,8 +1,7 @@
-import '@preact/signals';
-import { signal } from '@preact/signals';
-import { render } from 'preact';
+import { signal } from '@preact/signals-core';
 import { browser } from 'wxt/browser';
 import { OverlayApp } from '../../components/overlay-app.tsx';
+import { draw } from '../../utils/ui/draw.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { browserLink, connectSession, type SessionClient } from '../../utils/ui/session-client.ts';
 import { createVisibilityGuard } from '../../utils/ui/visibility-guard.ts';
@@ -27,7 +26,7 @@ function show(app: HTMLElement, session: SessionClient): void {
   };
   session.frame.subscribe((frame) => frame && !frame.layout.drag && void learnZoom(frame.tabId).catch(() => undefined));
 
-  function Overlay() {
+  draw(app, () => {
     const frame = session.frame.value;
     // Until the host has accepted the nonce, there is nothing that anybody may see.
     if (!frame) return null;
@@ -47,6 +46,5 @@ function show(app: HTMLElement, session: SessionClient): void {
         zoom={() => zoom}
       />
     );
-  }
-  render(<Overlay />, app);
+  });
 }

@@ -1,8 +1,9 @@
-import '@preact/signals';
-import { signal } from '@preact/signals';
-import { render } from 'preact';
+import { signal } from '@preact/signals-core';
 import { browser } from 'wxt/browser';
 import { PopupApp } from '../../components/popup-app.tsx';
+import { openHostInClick } from '../../utils/platform/host-page.ts';
+import { IN_FIREFOX } from '../../utils/platform/which-browser.ts';
+import { draw } from '../../utils/ui/draw.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
 
@@ -22,6 +23,12 @@ const actions = createActions(
 
 /** Undefined where there is no side panel, and until it is known in which window it would open. */
 function panelOpener(): (() => void) | undefined {
+  if (IN_FIREFOX) {
+    return () => {
+      openHostInClick();
+      window.close();
+    };
+  }
   const windowId = tab.value?.windowId;
   if (windowId === undefined || !('sidePanel' in browser)) return undefined;
   return () => {
@@ -30,8 +37,9 @@ function panelOpener(): (() => void) | undefined {
   };
 }
 
-function Popup() {
-  return (
+const root = document.getElementById('app');
+if (root) {
+  draw(root, () => (
     <PopupApp
       view={session.view.value}
       link={session.link.value}
@@ -41,8 +49,5 @@ function Popup() {
       actions={actions}
       onOpenPanel={panelOpener()}
     />
-  );
+  ));
 }
-
-const root = document.getElementById('app');
-if (root) render(<Popup />, root);

@@ -1,36 +1,40 @@
-import '@preact/signals';
-import { signal } from '@preact/signals';
-import { render } from 'preact';
-import { browser } from 'wxt/browser';
 import { PanelApp } from '../../components/panel-app.tsx';
+import type { OwnHost } from '../../utils/host/own-host.ts';
+import { ok } from '../../utils/shared/result.ts';
+import { draw } from '../../utils/ui/draw.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
-import { connectSession } from '../../utils/ui/session-client.ts';
+import { browserLink, connectSession, type LinkSource } from '../../utils/ui/session-client.ts';
+import { watchTab } from '../../utils/ui/watch-tab.ts';
 
-const session = connectSession();
+/** In Firefox this page runs the session, unless the one of another window does. */
+const linkTo = (own: Promise<OwnHost>): LinkSource => ({
+  ...browserLink,
+  ensureHost: async () => ok('running'),
+  connect: async () => (await (await own).connect()) ?? browserLink.connect(),
+});
+
+// Written out, so that a build without a use for the host does not have it.
+const session = connectSession(
+  import.meta.env.FIREFOX
+    ? linkTo(import('../../utils/host/own-host.ts').then(({ ownHost }) => ownHost()))
+    : browserLink,
+);
 const follow = createFollow(session.send);
 
-/** The tab in front in this window. */
-const tabId = signal<number | undefined>(undefined);
-let windowId: number | undefined;
-const opened = browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => {
-  windowId = tab?.windowId;
-  tabId.value = tab?.id;
-});
-browser.tabs.onActivated.addListener((activated) => {
-  if (activated.windowId === windowId) tabId.value = activated.tabId;
-});
+const { tabId, known } = watchTab();
 
 const actions = createActions(
   session,
   browserActions(async () => {
-    await opened;
+    await known;
     return tabId.value;
   }),
 );
 
-function Panel() {
-  return (
+const root = document.getElementById('app');
+if (root) {
+  draw(root, () => (
     <PanelApp
       view={session.view.value}
       link={session.link.value}
@@ -41,8 +45,5 @@ function Panel() {
       actions={actions}
       onFollow={follow.press}
     />
-  );
+  ));
 }
-
-const root = document.getElementById('app');
-if (root) render(<Panel />, root);

@@ -1,6 +1,6 @@
-import '@preact/signals';
-import { render } from 'preact';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
+import { openHostInClick } from '../../utils/platform/host-page.ts';
+import { draw } from '../../utils/ui/draw.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
 import { createWelcome, startTyping } from '../../utils/ui/welcome-model.ts';
 
@@ -15,12 +15,15 @@ const welcome = createWelcome({
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (const track of stream.getTracks()) track.stop();
   },
-  startTyping: () => startTyping(connectSession()),
+  startTyping: () => {
+    openHostInClick();
+    startTyping(connectSession());
+  },
 });
 
-function Welcome() {
-  return <WelcomeApp asked={welcome.asked.value} onAllow={() => void welcome.allow()} onType={welcome.type} />;
-}
-
 const root = document.getElementById('app');
-if (root) render(<Welcome />, root);
+if (root) {
+  draw(root, () => (
+    <WelcomeApp asked={welcome.asked.value} onAllow={() => void welcome.allow()} onType={welcome.type} />
+  ));
+}

@@ -91,6 +91,17 @@ const LISTEN = `(() => {
     set(stream) { media.set.call(this, stream); hearPlayed(stream); },
   });
   for (const element of document.querySelectorAll('audio')) hearPlayed(element.srcObject);
+  // A call without tracks plays through a graph.
+  const connect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (to, ...ports) {
+    const connected = connect.call(this, to, ...ports);
+    if (to instanceof AudioDestinationNode) {
+      const ear = new MediaStreamAudioDestinationNode(to.context, { channelCount: 1, channelCountMode: 'explicit' });
+      connect.call(this, ear, ...ports.slice(0, 1));
+      hearPlayed(ear.stream);
+    }
+    return connected;
+  };
   let plugged;
   const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {

@@ -4,17 +4,25 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Whatever goes into a build. */
-const SOURCES = ['entrypoints', 'components', 'utils', 'engine', 'public', 'wxt.config.ts', 'package-lock.json'];
+const SOURCES = [
+  ...['entrypoints', 'components', 'utils', 'engine', 'public'],
+  ...['wxt.config.ts', 'scripts/manifest.ts', 'package-lock.json'],
+];
 
 /** `production` is what people install; `e2e` also holds what only tests run. */
 export type BuildMode = 'production' | 'e2e';
 
+export type BuildBrowser = 'chrome' | 'firefox';
+
 /** Builds the extension unless its sources are older than the last build; returns its folder. Throws what the build said. */
-export async function buildExtension(mode: BuildMode = 'production'): Promise<string> {
-  const folder = join(ROOT, '.output', mode === 'production' ? 'chrome-mv3' : `chrome-mv3-${mode}`);
+export async function buildExtension(
+  mode: BuildMode = 'production',
+  browser: BuildBrowser = 'chrome',
+): Promise<string> {
+  const folder = join(ROOT, '.output', mode === 'production' ? `${browser}-mv3` : `${browser}-mv3-${mode}`);
   const built = await stat(join(folder, 'manifest.json')).catch(() => undefined);
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestIn(join(ROOT, source))))));
-  if (!built || built.mtimeMs < newest) await runWxt(['build', '--mode', mode]);
+  if (!built || built.mtimeMs < newest) await runWxt(['build', '-b', browser, '--mv3', '--mode', mode]);
   return folder;
 }
 

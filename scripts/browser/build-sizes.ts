@@ -24,7 +24,7 @@ export async function measureBuild(folder: string): Promise<BuildSizes> {
     gzipSync(await readFile(join(folder, name)), { level: 9 }).length;
   const page = async (name: string): Promise<number> =>
     (await Promise.all([name, ...(await loadedBy(folder, name))].map(file))).reduce((sum, bytes) => sum + bytes, 0);
-  const worklet = (await readdir(folder)).find((name) => name.endsWith('worklet.js')) ?? 'capture-worklet.js';
+  const worklet = (await readdir(folder)).find((name) => name.endsWith('capture-worklet.js')) ?? 'capture-worklet.js';
   return {
     overlayScript: await file('overlay.js'),
     readPage: await file('read-page.js'),

@@ -1,7 +1,9 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import type { TransportChoice } from '../../utils/session/transport.ts';
 import { type AudioTap, tapAudio } from './audio-tap.ts';
 import { type LaunchOptions, launchBrowser } from './launch.ts';
 import { type CdpTarget, type NestedCdp, openNestedCdp } from './nested-cdp.ts';
+import type { StageSettings } from './stage.ts';
 import { type Surface, surfaceOf } from './surface.ts';
 import { type Uncaught, watchUncaught } from './uncaught.ts';
 import { waitUntil } from './wait-until.ts';
@@ -29,7 +31,7 @@ export interface Extension {
    * Writes the settings through the options page, as a person does, but the browser's question that Save asks is not
    * shown: it would stay over whatever comes next. A backend on this computer lets the extension in without it.
    */
-  configure(settings: { backendUrl: string; key: string }): Promise<void>;
+  configure(settings: StageSettings): Promise<void>;
   /** Clicks the toolbar button while `page` is in front: gives the popup, and the extension its say over that tab. */
   clickToolbar(page: Page): Promise<Surface>;
   /** When the toolbar button was clicked last, ms since 1970. */
@@ -117,14 +119,19 @@ export const ASK_NOTHING = `for (const api of [globalThis.chrome, globalThis.bro
 }`;
 
 /** Fills the form of the options page and presses Save. */
-export async function fillSettings(
-  page: Page,
-  { backendUrl, key }: { backendUrl: string; key: string },
-): Promise<void> {
+export async function fillSettings(page: Page, { backendUrl, key, transport }: StageSettings): Promise<void> {
   await page.getByRole('textbox', { name: 'Backend URL' }).fill(backendUrl);
   await page.getByLabel('Key (optional)').fill(key);
+  if (transport) await choose(page, transport);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Saved.').first().waitFor();
+}
+
+/** Chooses what calls go over, which is folded away at first. */
+async function choose(page: Page, transport: TransportChoice): Promise<void> {
+  const radio = page.locator(`#transport-${transport}`);
+  if (!(await radio.isVisible())) await page.getByText('Advanced', { exact: true }).click();
+  await radio.check();
 }
 
 async function openPopup(cdp: NestedCdp, id: string, page: Page, clicked: (at: number) => void): Promise<Surface> {

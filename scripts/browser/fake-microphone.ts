@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { resample } from '../../engine/speech/resample.ts';
 import { decodeWav, encodeWav, type Sound } from '../../engine/speech/wav.ts';
+import { resample } from '../../utils/shared/resample.ts';
 
 /** What Chromium's fake capture takes without a second conversion. */
 const RATE_HZ = 48_000;

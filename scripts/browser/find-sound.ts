@@ -1,5 +1,5 @@
-import { resample } from '../../engine/speech/resample.ts';
 import type { Sound } from '../../engine/speech/wav.ts';
+import { resample } from '../../utils/shared/resample.ts';
 
 /** Enough for speech, and few enough samples to try every place. */
 const RATE_HZ = 6000;

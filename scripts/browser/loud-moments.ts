@@ -17,14 +17,26 @@ export function lastSentAt(chunks: readonly TapChunk[], fromMs: number, untilMs:
 
 /** When the first block of 10 ms above −50 dBFS began after a moment, ms since 1970; undefined if there is none. */
 export function firstHeardAt(chunks: readonly TapChunk[], afterMs: number): number | undefined {
+  for (const { moment } of loudBlocks(chunks)) if (moment >= afterMs) return moment;
+  return undefined;
+}
+
+/** When the last block of 10 ms above −50 dBFS was over, ms since 1970; undefined if there is none. */
+export function lastHeardAt(chunks: readonly TapChunk[]): number | undefined {
+  let last: number | undefined;
+  for (const { moment, lengthMs } of loudBlocks(chunks)) last = moment + lengthMs;
+  return last;
+}
+
+function* loudBlocks(chunks: readonly TapChunk[]): Generator<{ moment: number; lengthMs: number }> {
   for (const { at, rateHz, samples } of chunks) {
     const length = Math.max(1, Math.round((rateHz * BLOCK_MS) / 1000));
     for (let start = 0; start < samples.length; start += length) {
-      const moment = at + (start / rateHz) * 1000;
-      if (moment >= afterMs && rms(samples.subarray(start, start + length)) > HEARD_ABOVE) return moment;
+      const block = samples.subarray(start, start + length);
+      if (rms(block) > HEARD_ABOVE)
+        yield { moment: at + (start / rateHz) * 1000, lengthMs: (block.length / rateHz) * 1000 };
     }
   }
-  return undefined;
 }
 
 /** Root mean square of samples, 0…1. */
@@ -33,6 +45,13 @@ export function rms(samples: Int16Array): number {
   let power = 0;
   for (const sample of samples) power += (sample / FULL_SCALE) ** 2;
   return Math.sqrt(power / samples.length);
+}
+
+/** The loudest sample, 0…1. */
+export function loudest(chunks: readonly TapChunk[]): number {
+  let peak = 0;
+  for (const { samples } of chunks) for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  return peak / FULL_SCALE;
 }
 
 /** Chunks laid out in time, gaps as silence, as samples in −1…1. All chunks must have one rate. */

@@ -1,6 +1,5 @@
 import type { Problem } from '../../utils/session/problem.ts';
-import { followSession } from './follow-session.ts';
-import type { Surface } from './surface.ts';
+import { type Evaluator, followSession } from './follow-session.ts';
 
 /** Every problem that the host shows, in the order in which they came. */
 export interface ShownProblems {
@@ -8,7 +7,7 @@ export interface ShownProblems {
 }
 
 /** Follows the session from a page of the extension, for as long as that page is open. */
-export async function watchShownProblems({ target }: Surface): Promise<ShownProblems> {
+export async function watchShownProblems({ target }: { target: Evaluator }): Promise<ShownProblems> {
   await followSession(
     target,
     `(() => {

@@ -1,5 +1,8 @@
-import { resample } from '../../engine/speech/resample.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Sound } from '../../engine/speech/wav.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import { createRandom, pinkNoise } from './noise.ts';
 import { type EchoPath, finished, type PulseServer, ROOM_RATE_HZ, startPulse } from './pulse-server.ts';
 import { gainOf } from './sound-level.ts';
@@ -39,6 +42,8 @@ export interface SoundRig {
 
 /** An ordinary loudspeaker beside an ordinary microphone. */
 const ECHO: EchoPath = { gain: gainOf(-20), delayMs: 60 };
+/** Whoever wears a headset: nothing of the loudspeaker comes into the microphone. */
+export const HEADSET: EchoPath = { gain: 0, delayMs: 60 };
 /** A microphone in a quiet room is not silent. */
 const NOISE_DBFS = -65;
 const NOISE_S = 20;
@@ -53,11 +58,15 @@ export async function openSoundRig(echo: EchoPath = ECHO): Promise<SoundRig> {
   return {
     environment: server.environment,
     async play(sound, where = 'near') {
-      const player = server.run('pacat', ['--playback', `--device=${where}`, ...STREAM, '--channels=1']);
-      // It ends with the server, perhaps before it has read everything.
-      player.stdin?.on('error', () => {});
-      player.stdin?.end(bytesOf(resample(sound.samples, sound.rateHz, ROOM_RATE_HZ)));
-      await finished(player);
+      // From a file: a pipe from here would run dry whenever this process has something else to do.
+      const folder = await mkdtemp(join(tmpdir(), 'earshot-play-'));
+      try {
+        const file = join(folder, 'sound');
+        await writeFile(file, bytesOf(resample(sound.samples, sound.rateHz, ROOM_RATE_HZ)));
+        await finished(server.run('pacat', ['--playback', `--device=${where}`, ...STREAM, '--channels=1', file]));
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     },
     record: () => startRecorder(server),
     close: server.close,

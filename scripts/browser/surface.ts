@@ -4,9 +4,8 @@ import type { Diagnostics } from '../../utils/wire/protocol.ts';
 import type { CdpTarget } from './nested-cdp.ts';
 import { WaitedTooLong, waitUntil } from './wait-until.ts';
 
-/** A page of the extension as a person finds it: by the names that a screen reader tells. */
-export interface Surface {
-  target: CdpTarget;
+/** A page of the extension as a person finds it, in any browser: by the names that a screen reader tells. */
+export interface AnySurface {
   /** Clicks the button with this name, once it is there and can be pressed. */
   press(name: string): Promise<void>;
   /** Replaces what is in the text box with this name. */
@@ -28,6 +27,11 @@ export interface Surface {
   /** Writes a PNG of what is seen. */
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The same in Chromium, with the page behind it. */
+export interface Surface extends AnySurface {
+  target: CdpTarget;
 }
 
 interface AxNode {
@@ -102,8 +106,8 @@ export function surfaceOf(target: CdpTarget): Surface {
   return surface;
 }
 
-/** One question to the session host over a port of its own. */
-function askHost(question: string, answer: string, member: string): string {
+/** One question to the session host over a port of its own, as an expression for a page of the extension. */
+export function askHost(question: string, answer: string, member: string): string {
   return `new Promise((resolve) => {
     const port = chrome.runtime.connect({ name: 'earshot.session' });
     port.onDisconnect.addListener(() => { void chrome.runtime.lastError; resolve(undefined); });

@@ -17,7 +17,7 @@ export interface TurnLog {
 }
 
 /** Follows the session from a page of the extension, for as long as that page is open. */
-export async function watchTurns({ target }: Surface): Promise<TurnLog> {
+export async function watchTurns({ target }: { target: Pick<Surface['target'], 'evaluate'> }): Promise<TurnLog> {
   await followSession(
     target,
     `(() => {

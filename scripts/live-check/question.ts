@@ -1,4 +1,4 @@
-import { resample } from '../../engine/speech/resample.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import { readSound } from '../browser/fake-microphone.ts';
 import { speechFile } from '../browser/speech-file.ts';
 import { LOUD, PEER_HZ } from './peer.ts';

@@ -39,7 +39,7 @@ const TOOL = 'get_weather';
 
 /** The session of the extension, for what holds here has to hold there; only shorter, and with a tool. */
 const SESSION = {
-  ...sessionConfig(true),
+  ...sessionConfig(true, 'open'),
   instructions:
     'Answer in at most eight words, from the page if there is one. Only when asked to read aloud, read all of it.',
   max_output_tokens: MOST_TOKENS,

@@ -36,7 +36,10 @@ describe('/token', () => {
     expect(secret).toMatchObject({
       value: expect.stringMatching(/^ek_[0-9a-f]{48}$/),
       session: { type: 'realtime' },
-      earshot: { call_url: `${backend.url}/v1/realtime/calls` },
+      earshot: {
+        call_url: `${backend.url}/v1/realtime/calls`,
+        websocket_url: `${backend.url.replace('http', 'ws')}/v1/realtime`,
+      },
     });
     const lifeS = Number(secret.expires_at) - Date.now() / 1000;
     expect([lifeS > 50, lifeS <= 61]).toEqual([true, true]);

@@ -51,6 +51,7 @@ describe('a token of a service behind the backend', () => {
       session: { id: 'sess_stub', ...mint.session },
       earshot: {
         call_url: `${stub.url}/v1/realtime/calls`,
+        websocket_url: `${stub.url.replace('http', 'ws')}/v1/realtime`,
         warnings: [expect.stringMatching(/^The model gpt-realtime (is|was) switched off on 2027-01-20/)],
       },
     });

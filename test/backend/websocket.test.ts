@@ -68,6 +68,16 @@ describe('the handshake', () => {
     expect(await client.until(is('session.created'))).toMatchObject({ session: { instructions: 'Be brief.' } });
   });
 
+  it('begins with it also where the address names no model', async () => {
+    for (const session of [{ type: 'realtime', instructions: 'Be brief.' }, { type: 'transcription' }]) {
+      const secret = await mint(session);
+      const client = await open('', ['realtime', `openai-insecure-api-key.${secret}`], {});
+      expect(await client.until(is('session.created'))).toMatchObject({ session });
+    }
+    const plain = await open('', [], bearer(await mint()));
+    expect(await plain.until(is('session.created'))).toMatchObject({ session: { type: 'realtime' } });
+  });
+
   it('begins a transcription, asked for in the address or by the secret', async () => {
     const secret = await mint({ type: 'transcription' });
     for (const [query, key] of [

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createBackend } from '../../backend/backend.ts';
-import { resample } from '../../engine/speech/resample.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import { holdConversation } from '../../scripts/hold-conversation.ts';
 import { writePageItem } from '../../utils/realtime/page-item.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import { connectClient, type WebrtcClient } from '../fakes/webrtc-client.ts';
 import { median } from './median.ts';
 

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBackend } from '../../backend/backend.ts';
-import { resample } from '../../engine/speech/resample.ts';
 import type { Sound } from '../../engine/speech/wav.ts';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { type HostPage, openExtension } from '../../scripts/browser/extension.ts';
@@ -13,6 +12,7 @@ import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { TRANSCRIPTION_MODEL } from '../../utils/realtime/models.ts';
 import { type MessageEntry, textOf } from '../../utils/session/transcript.ts';
+import { resample } from '../../utils/shared/resample.ts';
 import type { View } from '../../utils/wire/change.ts';
 import { connectClient } from '../fakes/webrtc-client.ts';
 import { allowLoopback } from './connect.ts';

@@ -7,6 +7,7 @@ import { benchFirstWord } from './first-word.ts';
 import { benchInterrupt } from './interrupt.ts';
 import { benchKills, isKillPart } from './kills.ts';
 import { benchSizes } from './sizes.ts';
+import { benchWebSocket, readWebSocketParts, WEBSOCKET_PARTS } from './websocket/websocket.ts';
 
 /** `npm run --silent bench -- NAME [--OPTION N]…`: figures as JSON lines on stdout, progress on stderr. */
 const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } = {
@@ -42,6 +43,13 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
     const { only } = values;
     if (only !== undefined && !isKillPart(only)) return refuse('--only is browser, worker or cycles.');
     print(await benchKills({ ...(times ? { times } : {}), ...(only ? { only } : {}) }, log));
+  },
+  async websocket() {
+    const chosen = readWebSocketParts(values.only);
+    if (chosen === undefined) return refuse(`--only is one or more, with commas, of: ${WEBSOCKET_PARTS}.`);
+    print(await benchWebSocket({ ...chosen, quick: values.quick === true }, log));
+    // What the WebRTC peers leave open would hold the process.
+    process.stdout.write('', () => process.exit());
   },
 };
 

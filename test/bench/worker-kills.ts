@@ -109,7 +109,7 @@ async function takeTurn({ extension, popup, host, ledger }: Parts, number: numbe
   await sendCommand(popup.target, { type: 'say', text: QUESTIONS[number % QUESTIONS.length] ?? '' });
   await popup.waitForView('an answer that is spoken', speaks, 30_000);
   if (kill === 'during') await stopWorker(extension, popup.target);
-  await waitForSilence(popup, host);
+  await waitForSilence(popup, host.tap);
   if (kill === 'between') await stopWorker(extension, popup.target);
   const view = await waitUntil('the answer in writing', async () => {
     const now = await popup.view();

@@ -1,6 +1,6 @@
-import { resample } from '../../engine/speech/resample.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
+import { resample } from '../../utils/shared/resample.ts';
 
 const RATE_HZ = 24_000;
 

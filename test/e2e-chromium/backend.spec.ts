@@ -3,7 +3,7 @@ import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type ChangedBuild, withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { endedWith, isLive } from './steps.ts';
-import { reply, startStub } from './stub-backend.ts';
+import { reply, startStub, withAddressesOf } from './stub-backend.ts';
 
 const PAGE = '<!doctype html><title>Sign in</title><p>Please sign in.';
 const ERROR =
@@ -134,7 +134,7 @@ test('a token that has expired is replaced by one fresh one', async ({ open, bac
         .end(text);
       return;
     }
-    const grant = JSON.parse(text.replaceAll(backend.url, stub.url)) as { value: string };
+    const grant = JSON.parse(withAddressesOf(stub, text, backend.url)) as { value: string };
     if (grants.length === 0) grant.value = `${grant.value.slice(0, -4)}dead`;
     grants.push(grant.value);
     reply(response, 200, 'application/json', JSON.stringify(grant));

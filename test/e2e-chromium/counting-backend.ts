@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalBackend } from '../../scripts/local-backend.ts';
-import { reply, type StubBackend, startStub } from './stub-backend.ts';
+import { reply, type StubBackend, startStub, withAddressesOf } from './stub-backend.ts';
 
 /** Hands everything on to a backend as it is, and writes down what was asked. */
 export async function startCountingBackend(backend: LocalBackend): Promise<StubBackend> {
@@ -16,8 +16,7 @@ export async function startCountingBackend(backend: LocalBackend): Promise<StubB
       headers: { authorization, 'content-type': type },
       ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
     });
-    // The token names the address of calls, which must be that of the backend it came from.
-    const text = (await answer.text()).replaceAll(backend.url, stub.url);
+    const text = withAddressesOf(stub, await answer.text(), backend.url);
     reply(response, answer.status, answer.headers.get('content-type') ?? 'text/plain', text);
   }
   return stub;

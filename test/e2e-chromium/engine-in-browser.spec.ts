@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { resample } from '../../engine/speech/resample.ts';
 import { decodeWav } from '../../engine/speech/wav.ts';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { launchBrowser } from '../../scripts/browser/launch.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import { writePageItem } from '../../utils/realtime/page-item.ts';
+import { resample } from '../../utils/shared/resample.ts';
 
 interface Said {
   type: string;

@@ -39,7 +39,7 @@ async function ask(words: string, extension: Extension, popup: Surface): Promise
   const known = (await popup.view())?.transcript.length ?? 0;
   await sendCommand(popup.target, { type: 'say', text: words });
   await popup.waitForView('an answer', ({ transcript }) => transcript.length >= known + 2, 30_000);
-  await waitForSilence(popup, await extension.host());
+  await waitForSilence(popup, (await extension.host()).tap);
   return popup.waitForView('a quiet conversation', isLive);
 }
 

@@ -2,10 +2,12 @@ import { expect, type Frame, type Locator } from '@playwright/test';
 import type { HostPage } from '../../scripts/browser/extension.ts';
 import type { FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
+import { tapHeadset } from '../../scripts/browser/headset.ts';
+import { loudest } from '../../scripts/browser/loud-moments.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import { type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
+import { type TurnParts, type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
 import type { Problem } from '../../utils/session/problem.ts';
 import type { View } from '../../utils/wire/change.ts';
 
@@ -26,23 +28,28 @@ export async function sharePage(popup: Surface): Promise<View> {
   return view;
 }
 
+interface TalkParts {
+  popup: Surface;
+  host: HostPage;
+  microphone: FakeMicrophone;
+}
+
+const partsOf = ({ popup, host, microphone }: TalkParts): TurnParts => ({
+  surface: popup,
+  headset: tapHeadset(async () => host.tap, microphone),
+});
+
 /** Asks in the voice of a man, by our own synthesis, through the fake microphone. */
-export async function askAloud(
-  words: string,
-  parts: { popup: Surface; host: HostPage; microphone: FakeMicrophone },
-): Promise<{ report: TurnReport; loudness: number }> {
+export async function askAloud(words: string, parts: TalkParts): Promise<{ report: TurnReport; loudness: number }> {
   const sound = await readSound(await speechFile(words));
-  const { report, speaker } = await takeTurn(parts, { kind: 'spoken', asked: words, sound });
-  return { report, loudness: loudest(speaker.map(({ samples }) => samples)) };
+  const { report, speaker } = await takeTurn(partsOf(parts), { kind: 'spoken', asked: words, sound });
+  return { report, loudness: loudest(speaker) };
 }
 
 /** Types a question and presses Send. */
-export async function askTyped(
-  words: string,
-  parts: { popup: Surface; host: HostPage; microphone: FakeMicrophone },
-): Promise<{ report: TurnReport; loudness: number }> {
-  const { report, speaker } = await takeTurn(parts, { kind: 'typed', asked: words });
-  return { report, loudness: loudest(speaker.map(({ samples }) => samples)) };
+export async function askTyped(words: string, parts: TalkParts): Promise<{ report: TurnReport; loudness: number }> {
+  const { report, speaker } = await takeTurn(partsOf(parts), { kind: 'typed', asked: words });
+  return { report, loudness: loudest(speaker) };
 }
 
 /** The problem with which the conversation ended. */
@@ -79,10 +86,3 @@ export function openConversation(overlay: Frame): Promise<void> {
 }
 
 export const isLive = ({ phase }: View): boolean => phase.name === 'live';
-
-/** The loudest sample, 0…1. */
-function loudest(all: readonly Int16Array[]): number {
-  let peak = 0;
-  for (const samples of all) for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
-  return peak / 32_768;
-}

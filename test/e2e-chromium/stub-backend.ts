@@ -37,3 +37,9 @@ export async function startStub(
 export function reply(response: ServerResponse, status: number, type: string, body: string): void {
   response.writeHead(status, { 'content-type': type }).end(body);
 }
+
+/** What a backend says, as this stub says it: the addresses of calls must be those of the backend a token came from. */
+export function withAddressesOf(stub: StubBackend, text: string, backendUrl: string): string {
+  const asWebSocket = (url: string): string => url.replace(/^http/, 'ws');
+  return text.replaceAll(backendUrl, stub.url).replaceAll(asWebSocket(backendUrl), asWebSocket(stub.url));
+}

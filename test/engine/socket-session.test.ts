@@ -6,9 +6,9 @@ import { createExtractiveBrain } from '../../engine/answer/extractive-brain.ts';
 import type { ServerEvent } from '../../engine/conversation/events.ts';
 import { decodeSound, encodeSound, rateOf } from '../../engine/conversation/sound-format.ts';
 import { createEngine, type EngineSession } from '../../engine/engine.ts';
-import { resample } from '../../engine/speech/resample.ts';
 import type { Speech } from '../../engine/speech/speech.ts';
 import { fetchModels, MODELS_DIR } from '../../scripts/models.mjs';
+import { resample } from '../../utils/shared/resample.ts';
 import { joinSounds, silence, wordErrors } from './speech-sounds.ts';
 
 const WEATHER = {

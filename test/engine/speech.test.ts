@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNodeSpeech } from '../../backend/engine-server/node-speech.ts';
 import { endpoint, levelOf, type SpeechEvent, startEndpointer } from '../../engine/speech/endpointer.ts';
-import { resample } from '../../engine/speech/resample.ts';
 import type { Speech, Voice } from '../../engine/speech/speech.ts';
 import { createVoice } from '../../engine/speech/tts.ts';
 import { FRAME_SAMPLES } from '../../engine/speech/vad.ts';
 import { fetchModels, MODELS_DIR } from '../../scripts/models.mjs';
+import { resample } from '../../utils/shared/resample.ts';
 import { clicks, joinSounds, pinkNoise, plainWords, silence, tone, whiteNoise, wordErrors } from './speech-sounds.ts';
 
 const SENTENCES = [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HeardItem, SessionEvent } from '../../utils/session/events.ts';
+import type { Heard, HeardItem, SessionEvent } from '../../utils/session/events.ts';
 import { PROBLEM_CODES, problem } from '../../utils/session/problem.ts';
 import { type CallLimit, type Grant, MILESTONES, type Stage } from '../../utils/session/state.ts';
 import { NO_ICE } from '../../utils/shared/ice-server.ts';
@@ -37,14 +37,16 @@ const item: fc.Arbitrary<HeardItem> = fc.oneof(
   fc.record({ kind: fc.constant('function_call_output' as const), id, callId: words, output: words }),
 );
 
+const mode = fc.constantFrom('conversation' as const, 'captions' as const);
 const type = <T extends string>(name: T) => fc.constant(name);
 
 /** What a server may say, tidy or not. */
-export const heard: fc.Arbitrary<SessionEvent> = fc.oneof(
+export const heard: fc.Arbitrary<Heard> = fc.oneof(
   fc.record({ type: type('session-created'), writesDown: fc.boolean() }),
   fc.record({ type: type('session-ready'), writesDown: fc.boolean() }),
   fc.record({ type: type('speech-started'), id }),
   fc.record({ type: type('speech-stopped') }),
+  fc.record({ type: type('turn-committed'), id }),
   fc.record({ type: type('item-added'), item, after }),
   fc.record({ type: type('item-done'), item }),
   fc.record({ type: type('item-truncated'), id, heardMs: fc.option(fc.integer(), { nil: undefined }) }),
@@ -68,7 +70,7 @@ const limit: fc.Arbitrary<CallLimit> = fc.record({
   seconds: fc.integer({ min: 1, max: 10_000 }),
   code: fc.constantFrom('limit.session' as const, 'limit.quota' as const),
 });
-const terms = { ice: fc.constant(NO_ICE), limit };
+const terms = { ice: fc.constant(NO_ICE), ways: fc.constant(['webrtc'] as const), limit };
 const grant: fc.Arbitrary<Grant> = fc.oneof(
   fc.record({ by: fc.constant('token' as const), token: words, callUrl: words, ...terms }),
   fc.record({ by: fc.constant('backend' as const), ...terms }),
@@ -85,11 +87,18 @@ export const sound: fc.Arbitrary<SessionEvent> = fc.record({
 /** Anything that can happen to a session, in any order. */
 export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   { weight: 6, arbitrary: heard },
-  { weight: 2, arbitrary: fc.record({ type: type('start'), voice: fc.boolean(), clickedAt: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ type: type('start'), voice: fc.boolean(), clickedAt: fc.nat(), mode }) },
   fc.record({ type: type('prepare') }),
   fc.record({ type: type('stop') }),
   fc.record({ type: type('set-muted'), muted: fc.boolean() }),
   fc.record({ type: type('say'), text: words }),
+  fc.record({ type: type('set-talk'), talk: fc.constantFrom('open' as const, 'hold' as const) }),
+  fc.record({ type: type('set-dictation'), on: fc.boolean() }),
+  fc.record({ type: type('text-inserted') }),
+  fc.record({ type: type('text-not-inserted'), problem: someProblem }),
+  fc.record({ type: type('talk-begin') }),
+  fc.record({ type: type('talk-lock') }),
+  fc.record({ type: type('talk-end') }),
   fc.record({ type: type('share-page'), tabId: fc.nat() }),
   fc.record({ type: type('interrupt') }),
   fc.record({ type: type('dismiss-notice') }),
@@ -105,6 +114,9 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('milestone'), attempt, name: fc.constantFrom(...MILESTONES) }),
   fc.record({ type: type('deadline'), attempt, stage }),
   fc.record({ type: type('retry-due'), attempt }),
+  fc.record({ type: type('call-unstable'), attempt, silentMs: fc.nat(10_000) }),
+  fc.record({ type: type('call-healed'), attempt }),
+  fc.record({ type: type('heard'), attempt, heard }),
   fc.record({ type: type('failed'), attempt, problem: someProblem }),
   fc.record({ type: type('page-read'), page }),
   fc.record({ type: type('page-fitted'), id, page }),

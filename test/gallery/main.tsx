@@ -2,7 +2,7 @@ import '@preact/signals';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { OptionsApp } from '../../components/options-app.tsx';
-import { OverlayApp } from '../../components/overlay-app.tsx';
+import { loadOverlayFull, OverlayApp } from '../../components/overlay-app.tsx';
 import { PanelApp } from '../../components/panel-app.tsx';
 import { PopupApp } from '../../components/popup-app.tsx';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
@@ -40,7 +40,10 @@ const actions: SessionActions = {
   start: record('start'),
   stop: record('stop'),
   setMuted: record('setMuted'),
+  setTalk: record('setTalk'),
+  talk: record('talk'),
   setAudible: record('setAudible'),
+  setDictation: record('setDictation'),
   say: record('say'),
   share: record('share'),
   interrupt: record('interrupt'),
@@ -82,6 +85,7 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     permission: { tone: 'good', text: 'Earshot may talk to 127.0.0.1:8787.', details: '' },
     check: { tone: 'good', text: 'It works: your backend gives tokens for 127.0.0.1:8787.', details: '' },
   },
+  hold: { settings: { ...set, talk: 'hold' } },
   failing: {
     settings: set,
     check: {
@@ -138,6 +142,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
+    talk: { line: signal(undefined), choose: record('choose'), lookAgain: async () => {} },
     note: signal(scene.note ?? ''),
     unapproved: signal(scene.unapproved),
     approve: record('approve'),
@@ -153,7 +158,7 @@ const shown = signal(location.search);
 const where = { tabId: HERE, now: NOW, actions };
 const covered = signal(false);
 const realGuard = createVisibilityGuard();
-const guard = (accepts: boolean): VisibilityGuard => ({ accepts: () => accepts, watch: () => {} });
+const guard = (accepts: boolean): VisibilityGuard => ({ canTell: true, accepts: () => accepts, watch: () => {} });
 const GUARDS = { accepting: guard(true), refusing: guard(false) };
 
 function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {
@@ -216,5 +221,7 @@ Object.assign(window, {
     ...WELCOME_SCENES.map((name) => `?welcome=${name}`),
   ],
 });
+// Each scene is whole from the first moment.
+await loadOverlayFull();
 const root = document.getElementById('app');
 if (root) render(<Shown />, root);

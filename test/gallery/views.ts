@@ -122,7 +122,19 @@ const ended = (code: ProblemCode, more: Parameters<typeof problem>[1] = {}): Pha
   problem: problem(code, more),
 });
 
+const captions = (view: Partial<View>): Scene => scene({ mode: 'captions', phase: live('listening'), ...view });
+const written: Entry[] = [
+  say('w1', 'user', 'The nests are under the roof, on the side of the yard.'),
+  say('w2', 'user', 'I counted seven of them on Sunday, and in two the young were already looking out.'),
+];
+const coming = say('w3', 'user', 'This year they came on the third of May, a week later than', {
+  status: 'in_progress',
+  settled: false,
+});
+
 const recovered = { conversation: '1', messages: 14, at: new Date(2026, 10, 21, 14, 5).getTime() };
+
+const held = { id: 'press_1', since: NOW, locked: false };
 
 /** States of a conversation, for every surface. */
 const SCENES = {
@@ -184,6 +196,24 @@ const SCENES = {
   'limit-session': scene({ phase: ended('limit.session', { detail: 'after 600 s' }), transcript: talk }),
   'limit-rate': scene({ phase: ended('limit.rate', { retryAfterMs: 42_000 }) }),
   'limit-quota': scene({ phase: ended('limit.quota', { retryAfterMs: 7 * 3_600_000 }), transcript: talk }),
+  'hold-ready': scene({ phase: live('listening'), talk: 'hold', transcript: talk.slice(0, 4) }),
+  'hold-held': scene({ phase: live('user-speaking'), talk: 'hold', talking: held, transcript: talk.slice(0, 4) }),
+  'hold-locked': scene({
+    ...{ phase: live('user-speaking'), talk: 'hold', transcript: talk.slice(0, 4) },
+    talking: { ...held, locked: true },
+  }),
+  'hold-speaking': scene({ phase: live('assistant-speaking'), talk: 'hold', transcript: answering }),
+  'hold-connecting': scene({ phase: { name: 'starting', stage: 'ice' }, talk: 'hold', microphone: 'on' }),
+  captions: captions({ transcript: written }),
+  'captions-begin': captions({}),
+  'captions-coming': captions({ phase: live('user-speaking'), transcript: [...written, coming] }),
+  'captions-muted': captions({ muted: true, transcript: written }),
+  'captions-off': scene({ mode: 'captions', transcript: written }),
+  'captions-no-microphone': captions({ microphone: 'lost', notice: problem('mic.lost'), transcript: written }),
+  'captions-denied': scene({ mode: 'captions', phase: ended('mic.denied') }),
+  dictating: captions({ dictating: true, transcript: written }),
+  'dictation-no-field': captions({ dictating: true, notice: problem('dictation.no_field'), transcript: written }),
+  'dictation-password': captions({ dictating: true, notice: problem('dictation.password'), transcript: written }),
   recovered: scene({ recovered }),
   gone: scene({}, 'gone', problem('host.failed', { detail: 'offscreen.createDocument: page failed to load' })),
 } satisfies Record<string, Scene>;

@@ -13,8 +13,19 @@ export interface CaptureRing {
   pass(): void;
   /** Keeps from now on what is not sent yet. */
   hold(): void;
-  /** Drops what was kept and not sent yet. */
+  /** Drops what was kept and not sent yet, for good. */
   drop(): void;
+  /**
+   * Sends the last `ms` of what was sent once more, with the pauses that were left out of it; as far back as it is kept.
+   * What was dropped stays silent.
+   */
+  rewind(ms: number): void;
+  /** Where the sound is now: names the moment until which everything has been taken. */
+  position(): number;
+  /** Whether everything from before a position has been sent. */
+  hasSent(position: number): boolean;
+  /** Sends nothing from this position on, and keeps it; undefined: goes on. */
+  stopAt(position: number | undefined): void;
   /** How much later than it is said sound is sent, in ms: exactly 0 once it has caught up. */
   delayMs(): number;
 }
@@ -48,6 +59,12 @@ interface Splice {
   mixed: boolean;
 }
 
+/** What was not sent between two samples that were: it ends at a position, and is so many samples long. */
+interface Gap {
+  end: number;
+  length: number;
+}
+
 /** Positions are counted in samples since the ring was made. */
 export function createCaptureRing(rateHz: number, options: CaptureRingOptions = {}): CaptureRing {
   const { keepMs = 30_000, speed = 1.15 } = options;
@@ -69,6 +86,8 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
   let splice: Splice | undefined;
   let decideAt = 0;
   let faster = 0;
+  let stop = Number.POSITIVE_INFINITY;
+  const gaps: Gap[] = [];
 
   const sampleAt = (position: number): number => kept[position % size] ?? 0;
   const levelAt = (index: number): number =>
@@ -121,6 +140,23 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
     return { skip, length: skip, done: 0, mixed: true };
   };
 
+  /** Goes on reading at `position`, later than now. */
+  const skipTo = (position: number): void => {
+    const last = gaps.at(-1);
+    const length = position - read;
+    if (last?.end === read) gaps[gaps.length - 1] = { end: position, length: last.length + length };
+    else if (length > 0) gaps.push({ end: position, length });
+    read = position;
+    while (gaps[0] && gaps[0].end < written - size) gaps.shift();
+  };
+  const silence = (from: number, to: number): void => {
+    if (from === to) return;
+    for (let position = from; position < to; position += 1) kept[position % size] = 0;
+    const last = Math.floor(to / block);
+    for (let index = Math.ceil(from / block); index < last; index += 1) levels[index % levels.length] = NO_SOUND_DB;
+    power = 0;
+  };
+
   const next = (delay: number): number => {
     if (!splice && delay > 0 && read >= decideAt) {
       decideAt = read + samplesOf(DECIDE_EVERY_MS);
@@ -134,8 +170,8 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
     splice.done += 1;
     const { mixed, skip } = splice;
     if (splice.done >= splice.length) {
-      read += skip;
       splice = undefined;
+      skipTo(read + skip);
     }
     return sample * (1 - part) + later * (mixed ? part : 1);
   };
@@ -144,12 +180,12 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
     process(input, output) {
       write(input);
       if (holds) {
-        read = Math.max(read, written - keep);
+        if (read < written - keep) skipTo(written - keep);
         output.fill(0);
         return;
       }
       const now = written - input.length;
-      for (let i = 0; i < output.length; i += 1) output[i] = next(now + i - read);
+      for (let i = 0; i < output.length; i += 1) output[i] = read < stop ? next(Math.min(now + i, stop) - read) : 0;
     },
     pass() {
       holds = false;
@@ -159,8 +195,28 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
       holds = true;
     },
     drop() {
-      read = written;
+      silence(read, written);
+      skipTo(written);
       splice = undefined;
+    },
+    rewind(ms) {
+      let back = samplesOf(ms);
+      let to = read;
+      // What was mixed into another sound was not sent as it was: it is sent again with all of its pause.
+      for (let gap = gaps.at(-1); gap && to - gap.end < back; gap = gaps.at(-1)) {
+        back -= to - gap.end;
+        to = gap.end - gap.length;
+        gaps.pop();
+      }
+      read = Math.max(0, written - keep, to - back);
+      splice = undefined;
+      decideAt = read;
+      faster = read;
+    },
+    position: () => written,
+    hasSent: (position) => read >= position,
+    stopAt(position) {
+      stop = position ?? Number.POSITIVE_INFINITY;
     },
     delayMs: () => ((written - read) * 1000) / rateHz,
   };

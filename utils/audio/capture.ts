@@ -1,15 +1,28 @@
-import type { CaptureNews, CaptureOrder } from './capture-line.ts';
+import { type Problem, problem } from '../session/problem.ts';
+import type { CaptureFrame, CaptureNews, CaptureOrder } from './capture-line.ts';
+
+type Take = (frame: ArrayBuffer) => void;
 
 /** The way of the sound from the microphone into the call. Whoever opened it closes it. */
 export interface Capture {
   /** What the call sends, from the beginning on: silence until there is something to send. */
   track: MediaStreamTrack;
-  /** Listens to this microphone from now on; undefined: to none. The track stays the caller's. */
+  /** Settled when the audio thread is there: with a problem if it cannot be had, and there will be no news and no frames. */
+  ready: Promise<Problem | undefined>;
+  /**
+   * Listens to this microphone from now on; undefined: to none. The track stays the caller's. Throws where a browser cannot
+   * bring its rate to that of the capture.
+   */
   connect(microphone: MediaStreamTrack | undefined): void;
   /** The same microphone with echo, and what is played: compared to hear who speaks. Undefined: there is none. */
   compareRaw(raw: MediaStreamTrack | undefined): void;
   comparePlayed(played: MediaStream | undefined): void;
   order(order: CaptureOrder): void;
+  /**
+   * Gives `take` every 20 ms of what the track sends, as 480 samples of 16-bit PCM at 24 kHz, from now on until the
+   * function that comes back is called. Who takes frames must leave them whole for others who do.
+   */
+  listen(take: Take): () => void;
   /** Ends the track and gives the audio thread back. */
   close(): void;
 }
@@ -21,6 +34,11 @@ const WORKLET = '/capture-worklet.js';
  * the first in a browser on a busy machine, against 7). The DOM types do not know `sinkId` here.
  */
 const NO_OUTPUT = { latencyHint: 'interactive', sinkId: { type: 'none' } } as AudioContextOptions;
+
+export interface CaptureOptions {
+  /** At how many samples per second sound is handled; left out, as the browser likes. */
+  rateHz?: number;
+}
 /** The inputs of the worklet. */
 const MICROPHONE = 0;
 const RAW = 1;
@@ -32,14 +50,15 @@ const MONO = { channelCount: 1, channelCountMode: 'explicit' } as const;
  * Opens it at once; what happens on the audio thread (capture-line.ts) is attached when it is loaded, and `hear` gets its
  * news from then on. If that cannot be loaded, sound goes straight into the call and there is no news.
  */
-export function openCapture(hear: (news: CaptureNews) => void): Capture {
-  const context = new AudioContext(NO_OUTPUT);
+export function openCapture(hear: (news: CaptureNews) => void, { rateHz }: CaptureOptions = {}): Capture {
+  const context = new AudioContext(rateHz === undefined ? NO_OUTPUT : { ...NO_OUTPUT, sampleRate: rateHz });
   const destination = new MediaStreamAudioDestinationNode(context, MONO);
   const [track] = destination.stream.getAudioTracks();
   if (!track) throw new Error('A MediaStreamAudioDestinationNode has no track.');
   const waiting: CaptureOrder[] = [];
   let line: AudioNode | undefined;
   let send = (order: CaptureOrder): void => void waiting.push(order);
+  const takers = new Set<Take>();
   const sources: (MediaStreamAudioSourceNode | undefined)[] = [];
 
   const attach = (node: AudioNode): void => {
@@ -54,6 +73,14 @@ export function openCapture(hear: (news: CaptureNews) => void): Capture {
     sources[input] = stream && new MediaStreamAudioSourceNode(context, { mediaStream: stream });
     if (line && input < line.numberOfInputs) sources[input]?.connect(line, 0, input);
   };
+  /** What cannot be compared is not compared: nothing else depends on it. */
+  const compare = (input: number, stream: MediaStream | undefined): void => {
+    try {
+      setSource(input, stream);
+    } catch {
+      setSource(input, undefined);
+    }
+  };
   const attachWorklet = (): void => {
     const node = new AudioWorkletNode(context, 'earshot-capture', {
       ...MONO,
@@ -61,30 +88,52 @@ export function openCapture(hear: (news: CaptureNews) => void): Capture {
       numberOfOutputs: 1,
       outputChannelCount: [1],
     });
-    node.port.onmessage = ({ data }: MessageEvent<CaptureNews>) => {
-      if (context.state !== 'closed') hear(data);
+    node.port.onmessage = ({ data }: MessageEvent<CaptureNews | CaptureFrame>) => {
+      if (context.state === 'closed') return;
+      if (data.type !== 'frame') return hear(data);
+      for (const take of takers) take(data.samples);
     };
     send = (order) => node.port.postMessage(order);
     for (const order of waiting) send(order);
     node.connect(destination);
     attach(node);
   };
-  context.audioWorklet
+  const attachNone = (error: unknown): Problem | undefined => {
+    if (context.state === 'closed') return undefined;
+    const plug = new GainNode(context);
+    plug.connect(destination);
+    attach(plug);
+    // What would hold sound back is not there: of the orders only these two mean anything.
+    send = (order) => {
+      if (order.type === 'gate') plug.gain.value = order.open ? 1 : 0;
+      if (order.type === 'end-turn') hear({ type: 'turn-sent', id: order.id });
+    };
+    for (const order of waiting) send(order);
+    return problem('host.failed', { detail: `the capture worklet was not loaded: ${String(error).slice(0, 200)}` });
+  };
+  const ready = context.audioWorklet
     .addModule(WORKLET)
     .then(attachWorklet)
-    .catch(() => {
-      if (context.state !== 'closed') attach(destination);
-    });
+    .then(() => undefined, attachNone);
 
   return {
     track,
+    ready,
     connect(microphone) {
       setSource(MICROPHONE, microphone && new MediaStream([microphone]));
       send({ type: 'present', present: microphone !== undefined });
     },
-    compareRaw: (raw) => setSource(RAW, raw && new MediaStream([raw])),
-    comparePlayed: (played) => setSource(PLAYED, played),
+    compareRaw: (raw) => compare(RAW, raw && new MediaStream([raw])),
+    comparePlayed: (played) => compare(PLAYED, played),
     order: (order) => send(order),
+    listen(take) {
+      takers.add(take);
+      send({ type: 'stream', on: true });
+      return () => {
+        takers.delete(take);
+        if (takers.size === 0) send({ type: 'stream', on: false });
+      };
+    },
     close() {
       for (const source of sources) source?.disconnect();
       track.stop();

@@ -1,16 +1,20 @@
 import { browser } from 'wxt/browser';
-import { ensureHostPage } from '../platform/host-page.ts';
+import { ensureHostPage, hostPageExists, openHostPage } from '../platform/host-page.ts';
+import type { Mode } from '../session/mode.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { Grant } from '../session/state.ts';
 import { iceOf, isConfigured, isInsecure, permissionPattern } from '../settings/settings.ts';
 import { loadSettings, rememberFound } from '../settings/storage.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import type { CallHandlers } from '../wire/calls.ts';
-import { showBadge } from './badge.ts';
+import type { CommandsLeft } from '../wire/protocol.ts';
+import { sayClosed, saysClosed, showBadge } from './badge.ts';
 import { checkBackend } from './check-backend.ts';
 import { exchangeOffer } from './exchange-offer.ts';
 import { type Backend, findGrant, type Outcome } from './find-grant.ts';
 import { createGrantAhead } from './grant-ahead.ts';
+import { createLeftCommands } from './left-commands.ts';
+import { createOpenOnce } from './open-once.ts';
 import { showOverlay } from './overlay.ts';
 import { readPage } from './page.ts';
 import { installWaitingUpdate } from './update.ts';
@@ -18,15 +22,35 @@ import { installWaitingUpdate } from './update.ts';
 /** The offer that is being answered: one at most, as there is one host. */
 let offering = new AbortController();
 const grantAhead = createGrantAhead(fetchGrant);
+const leftCommands = createLeftCommands();
+const hostPage = createOpenOnce(openHostPage);
 
 /** What the background answers. It holds nothing that matters: the browser may stop it at any moment. */
 export const answers: CallHandlers = {
-  ensureHost: ensureHostPage,
-  async expectStart() {
-    grantAhead.expectStart();
+  async ensureHost() {
+    const host = await ensureHostPage();
+    return host.ok && host.value === 'asleep' && (await saysClosed()) ? ok('closed') : host;
+  },
+  async leaveCommands({ commands, popOut }) {
+    leftCommands.leave(commands);
+    if (popOut && !(await hostPageExists())) return hostPage.open();
+    // A host that came up in between has taken what there was before.
+    const news: CommandsLeft = { to: 'host', type: 'commands-left' };
+    browser.runtime.sendMessage(news).catch(() => {});
     return ok(undefined);
   },
-  fetchGrant: grantAhead.take,
+  takeCommands: async () => ok(leftCommands.take()),
+  async hostClosed({ running }) {
+    hostPage.closed();
+    if (running) await sayClosed();
+    else await showBadge('off');
+    return ok(undefined);
+  },
+  async expectStart({ purpose }) {
+    grantAhead.expectStart(purpose);
+    return ok(undefined);
+  },
+  fetchGrant: ({ purpose }) => grantAhead.take(purpose),
   exchangeOffer({ offer }) {
     offering.abort();
     offering = new AbortController();
@@ -52,14 +76,18 @@ export const answers: CallHandlers = {
     else await browser.tabs.create({ url });
     return ok(undefined);
   },
+  async openSettings() {
+    await browser.runtime.openOptionsPage();
+    return ok(undefined);
+  },
   async showBadge({ badge }) {
     await showBadge(badge);
     return ok(undefined);
   },
 };
 
-async function fetchGrant(): Promise<Result<Grant, Problem>> {
-  const found = await withBackend((backend) => findGrant(backend));
+async function fetchGrant(purpose: Mode): Promise<Result<Grant, Problem>> {
+  const found = await withBackend((backend) => findGrant(backend, { purpose }));
   return found.ok ? ok(found.value.grant) : found;
 }
 

@@ -16,8 +16,10 @@ export interface BackendRequest {
   url: string;
   /** Standing bearer of this backend, '' for none. */
   key: string;
-  /** An offer, or undefined for a request without a body. */
+  /** An offer, or undefined for a request without one. */
   sdp?: string;
+  /** A body of JSON; there is none beside an offer. */
+  json?: object | undefined;
   /** In ms; 8 s unless said otherwise. */
   timeoutMs?: number;
   /** Aborted when nobody waits any more. */
@@ -33,13 +35,14 @@ export interface Asked {
 
 /** Asks a backend, within the caps: no redirect is followed, so that the key goes nowhere else. */
 export async function askBackend(
-  { method, url, key, sdp, timeoutMs = TIMEOUT_MS, signal }: BackendRequest,
+  { method, url, key, sdp, json, timeoutMs = TIMEOUT_MS, signal }: BackendRequest,
   fetch = globalThis.fetch,
 ): Promise<Result<Asked, Problem>> {
   const headers: Record<string, string> = { accept: sdp === undefined ? 'application/json' : 'application/sdp' };
   if (key !== '') headers.authorization = `Bearer ${key}`;
-  if (sdp !== undefined) headers['content-type'] = 'application/sdp';
-  const init = sdp === undefined ? { method, headers } : { method, headers, body: sdp };
+  const body = sdp ?? (json && JSON.stringify(json));
+  if (body !== undefined) headers['content-type'] = sdp === undefined ? 'application/json' : 'application/sdp';
+  const init = body === undefined ? { method, headers } : { method, headers, body };
   const result = await fetchCapped(url, init, { timeoutMs, maxBytes: MAX_BYTES, ...(signal ? { signal } : {}) }, fetch);
   const where = `${method} ${addressOf(url)}`;
   return result.ok

@@ -1,3 +1,4 @@
+import type { Mode } from '../session/mode.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Grant } from '../session/state.ts';
 import type { Result } from '../shared/result.ts';
@@ -14,25 +15,26 @@ const LATE_MS = 2_000;
 
 export interface GrantAhead {
   /** A start is on its way: fetches the grant now, while the host page is still being made. */
-  expectStart(): void;
-  /** The grant fetched ahead, once; otherwise a new one. */
-  take(): Fetched;
+  expectStart(purpose: Mode): void;
+  /** The grant fetched ahead for the same purpose, once; otherwise a new one. */
+  take(purpose: Mode): Fetched;
 }
 
 /** Fetches at most one grant ahead. If the worker dies in between, the next one is fetched as always. */
-export function createGrantAhead(fetchGrant: () => Fetched, now: () => number = Date.now): GrantAhead {
-  let ahead: { fetched: Fetched; at: number } | undefined;
+export function createGrantAhead(fetchGrant: (purpose: Mode) => Fetched, now: () => number = Date.now): GrantAhead {
+  let ahead: { purpose: Mode; fetched: Fetched; at: number } | undefined;
   let takenAt = Number.NEGATIVE_INFINITY;
-  const isFresh = (): boolean => ahead !== undefined && now() - ahead.at < KEPT_MS;
+  const fresh = (purpose: Mode): Fetched | undefined =>
+    ahead?.purpose === purpose && now() - ahead.at < KEPT_MS ? ahead.fetched : undefined;
   return {
-    expectStart() {
-      if (!isFresh() && now() - takenAt >= LATE_MS) ahead = { fetched: fetchGrant(), at: now() };
+    expectStart(purpose) {
+      if (!fresh(purpose) && now() - takenAt >= LATE_MS) ahead = { purpose, fetched: fetchGrant(purpose), at: now() };
     },
-    take() {
-      const fetched = isFresh() ? ahead?.fetched : undefined;
+    take(purpose) {
+      const fetched = fresh(purpose);
       ahead = undefined;
       takenAt = now();
-      return fetched ?? fetchGrant();
+      return fetched ?? fetchGrant(purpose);
     },
   };
 }

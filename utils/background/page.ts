@@ -53,7 +53,7 @@ async function inject(tabId: number, file: (typeof READERS)[PagePart]): Promise<
 /** Why a script could not get into a page. The browser tells protected pages, a missing grant and a closed tab apart only in words. */
 export function refusal(error: unknown): Problem {
   const detail = error instanceof Error ? error.message : String(error);
-  if (/no tab with id/i.test(detail)) return problem('page.gone', { detail });
+  if (/no tab with id|invalid tab id/i.test(detail)) return problem('page.gone', { detail });
   const notAttached = /cannot access contents of (the|url)|missing host permission/i.test(detail);
   return problem(notAttached ? 'page.not_attached' : 'page.unreadable', { detail });
 }

@@ -9,6 +9,10 @@ import { type Asked, refusalProblem } from './ask-backend.ts';
 
 /** Where a token goes when the backend does not say otherwise. */
 const OPENAI_CALLS = 'https://api.openai.com/v1/realtime/calls';
+/** Without `?model=`: the token's session has the model. */
+const OPENAI_WEBSOCKET = 'wss://api.openai.com/v1/realtime';
+/** What a subprotocol of a WebSocket may be made of (RFC 9110 `token`): the token goes there. */
+const SUBPROTOCOL = /^[\w!#$%&'*+.^`|~-]+$/;
 /** More of these slow every browser down. */
 const MOST_ICE_SERVERS = 8;
 
@@ -23,6 +27,8 @@ export interface Extras {
 export interface TokenAnswer extends Extras {
   token: string;
   callUrl: string;
+  /** Undefined if no WebSocket can be opened with this token. */
+  webSocketUrl: string | undefined;
   /** ms since 1970, or undefined if the backend does not tell. */
   expiresAt: number | undefined;
 }
@@ -34,10 +40,20 @@ export function readToken(asked: Asked, tokenUrl: string, approved: readonly str
   const { token, expiresAt } = tokenIn(body);
   // OpenAI's sample servers hand an error of the API on with status 200.
   if (!token || member(body, 'error')) return failed(refusalProblem(asked));
-  const callUrl = textOf(member(member(body, 'earshot'), 'call_url')) ?? OPENAI_CALLS;
-  const refused = refuseCallUrl(callUrl, tokenUrl, approved);
-  if (refused) return failed({ ...refused, detail: `${where}: names ${addressOf(callUrl)}` });
-  return ok({ token, callUrl, expiresAt: expiresAt ? expiresAt * 1000 : undefined, ...extrasOf(body) });
+  const earshot = member(body, 'earshot');
+  const callUrl = textOf(member(earshot, 'call_url')) ?? OPENAI_CALLS;
+  const webSocketUrl = readWebSocketUrl(earshot, token, callUrl);
+  for (const url of webSocketUrl === undefined ? [callUrl] : [callUrl, webSocketUrl]) {
+    const refused = refuseCallUrl(url, url === callUrl ? /^https?:$/ : /^wss?:$/, tokenUrl, approved);
+    if (refused) return failed({ ...refused, detail: `${where}: names ${addressOf(url)}` });
+  }
+  return ok({ token, callUrl, webSocketUrl, expiresAt: expiresAt ? expiresAt * 1000 : undefined, ...extrasOf(body) });
+}
+
+/** What the backend names, or OpenAI's where calls go to OpenAI: another service may have none, or want a key in a header. */
+function readWebSocketUrl(earshot: unknown, token: string, callUrl: string): string | undefined {
+  if (!SUBPROTOCOL.test(token)) return undefined;
+  return textOf(member(earshot, 'websocket_url')) ?? (callUrl === OPENAI_CALLS ? OPENAI_WEBSOCKET : undefined);
 }
 
 /** What our own backend answers to a request for a token when it gives none and takes the offers itself. */
@@ -112,14 +128,24 @@ function readLimit(raw: unknown): CallLimit | undefined {
 /** Whether a call can be limited to so many seconds: a timer of a browser holds no more than 2³¹ ms. */
 export const isCallLimit = (seconds: number): boolean => seconds > 0 && seconds <= 2_000_000;
 
-/** A token goes to OpenAI, back to the backend it came from, or to a host that the person approved; to nobody else. */
-function refuseCallUrl(callUrl: string, tokenUrl: string, approved: readonly string[]): Problem | undefined {
+/**
+ * A token goes to OpenAI, back to the backend it came from, or to a host that the person approved; to nobody else.
+ * A WebSocket's address is judged as that of the web server which it leads to.
+ */
+function refuseCallUrl(
+  url: string,
+  protocols: RegExp,
+  tokenUrl: string,
+  approved: readonly string[],
+): Problem | undefined {
   const refused = problem('backend.untrusted_call_url');
-  if (!URL.canParse(callUrl)) return refused;
-  const { origin, protocol, host, username, password } = new URL(callUrl);
-  if (username !== '' || password !== '') return refused;
+  if (!URL.canParse(url) || !protocols.test(new URL(url).protocol)) return refused;
+  const asWeb = new URL(url).href.replace(/^ws/, 'http');
+  const { origin, host, username, password, hash } = new URL(asWeb);
+  // A WebSocket with a fragment is refused by every browser.
+  if (username !== '' || password !== '' || hash !== '') return refused;
   if ([new URL(OPENAI_CALLS).origin, new URL(tokenUrl).origin].includes(origin)) return undefined;
-  if (!/^https?:$/.test(protocol) || isInsecure(callUrl)) return refused;
+  if (isInsecure(asWeb)) return refused;
   return approved.includes(host) ? undefined : { ...refused, host };
 }
 

@@ -1,5 +1,6 @@
 import { fitPage } from '../page/fit-page.ts';
 import type { PagePart, SessionEvent } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 import { problem } from '../session/problem.ts';
 import { assertNever } from '../shared/assert-never.ts';
@@ -38,11 +39,20 @@ export function createDevices(
       case 'ask-permission':
         return void microphone.askPermission(effect.attempt, report);
       case 'fetch-grant':
-        return void fetchGrant(effect.attempt, report);
+        return void fetchGrant(effect.attempt, effect.purpose, report);
       case 'open-call':
         microphone.setMuted(effect.muted);
         microphone.setLoudness('full');
-        return call.open(effect, microphone.track(), report);
+        return call.open(effect, microphone.source(), report);
+      case 'open-beside':
+        return call.openBeside(effect, microphone.source(), report);
+      case 'promote':
+        microphone.setLoudness('full');
+        return call.promote();
+      case 'drop-beside':
+        return call.dropBeside();
+      case 'rewind-microphone':
+        return microphone.rewind(effect.ms);
       case 'configure-session':
       case 'write-down':
       case 'set-modality':
@@ -50,9 +60,14 @@ export function createDevices(
       case 'request-response':
       case 'cancel-response':
       case 'drop-response':
-        return call.say(effect, report);
+      case 'set-turn-detection':
+      case 'clear-input':
+      case 'commit-input':
+        return call.say(effect);
       case 'read-page':
         return void readPage(effect.tabId, effect.part, report);
+      case 'insert-text':
+        return pages.insert(effect.tabId, effect.id, effect.text);
       case 'attach':
         return void attach(effect.tabId, effect.asked, report);
       case 'wait-attach': {
@@ -72,6 +87,8 @@ export function createDevices(
       case 'set-muted':
         microphone.setMuted(effect.muted);
         return call.setMuted(effect.muted);
+      case 'gate-microphone':
+        return microphone.setGate(effect.open);
       case 'pass-microphone':
         return microphone.pass();
       case 'hold-microphone':
@@ -98,6 +115,7 @@ export function createDevices(
       case 'hang-up':
         return call.hangUp();
       case 'release':
+        call.dropBeside();
         call.hangUp();
         call.discardPrepared();
         return microphone.close();
@@ -126,8 +144,8 @@ async function ask<C extends 'fetchGrant' | 'readPage' | 'showOverlay'>(
   }
 }
 
-async function fetchGrant(attempt: number, report: Report): Promise<void> {
-  const grant = await ask('fetchGrant', undefined, 'backend.timeout');
+async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promise<void> {
+  const grant = await ask('fetchGrant', { purpose }, 'backend.timeout');
   report(
     grant.ok
       ? { type: 'grant-ready', attempt, grant: grant.value }

@@ -4,6 +4,7 @@ import type { Command, TabEvent } from '../session/events.ts';
 import { isOwnPage } from '../wire/calls.ts';
 import { changeBetween, type View } from '../wire/change.ts';
 import {
+  type CommandsLeft,
   type Diagnostics,
   OVERLAY_FRAME,
   SESSION_PORT,
@@ -17,17 +18,35 @@ import type { Pages } from './pages.ts';
 export interface HubHost {
   view(): View;
   command(command: Command): void;
+  /** The background has commands that were left for the host. */
+  commandsLeft(): void;
   tab(event: TabEvent): void;
   diagnose(): Diagnostics;
   /** The last UI has gone. */
   alone(): void;
 }
 
-type Port = Browser.runtime.Port;
+type BrowserPort = Browser.runtime.Port;
+
+/** The part of a port that is needed here: those of the browser have it, and a link within this document. */
+interface Port {
+  postMessage(message: ToUi): void;
+  disconnect(): void;
+  onMessage: { addListener(listener: (message: unknown) => void): void };
+  onDisconnect: { addListener(listener: () => void): void };
+}
+
+export interface Hub {
+  show(before: View, after: View): void;
+  /** Serves a UI in this same document. */
+  connect(port: Port): void;
+}
 
 /** Connects every UI to the host: hello → snapshot, then changes; commands the other way. */
-export function openHub(host: HubHost, pages: Pages): { show(before: View, after: View): void } {
+export function openHub(host: HubHost, pages: Pages): Hub {
   const ports = new Set<Port>();
+  /** Where the key is held for the turn that is being spoken. */
+  let talker: Port | undefined;
   const post = (port: Port, message: ToUi): void => port.postMessage(message);
 
   /** Only now, after its hello: what is posted before the other side listens is lost. */
@@ -41,6 +60,7 @@ export function openHub(host: HubHost, pages: Pages): { show(before: View, after
       case 'hello':
         return welcome(port, frame);
       case 'command':
+        noteTalker(port, message.command);
         return host.command(frame === undefined ? message.command : inTab(message.command, frame));
       case 'layout':
         if (frame !== undefined) pages.place(message.layout);
@@ -50,16 +70,29 @@ export function openHub(host: HubHost, pages: Pages): { show(before: View, after
     }
   };
 
-  browser.runtime.onConnect.addListener((port) => {
+  const noteTalker = (port: Port, { type }: Command): void => {
+    if (type === 'talk-begin') talker = port;
+    else if (type === 'talk-lock' || type === 'talk-end') talker = undefined;
+  };
+  /** Nobody tells any more when the key goes up, and a microphone must not stay open; a turn that is locked waits for no key. */
+  const letGo = (): void => {
+    talker = undefined;
+    if (host.view().talking?.locked === false) host.command({ type: 'talk-end' });
+  };
+
+  const connect = (port: Port, frame: number | undefined): void => {
+    if (frame === undefined) port.onMessage.addListener((message) => hear(port, message as ToHost, undefined));
+    else admitFrame(port, frame);
+    port.onDisconnect.addListener(() => {
+      if (talker === port) letGo();
+      if (ports.delete(port) && ports.size === 0) host.alone();
+    });
+  };
+  browser.runtime.onConnect.addListener((port: BrowserPort) => {
     if (port.name !== SESSION_PORT) return;
     // Transcript and commands are for our own pages: never for a content script, whatever it calls itself.
     if (!isOwnPage(port.sender)) return port.disconnect();
-    const frame = frameOf(port.sender);
-    if (frame === undefined) port.onMessage.addListener((message: unknown) => hear(port, message as ToHost, undefined));
-    else admitFrame(port, frame);
-    port.onDisconnect.addListener(() => {
-      if (ports.delete(port) && ports.size === 0) host.alone();
-    });
+    connect(port, frameOf(port.sender));
   });
 
   /** A frame that a page has embedded by itself is our document too: it is served only with the nonce of our script. */
@@ -81,11 +114,14 @@ export function openHub(host: HubHost, pages: Pages): { show(before: View, after
   };
 
   browser.runtime.onMessage.addListener((message: unknown, sender) => {
-    if (isTabSignal(message) && isOwnPage(sender)) host.tab({ type: message.type, tabId: message.tabId });
+    if (!isOwnPage(sender)) return undefined;
+    if (isTabSignal(message)) host.tab({ type: message.type, tabId: message.tabId });
+    else if (isCommandsLeft(message)) host.commandsLeft();
     return undefined;
   });
 
   return {
+    connect: (port) => connect(port, undefined),
     show(before, after) {
       const change = changeBetween(before, after);
       if (change) for (const port of ports) post(port, { type: 'change', change });
@@ -102,6 +138,12 @@ function frameOf(sender: Browser.runtime.MessageSender | undefined): number | un
 /** What an overlay asks for is about the tab that it is in, whatever it says. */
 function inTab(command: Command, tabId: number): Command {
   return 'tabId' in command ? { ...command, tabId } : command;
+}
+
+function isCommandsLeft(message: unknown): message is CommandsLeft {
+  if (typeof message !== 'object' || message === null) return false;
+  const { to, type } = message as Partial<CommandsLeft>;
+  return to === 'host' && type === 'commands-left';
 }
 
 function isTabSignal(message: unknown): message is TabSignal {

@@ -1,4 +1,4 @@
-import { type Capture, openCapture } from '../audio/capture.ts';
+import { type Capture, type CaptureOptions, openCapture } from '../audio/capture.ts';
 import type { CaptureNews } from '../audio/capture-line.ts';
 import {
   lossProblem,
@@ -8,12 +8,21 @@ import {
   permission,
   watchPermission,
 } from '../audio/microphone.ts';
+import { PCM16_RATE_HZ } from '../audio/pcm16.ts';
 import { loudnessGain } from '../audio/speaker.ts';
+import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
 import { keepMicrophone } from './keep-microphone.ts';
+import type { CallMicrophone } from './open-call.ts';
+import { createTurnEnds } from './turn-ends.ts';
+import { whyRefused } from './why-refused.ts';
+
+/** Firefox hears nothing for the first 0.6 s where it has to change the rate itself; playback must stay as it is (echo). */
+const CAPTURE_OPTIONS: CaptureOptions = IN_FIREFOX ? { rateHz: PCM16_RATE_HZ } : {};
 
 type Report = (event: SessionEvent) => void;
 
@@ -22,20 +31,26 @@ export interface MicrophoneDevice {
   prepare(): void;
   /** Gives back what was prepared and not used. */
   discardPrepared(): void;
-  /** What the call sends, or undefined while no microphone was opened. The same until `close`. */
-  track(): MediaStreamTrack | undefined;
+  /** What a call sends, or undefined while no microphone was opened. The same until `close`. */
+  source(): CallMicrophone | undefined;
+  /** Whether the device is open or being opened. */
+  isOpen(): boolean;
   /** Opens the device unless it is open already. What is said from then on is kept until `pass`. */
   open(attempt: number, report: Report): Promise<void>;
-  /** Opens the page that can ask, and waits for the person's answer. */
+  /** Asks here where this page can, or opens the page that can, and waits for the person's answer. */
   askPermission(attempt: number, report: Report): Promise<void>;
   /** Sends what was kept and what is said from now on, or keeps it for a later call. */
   pass(): void;
+  /** What was sent in the last `ms` is sent again, before what follows. */
+  rewind(ms: number): void;
   hold(): void;
   /** What is played from now on, and how loud: what the microphone hears of it is nobody's voice. */
   setPlayed(stream: MediaStream | undefined): void;
   setLoudness(loudness: SpeakerLevel): void;
   /** Muted, nothing is heard, kept or sent, and what was kept before is dropped. */
   setMuted(muted: boolean): void;
+  /** Whether what is heard from now on is kept and sent; what was let through before is. Apart from muting. */
+  setGate(open: boolean): void;
   /** How much later than it is said sound is sent, in ms. */
   delayMs(): number;
   /** Gives the device back, also one that is still being opened. */
@@ -43,25 +58,33 @@ export interface MicrophoneDevice {
 }
 
 /** The microphone of a session, from the device to the track that the call sends. */
-export function createMicrophoneDevice(): MicrophoneDevice {
+export function createMicrophoneDevice(captureOptions: CaptureOptions = CAPTURE_OPTIONS): MicrophoneDevice {
+  let options = captureOptions;
   let capture: Capture | undefined;
   let microphone: Microphone | undefined;
+  /** Calls may have the capture: it stays until `close`, also while there is no device. */
+  let isUsed = false;
   let raw: Microphone | undefined;
   let played: MediaStream | undefined;
   let loudness: SpeakerLevel = 'full';
   let tell: Report = () => {};
   let wanted = new AbortController();
   let muted = false;
+  let open = true;
+  let opening = 0;
   let delay = 0;
   let preparing: ReturnType<typeof setTimeout> | undefined;
+  const turnEnds = createTurnEnds({ order: (order) => capture?.order(order), delayMs: () => delay });
 
   const hear = (news: CaptureNews): void => {
     if (news.type === 'delay') delay = news.ms;
+    else if (news.type === 'turn-sent') turnEnds.sent(news.id);
     else tell(eventOf(news));
   };
   const prepared = (): Capture => {
     if (capture) return capture;
-    capture = openCapture(hear);
+    capture = openCapture(hear, options);
+    if (!open) capture.order({ type: 'gate', open });
     if (muted) capture.order({ type: 'mute', muted });
     capture.order({ type: 'loudness', gain: loudnessGain(loudness) });
     capture.comparePlayed(played);
@@ -74,12 +97,24 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     microphone?.close();
     microphone = undefined;
   };
+  /** Firefox was long unable to connect what has another rate: then as the browser likes, which is better than nothing. */
+  const connect = (track: MediaStreamTrack): void => {
+    try {
+      prepared().connect(track);
+    } catch (error) {
+      if (isUsed || options.rateHz === undefined) throw error;
+      options = {};
+      discard();
+      prepared().connect(track);
+    }
+    isUsed = true;
+  };
   const take = (opened: Microphone): void => {
     const isLater = raw !== undefined;
     closeMicrophone();
     microphone = opened;
     opened.track.enabled = !muted;
-    prepared().connect(opened.track);
+    connect(opened.track);
     if (isLater) void compare();
   };
   const drop = (): void => {
@@ -97,23 +132,47 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     opened.track.enabled = !muted;
     capture?.compareRaw(opened.track);
   }
+  /** Whoever has nothing but frames is heard by nobody where there are none. */
+  const framesOf =
+    (own: Capture): CallMicrophone['frames'] =>
+    (take) => {
+      void own.ready.then((why) => why && tell({ type: 'noticed', problem: why }));
+      return own.listen(take);
+    };
   const discard = (): void => {
     capture?.close();
     capture = undefined;
+    isUsed = false;
     delay = 0;
   };
   /** Opens a device for as long as it is wanted; undefined and closed again if that ended meanwhile. */
-  async function acquire(signal: AbortSignal) {
-    const opened = await openMicrophone(() => void keeper.lost());
+  async function acquire(signal: AbortSignal, raise = true) {
+    if (HOST_CAN_ASK) await hostInFront(raise).catch(() => {});
+    if (signal.aborted) return undefined;
+    opening += 1;
+    const opened = await openMicrophone(() => void keeper.lost()).finally(() => {
+      opening -= 1;
+    });
     if (opened.ok && signal.aborted) opened.value.close();
     return signal.aborted ? undefined : opened;
+  }
+  /** Where this page is one that people see, opening the device asks them. */
+  async function askHere(attempt: number): Promise<void> {
+    const { signal } = wanted;
+    const opened = await acquire(signal);
+    if (!opened) return;
+    if (!opened.ok) return tell({ type: 'failed', attempt, problem: await whyRefused(opened.problem) });
+    take(opened.value);
+    void keeper.watch(signal);
+    tell({ type: 'permission-granted', attempt });
   }
   const keeper = keepMicrophone({
     signal: () => wanted.signal,
     isLive: () => microphone?.track.readyState === 'live',
     why: lossProblem,
     async reopen(signal) {
-      const opened = await acquire(signal);
+      // Nobody has pressed anything: their window stays where it is.
+      const opened = await acquire(signal, false);
       if (opened?.ok) take(opened.value);
       return opened?.ok === true;
     },
@@ -131,13 +190,17 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     },
     discardPrepared() {
       clearTimeout(preparing);
-      if (!microphone) discard();
+      if (!isUsed) discard();
     },
-    track: () => microphone && capture?.track,
+    source: () =>
+      isUsed && capture ? { track: capture.track, frames: framesOf(capture), endTurn: turnEnds.end } : undefined,
+    isOpen: () => opening > 0 || microphone?.track.readyState === 'live',
     async open(attempt, report) {
       tell = report;
       if (microphone?.track.readyState === 'live') return report({ type: 'microphone-ready', attempt });
       const { signal } = wanted;
+      // Whoever is asked takes their time, for which there is a step without a deadline.
+      if (HOST_CAN_ASK && (await permission()) === 'prompt') return report({ type: 'permission-needed', attempt });
       // The device first: it takes longest, and its time is used for the rest.
       const opening = acquire(signal);
       prepared();
@@ -153,12 +216,14 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       report({ type: 'failed', attempt, problem: opened.problem });
     },
     async askPermission(attempt, report) {
+      tell = report;
+      if (HOST_CAN_ASK) return askHere(attempt);
       const { signal } = wanted;
-      const tell = (permission: string): void => {
+      const hearOf = (permission: string): void => {
         if (permission === 'granted') report({ type: 'permission-granted', attempt });
         if (permission === 'denied') report({ type: 'failed', attempt, problem: problem('mic.denied') });
       };
-      tell(await watchPermission(tell, signal));
+      hearOf(await watchPermission(hearOf, signal));
       const opened = await callBackground('openWelcome', undefined);
       if (!opened.ok) report({ type: 'failed', attempt, problem: opened.problem });
     },
@@ -166,6 +231,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       capture?.order({ type: 'pass' });
       void compare();
     },
+    rewind: (ms) => capture?.order({ type: 'rewind', ms }),
     hold: () => capture?.order({ type: 'hold' }),
     setPlayed(stream) {
       played = stream;
@@ -180,19 +246,24 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       for (const device of [microphone, raw]) if (device) device.track.enabled = !muted;
       capture?.order({ type: 'mute', muted });
     },
+    setGate(next) {
+      open = next;
+      capture?.order({ type: 'gate', open });
+    },
     delayMs: () => delay,
     close() {
       wanted.abort();
       wanted = new AbortController();
       closeMicrophone();
       muted = false;
+      open = true;
       clearTimeout(preparing);
       discard();
     },
   };
 }
 
-function eventOf(news: Exclude<CaptureNews, { type: 'delay' }>): MicrophoneEvent {
+function eventOf(news: Exclude<CaptureNews, { type: 'delay' | 'turn-sent' }>): MicrophoneEvent {
   if (news.type === 'sound') return news;
   return { type: news.type === 'silent' ? 'microphone-silent' : 'microphone-heard' };
 }

@@ -1,6 +1,7 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import { hear } from '../realtime/hear.ts';
 import { parseServerEvent } from '../realtime/server-events.ts';
+import type { SessionKind } from '../realtime/session-config.ts';
 import type { Heard } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { Diagnostics } from '../wire/protocol.ts';
@@ -17,6 +18,8 @@ export interface ServerLink {
   hear(message: unknown, now: number): { heard: Heard[]; problem?: Problem };
   /** Remembers what was sent. */
   sent(events: readonly ClientEvent[]): void;
+  /** What the server says that its session is; undefined before it has said anything. */
+  sessionKind(): SessionKind | undefined;
   diagnose(): Omit<Diagnostics, 'captureDelayMs'>;
 }
 
@@ -27,6 +30,7 @@ export function createServerLink(): ServerLink {
   let malformed = 0;
   let recent: number[] = [];
   let told = false;
+  let kind: SessionKind | undefined;
 
   const isMismatch = (now: number): boolean => {
     malformed += 1;
@@ -41,6 +45,7 @@ export function createServerLink(): ServerLink {
       const parsed = parseServerEvent(message);
       switch (parsed.kind) {
         case 'event':
+          if (parsed.event.type === 'session.created') kind = kindOf(parsed.event.session);
           return { heard: hear(parsed.event) };
         case 'quiet':
           return { heard: [] };
@@ -56,6 +61,11 @@ export function createServerLink(): ServerLink {
     sent(events) {
       for (const event of events) if (event.type === 'conversation.item.create') itemsSent.push(event.item);
     },
+    sessionKind: () => kind,
     diagnose: () => ({ itemsSent: [...itemsSent], malformed, unknown: [...unknown] }),
   };
 }
+
+/** Who does not say that it only writes down may answer. */
+const kindOf = (session: object): SessionKind =>
+  'type' in session && session.type === 'transcription' ? 'transcription' : 'realtime';

@@ -6,6 +6,8 @@ import { openTranscriptStore, type TranscriptStore } from './transcript-store.ts
 
 /** Writes every finished entry down as soon as it is final, and finds what a crash left behind. */
 export interface TranscriptKeeper {
+  /** Resolves once it is known, and reported, whether a conversation was cut off. */
+  looked: Promise<void>;
   /** Looks at a new state; `report` hears of it when what was said cannot be written. */
   keep(after: SessionState, before: SessionState): void;
   forget(conversation: string): void;
@@ -75,16 +77,20 @@ export function createTranscriptKeeper(
     void runAll();
   };
 
-  add({
-    async work({ findOpen }) {
-      const recovered = await findOpen();
-      if (recovered) report({ type: 'recovered-found', recovered });
-    },
-    // Whoever says something will hear that it cannot be kept.
-    giveUp: () => {},
+  const looked = new Promise<void>((done) => {
+    add({
+      async work({ findOpen }) {
+        const recovered = await findOpen();
+        if (recovered) report({ type: 'recovered-found', recovered });
+        done();
+      },
+      // Whoever says something will hear that it cannot be kept.
+      giveUp: done,
+    });
   });
 
   return {
+    looked,
     keep(after, before) {
       const { conversation } = after;
       if (conversation === undefined) return;

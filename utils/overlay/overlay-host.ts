@@ -13,6 +13,8 @@ export interface OverlayHost {
   refit(): void;
   /** Puts it (back) into the page, above everything, also above a dialog that makes the rest of the page inert. */
   raise(): void;
+  /** Does what may move the keyboard; if it was in here, it comes back. */
+  keepingFocus<T>(act: () => T): T;
   /** Whether it stands where `raise` would put it. */
   isRaised(): boolean;
 }
@@ -74,6 +76,12 @@ export function createOverlayHost(doc: Document): OverlayHost {
       if (element.matches(':popover-open')) element.hidePopover();
       element.showPopover();
       place(layout);
+    },
+    keepingFocus(act) {
+      const inside = root.activeElement;
+      const done = act();
+      if (inside instanceof HTMLElement) inside.focus({ preventScroll: true });
+      return done;
     },
     isRaised: () => element.parentNode === parentFor(doc) && element.matches(':popover-open'),
   };

@@ -1,7 +1,10 @@
 import type { FromPage, ToPage } from '../wire/protocol.ts';
 import { OVERLAY_FRAME, PAGE_PORT } from '../wire/protocol.ts';
+import { watchField } from './field.ts';
+import { insertText } from './insert-text.ts';
 import { createOverlayHost } from './overlay-host.ts';
 import { stoppedCard } from './stopped-card.ts';
+import { watchTalkKey } from './talk-key.ts';
 
 /** The part of a runtime port that is needed here. */
 export interface PagePort {
@@ -42,10 +45,13 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   const host = createOverlayHost(doc);
   const over = new AbortController();
   const { signal } = over;
+  const field = watchField(doc, signal);
   let port: PagePort | undefined;
   let returns = 0;
   let reconnects = 0;
   let rises = 0;
+
+  const setTalkKey = watchTalkKey(doc, (step) => port?.postMessage({ type: 'talk', step }), signal);
 
   const close = (): void => {
     over.abort();
@@ -57,8 +63,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   };
 
   /** A frame with a nonce that is good once: a page that learns the frame's address has none. */
-  const placeFrame = (): string => {
-    const nonce = makeNonce();
+  const placeFrame = (nonce = makeNonce()): string => {
     const frame = doc.createElement('iframe');
     frame.src = `${runtime.getURL(OVERLAY_FRAME)}#${nonce}`;
     frame.title = 'Earshot';
@@ -67,13 +72,20 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
     return nonce;
   };
 
-  const connect = (): void => {
+  /** `again`: what the last host was served with stays until another one has answered, which may take its time. */
+  const connect = (again: boolean): void => {
     const own = runtime.connect({ name: PAGE_PORT });
     port = own;
+    let nonce = again ? makeNonce() : placeFrame();
+    const hello: FromPage = { type: 'here', nonce, title: doc.title.slice(0, 300) };
     own.onMessage.addListener((raw) => {
       reconnects = 0;
+      if (again && nonce !== '') placeFrame(nonce);
+      nonce = '';
       const message = raw as ToPage;
       if (message.type === 'layout') host.place(message.layout);
+      else if (message.type === 'talk-key') setTalkKey(message.key);
+      else if (message.type === 'insert') insert(own, message);
       else if (message.type === 'remove') close();
     });
     own.onDisconnect.addListener(() => {
@@ -81,11 +93,18 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
       void runtime.lastError;
       if (port === own) lose();
     });
-    own.postMessage({ type: 'here', nonce: placeFrame(), title: doc.title.slice(0, 300) });
+    own.postMessage(hello);
+  };
+
+  const insert = (asker: PagePort, { id, text }: Extract<ToPage, { type: 'insert' }>): void => {
+    // The keyboard may be in our frame, which is hidden from all but us.
+    const outcome = host.keepingFocus(() => insertText(doc, field.current(), text));
+    asker.postMessage({ type: 'inserted', id, outcome });
   };
 
   const lose = (): void => {
     port = undefined;
+    setTalkKey('off');
     setTimeout(() => {
       if (signal.aborted) return;
       if (runtime.id === undefined) return stop();
@@ -97,7 +116,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
 
   const tryAgain = (): void => {
     try {
-      connect();
+      connect(true);
     } catch {
       stop();
     }
@@ -145,7 +164,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   const looking = setInterval(comeBack, LOOK_EVERY_MS);
 
   host.raise();
-  connect();
+  connect(false);
   return { close };
 }
 

@@ -1,45 +1,21 @@
-import { browser } from 'wxt/browser';
-import { type Problem, problem } from '../session/problem.ts';
-import { failed, ok, type Result } from '../shared/result.ts';
+import * as chromium from './host-page.chromium.ts';
+import * as firefox from './host-page.firefox.ts';
+import { IN_FIREFOX } from './which-browser.ts';
 
-/** Chromium: the session host is an offscreen document. */
-const HOST_PAGE = '/session.html';
+// One by one, so that a build has only what its browser needs.
 
-/**
- * USER_MEDIA and WEB_RTC have no lifetime limit; with AUDIO_PLAYBACK alone the document is closed after 30 s of silence
- * (measured, facts of Chromium 156).
- */
-const REASONS = ['USER_MEDIA', 'WEB_RTC', 'AUDIO_PLAYBACK'] as const;
-
-let creating: Promise<Result<undefined, Problem>> | undefined;
-
-/** Makes sure that the host page is there. Two at once get the same one: a second document is refused by the browser. */
-export function ensureHostPage(): Promise<Result<undefined, Problem>> {
-  creating ??= createIfMissing().finally(() => {
-    creating = undefined;
-  });
-  return creating;
-}
-
-async function createIfMissing(): Promise<Result<undefined, Problem>> {
-  try {
-    if (await hostPageExists()) return ok(undefined);
-    await browser.offscreen.createDocument({
-      url: HOST_PAGE,
-      reasons: [...REASONS] as Parameters<typeof browser.offscreen.createDocument>[0]['reasons'],
-      justification: 'Holds the microphone and the call while the popup is closed, and plays the answers.',
-    });
-    return ok(undefined);
-  } catch (error) {
-    // Another worker of ours may have won the race.
-    if (await hostPageExists()) return ok(undefined);
-    return failed(problem('host.failed', { detail: error instanceof Error ? error.message : String(error) }));
-  }
-}
-
+/** What is known of the host page; where that can be done without anybody seeing it, it is made first. */
+export const ensureHostPage = IN_FIREFOX ? firefox.ensureHostPage : chromium.ensureHostPage;
 /** Also true for the host running in an ordinary tab: there must never be two. */
-export async function hostPageExists(): Promise<boolean> {
-  const url = browser.runtime.getURL(HOST_PAGE);
-  const contexts = await browser.runtime.getContexts({ documentUrls: [url] });
-  return contexts.length > 0;
-}
+export const hostPageExists = IN_FIREFOX ? firefox.hostPageExists : chromium.hostPageExists;
+/** Called in every click that needs the host, before anything is awaited. */
+export const openHostInClick = IN_FIREFOX ? firefox.openHostInClick : chromium.openHostInClick;
+/** Opens the host where no click can. */
+export const openHostPage = IN_FIREFOX ? firefox.openHostPage : chromium.openHostPage;
+/**
+ * Whether the host is a page that the person sees: then the browser can ask for the microphone there, and the person can
+ * close it.
+ */
+export const HOST_CAN_ASK: boolean = IN_FIREFOX ? firefox.HOST_CAN_ASK : chromium.HOST_CAN_ASK;
+/** Resolves when the host may open a microphone: some browsers give none to a window behind another. */
+export const hostInFront = IN_FIREFOX ? firefox.hostInFront : chromium.hostInFront;

@@ -1,4 +1,4 @@
-import type { SessionConfig, TranscriptionConfig } from './session-config.ts';
+import type { CaptionsConfig, SessionConfig, TranscriptionConfig, TurnConfig } from './session-config.ts';
 
 /** An item as a client creates it. `id` is ours: 32 characters at most (protocol 2.1). */
 export type CreatedItem =
@@ -9,10 +9,17 @@ export type CreatedItem =
 export type ClientEvent =
   | {
       type: 'session.update';
-      session: SessionConfig | TranscriptionConfig | Pick<SessionConfig, 'type' | 'output_modalities'>;
+      session:
+        | SessionConfig
+        | CaptionsConfig
+        | TranscriptionConfig
+        | TurnConfig
+        | Pick<SessionConfig, 'type' | 'output_modalities'>;
     }
   | { type: 'conversation.item.create'; item: CreatedItem }
+  | { type: 'input_audio_buffer.clear' }
+  | { type: 'input_audio_buffer.commit' }
   | { type: 'response.create' }
   | { type: 'response.cancel' }
-  /** WebRTC only; `response.cancel` goes first. */
+  /** Servers know it over WebRTC only, a WebSocket call does itself what it says; `response.cancel` goes first. */
   | { type: 'output_audio_buffer.clear' };

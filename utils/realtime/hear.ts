@@ -15,6 +15,8 @@ export function hear(event: ServerEvent): Heard[] {
       return [{ type: 'speech-started', id: event.item_id }];
     case 'input_audio_buffer.speech_stopped':
       return [{ type: 'speech-stopped' }];
+    case 'input_audio_buffer.committed':
+      return [{ type: 'turn-committed', id: event.item_id }];
     case 'conversation.item.added':
     case 'conversation.item.created':
       return itemEvents(event.item, (item) => ({ type: 'item-added', item, after: event.previous_item_id }));
@@ -141,10 +143,11 @@ const HARMLESS = new Set([
   'unsupported_content_type',
 ]);
 
-function serverError(error: { code?: string | null | undefined; message?: string | null | undefined }): Heard {
+function serverError(error: { [name in 'code' | 'message' | 'param']?: string | null | undefined }): Heard {
   const code = error.code ?? '';
   if (HARMLESS.has(code)) return { type: 'server-error', code };
-  return { type: 'server-error', code, problem: problemOf(code, error.message) };
+  const about = error.param ? { param: error.param } : {};
+  return { type: 'server-error', code, ...about, problem: problemOf(code, error.message) };
 }
 
 function problemOf(code: string | null | undefined, message: string | null | undefined): Problem {

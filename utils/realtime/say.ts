@@ -1,7 +1,14 @@
 import type { Effect, OutgoingItem } from '../session/events.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
 import { writePageItem } from './page-item.ts';
-import { modalities, sessionConfig, transcriptionConfig } from './session-config.ts';
+import {
+  captionsConfig,
+  modalities,
+  type SessionKind,
+  sessionConfig,
+  transcriptionConfig,
+  turnConfig,
+} from './session-config.ts';
 
 /** Effects that are said to the server. */
 export type Saying = Extract<
@@ -14,17 +21,32 @@ export type Saying = Extract<
       | 'create-item'
       | 'request-response'
       | 'cancel-response'
+      | 'set-turn-detection'
+      | 'clear-input'
+      | 'commit-input'
       | 'drop-response';
   }
 >;
 
-/** The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. */
-export function say(effect: Saying, nonce: string): ClientEvent[] {
+/**
+ * The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. `kind` is what the
+ * server says that its session is; undefined: what was asked for.
+ */
+export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEvent[] {
   switch (effect.do) {
-    case 'configure-session':
-      return [{ type: 'session.update', session: sessionConfig(effect.audible) }];
+    case 'configure-session': {
+      const { mode, audible, talk } = effect;
+      if (mode === 'conversation') return [{ type: 'session.update', session: sessionConfig(audible, talk) }];
+      return [{ type: 'session.update', session: captionsConfig(talk, kind) }];
+    }
+    case 'set-turn-detection':
+      return [{ type: 'session.update', session: turnConfig(effect.mode, effect.talk, kind) }];
+    case 'clear-input':
+      return [{ type: 'input_audio_buffer.clear' }];
+    case 'commit-input':
+      return [{ type: 'input_audio_buffer.commit' }];
     case 'write-down':
-      return [{ type: 'session.update', session: transcriptionConfig }];
+      return [{ type: 'session.update', session: transcriptionConfig(effect.mode, kind) }];
     case 'set-modality':
       return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':

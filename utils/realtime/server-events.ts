@@ -35,6 +35,7 @@ const errorSchema = v.looseObject({
   type: v.optional(v.nullable(text)),
   code: v.optional(v.nullable(text)),
   message: v.optional(v.nullable(text)),
+  param: v.optional(v.nullable(text)),
   event_id: v.optional(v.nullable(text)),
 });
 
@@ -79,6 +80,7 @@ const SCHEMAS = {
   ),
   'input_audio_buffer.speech_started': event('input_audio_buffer.speech_started', itemId),
   'input_audio_buffer.speech_stopped': event('input_audio_buffer.speech_stopped', {}),
+  'input_audio_buffer.committed': event('input_audio_buffer.committed', itemId),
   'response.created': event('response.created', { response: responseSchema }),
   'response.done': event('response.done', { response: responseSchema }),
   'response.output_item.added': event('response.output_item.added', { item: itemSchema }),
@@ -102,7 +104,6 @@ const QUIET_TYPES: ReadonlySet<string> = new Set([
   'conversation.created',
   'conversation.item.retrieved',
   'conversation.item.input_audio_transcription.segment',
-  'input_audio_buffer.committed',
   'input_audio_buffer.cleared',
   'input_audio_buffer.timeout_triggered',
   'input_audio_buffer.dtmf_event_received',

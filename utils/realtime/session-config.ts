@@ -1,3 +1,5 @@
+import type { Mode } from '../session/mode.ts';
+import type { Talk } from '../session/talk.ts';
 import { TRANSCRIPTION_MODEL } from './models.ts';
 
 /** How the model is told who it is: by this the local engine knows a client of ours, whom it greets. */
@@ -14,34 +16,61 @@ export const INSTRUCTIONS = [
   'Never read out a URL or code: say what it is; they can read it on the screen.',
 ].join(' ');
 
+/** When the server holds a sound for speech, and for how long it must be over. */
+const VOICE_DETECTION = {
+  type: 'server_vad',
+  threshold: 0.5,
+  prefix_padding_ms: 300,
+  silence_duration_ms: 500,
+} as const satisfies VoiceDetection;
+
 /** The session as this client wants it. The voice, the models and the languages are the backend's choice. */
-export function sessionConfig(audible: boolean) {
+export function sessionConfig(audible: boolean, talk: Talk) {
   return {
     type: 'realtime',
     instructions: INSTRUCTIONS,
     output_modalities: modalities(audible),
     audio: {
       input: {
-        turn_detection: {
-          type: 'server_vad',
-          threshold: 0.5,
-          prefix_padding_ms: 300,
-          silence_duration_ms: 500,
-          create_response: true,
-          // We decide: the server would stop for a cough. See utils/session/speaking.ts.
-          interrupt_response: false,
-        },
+        turn_detection: turnDetection('conversation', talk, 'realtime'),
       },
     },
     tools: [],
   } satisfies SessionConfig;
 }
 
+/** What a session is made for, as the server names it: answering, or only writing down. */
+export type SessionKind = 'realtime' | 'transcription';
+
+const kindFor = (mode: Mode): SessionKind => (mode === 'captions' ? 'transcription' : 'realtime');
+
+/**
+ * A session in which the person's words are written down and nobody answers (protocol 1.5). The model is the backend's
+ * choice. A session that was made for answering is told not to.
+ */
+export function captionsConfig(talk: Talk, kind: SessionKind = 'transcription'): CaptionsConfig {
+  const config: CaptionsConfig = turnConfig('captions', talk, kind);
+  return kind === 'transcription' ? config : { ...config, output_modalities: modalities(false), tools: [] };
+}
+
+/** Only who says when a turn is over, for a session that runs. */
+export function turnConfig(mode: Mode, talk: Talk, kind = kindFor(mode)): TurnConfig {
+  return { type: kind, audio: { input: { turn_detection: turnDetection(mode, talk, kind) } } };
+}
+
+function turnDetection(mode: Mode, talk: Talk, kind: SessionKind): TurnDetection | null {
+  if (talk === 'hold') return null;
+  // A transcription session does not even know of answers.
+  if (kind === 'transcription') return VOICE_DETECTION;
+  if (mode === 'captions') return { ...VOICE_DETECTION, create_response: false, interrupt_response: false };
+  // We decide who interrupts: the server would stop for a cough. See utils/session/speaking.ts.
+  return { ...VOICE_DETECTION, create_response: true, interrupt_response: false };
+}
+
 /** What the person says, written down by the model that this client names. */
-export const transcriptionConfig = {
-  type: 'realtime',
-  audio: { input: { transcription: { model: TRANSCRIPTION_MODEL } } },
-} satisfies TranscriptionConfig;
+export function transcriptionConfig(mode: Mode, kind = kindFor(mode)): TranscriptionConfig {
+  return { type: kind, audio: { input: { transcription: { model: TRANSCRIPTION_MODEL } } } };
+}
 
 /** How answers come: aloud with a transcript, or in writing only. */
 export function modalities(audible: boolean): ('audio' | 'text')[] {
@@ -55,21 +84,36 @@ export interface SessionConfig {
   output_modalities: ('audio' | 'text')[];
   audio: {
     input: {
-      turn_detection: {
-        type: 'server_vad';
-        threshold: number;
-        prefix_padding_ms: number;
-        silence_duration_ms: number;
-        create_response: boolean;
-        interrupt_response: boolean;
-      };
+      turn_detection: TurnDetection | null;
     };
   };
   tools: never[];
 }
 
+interface VoiceDetection {
+  type: 'server_vad';
+  threshold: number;
+  prefix_padding_ms: number;
+  silence_duration_ms: number;
+}
+
+/** A conversation also says whether the server answers by itself. */
+type TurnDetection = VoiceDetection & { create_response?: boolean; interrupt_response?: boolean };
+
+/** The members that say who ends a turn; null: the client does, by committing it. */
+export interface TurnConfig {
+  type: SessionKind;
+  audio: { input: { turn_detection: TurnDetection | null } };
+}
+
+/** The members of a session for captions that this client sets; the last two only where it could answer. */
+export interface CaptionsConfig extends TurnConfig {
+  output_modalities?: ('audio' | 'text')[];
+  tools?: never[];
+}
+
 /** The session members that have what the person says written down. */
 export interface TranscriptionConfig {
-  type: 'realtime';
+  type: SessionKind;
   audio: { input: { transcription: { model: string } } };
 }

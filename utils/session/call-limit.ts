@@ -1,6 +1,7 @@
 import { stop } from './connecting.ts';
+import type { Effect } from './events.ts';
 import { problem } from './problem.ts';
-import type { CallLimit, SessionState } from './state.ts';
+import type { CallLimit, CallTerms, SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 /** So long before the end it is told, in ms; of a short call when so much of it is over. */
@@ -10,21 +11,22 @@ const NEAR_SHARE = 0.8;
 const SLACK_MS = 5_000;
 
 /** The shorter of the limits that the backend named: the one of the call, or what is left of the day. */
-export function withLimit(state: SessionState, limit: CallLimit): SessionState {
-  const { terms } = state;
-  if (!terms || (terms.limit && terms.limit.seconds <= limit.seconds)) return state;
-  return { ...state, terms: { ...terms, limit } };
+export function withLimit(terms: CallTerms | undefined, limit: CallLimit): CallTerms | undefined {
+  return !terms || (terms.limit && terms.limit.seconds <= limit.seconds) ? terms : { ...terms, limit };
 }
 
 /** The call was answered: from now on its time runs. */
-export function startLimit({ state, effects }: Step, now: number): Step {
-  const { terms, attempt } = state;
-  if (!terms?.limit || terms.endsAt !== undefined) return { state, effects };
+export function startLimit<T extends { attempt: number; terms: CallTerms | undefined }>(
+  call: T,
+  now: number,
+): { call: T; effects: Effect[] } {
+  const { terms, attempt } = call;
+  if (!terms?.limit || terms.endsAt !== undefined) return { call, effects: [] };
   const reachedMs = terms.limit.seconds * 1000;
   const nearMs = Math.round(Math.max(reachedMs - NEAR_MS, reachedMs * NEAR_SHARE));
   return {
-    state: { ...state, terms: { ...terms, endsAt: now + reachedMs } },
-    effects: [...effects, { do: 'wait-limit', attempt, nearMs, reachedMs }],
+    call: { ...call, terms: { ...terms, endsAt: now + reachedMs } },
+    effects: [{ do: 'wait-limit', attempt, nearMs, reachedMs }],
   };
 }
 

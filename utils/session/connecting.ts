@@ -1,9 +1,12 @@
 import { deadlineMs } from './deadlines.ts';
-import type { Effect } from './events.ts';
-import type { Problem } from './problem.ts';
+import type { Effect, Receiver } from './events.ts';
+import { leaveCall } from './leave-call.ts';
+import type { Problem, ProblemCode } from './problem.ts';
 import { retryDelayMs } from './retry-policy.ts';
-import { type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
+import { nothingSpoken } from './spoken-turns.ts';
+import { type CallTerms, type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
 import type { Step } from './step.ts';
+import { pickWay, type TransportKind, wayAfter } from './transport.ts';
 import { cutUnfinished } from './turns.ts';
 
 /** Goes to a stage of the start: sets it off and gives it its deadline. */
@@ -13,23 +16,47 @@ export function enterStage(state: SessionState, stage: Stage): Step {
   const effects: Effect[] = [];
   if (stage === 'microphone') effects.push({ do: 'open-microphone', attempt });
   if (stage === 'permission') effects.push({ do: 'ask-permission', attempt });
-  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt });
-  if (stage === 'session') effects.push({ do: 'configure-session', audible: state.audible });
+  if (stage === 'token' && !state.grant) effects.push({ do: 'fetch-grant', attempt, purpose: state.mode });
+  if (stage === 'session' && mayConfigure(state, state)) effects.push(configure(state, 'call'));
   if (ms !== undefined) effects.push({ do: 'wait-for', attempt, stage, ms });
   const grant = stage === 'token' ? (state.grant ?? 'asked') : state.grant;
   return { state: { ...state, grant, phase: { name: 'starting', stage } }, effects };
 }
 
+/**
+ * Captions may get another session than they asked for, from a backend that knows only one kind: it is configured as what
+ * it says it is, and so not before.
+ */
+export const mayConfigure = ({ mode }: SessionState, { sessionCreated }: { sessionCreated: boolean }): boolean =>
+  mode === 'conversation' || sessionCreated;
+
+/** Whether the call has been told how it is to be: what is changed after that must be told to it by itself. */
+export function isConfigured(state: SessionState): boolean {
+  const { phase } = state;
+  return (
+    phase.name === 'live' || (phase.name === 'starting' && phase.stage === 'session' && mayConfigure(state, state))
+  );
+}
+
+export function configure({ mode, talk, audible, endsTurns }: SessionState, to: Receiver): Effect {
+  return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
+}
+
 /** Opens the call with the token that is there. */
 export function openCall(state: SessionState, grant: Grant): Step {
-  const { by, limit } = grant;
-  const terms = limit ? { by, limit } : { by };
+  const terms = termsOf(grant, state.fellBack);
   const next = enterStage({ ...state, grant: undefined, terms }, 'answer');
   const { attempt, muted } = state;
   return {
     state: next.state,
-    effects: [{ do: 'open-call', attempt, grant, muted }, ...next.effects],
+    effects: [{ do: 'open-call', attempt, grant, transport: terms.transport, muted }, ...next.effects],
   };
+}
+
+/** What is known of a call from the moment that it is asked for. */
+export function termsOf({ by, ways, limit }: Grant, fellBack: TransportKind | undefined): CallTerms {
+  const terms = { by, transport: pickWay(ways, fellBack), ways };
+  return limit ? { ...terms, limit } : terms;
 }
 
 /** Shows the overlay that a start has put off. */
@@ -47,26 +74,68 @@ export function attachIfDue({ state, effects }: Step): Step {
  */
 export function stop(state: SessionState, phase: Phase): Step {
   return attachIfDue({
-    state: { ...withoutCall(state), phase, microphone: 'off', attempt: state.attempt + 1 },
+    state: {
+      ...withoutCall(state),
+      phase,
+      microphone: 'off',
+      dictation: undefined,
+      talking: undefined,
+      commitDue: false,
+      ...anotherAttempt(state),
+    },
     effects: [{ do: 'release' }],
   });
 }
 
+/** The number of a new attempt. */
+export function anotherAttempt({ lastAttempt }: SessionState): Pick<SessionState, 'attempt' | 'lastAttempt'> {
+  return { attempt: lastAttempt + 1, lastAttempt: lastAttempt + 1 };
+}
+
 /** A failure: tried again by policy with a new attempt, or the end until the person acts. */
-export function onProblem(state: SessionState, problem: Problem): Step {
+export function onProblem(state: SessionState, problem: Problem, now: number): Step {
   const delayMs = retryDelayMs(problem, state.failures, mayHaveCost(state));
   if (delayMs === undefined) return stop(state, { name: 'ended', problem });
-  const attempt = state.attempt + 1;
+  const left = leaveCall(state, state.rescue?.since ?? now, now);
+  const effects: Effect[] = [{ do: 'hang-up' }, { do: 'hold-microphone' }];
+  if (state.rescue) effects.push({ do: 'drop-beside' });
+  // What is said meanwhile waits for the next call, behind what the lost one may not have heard.
+  if (left.rewindMs > 0) effects.push({ do: 'rewind-microphone', ms: left.rewindMs });
+  const next = anotherAttempt(state);
   return {
     state: {
-      ...withoutCall(state),
-      attempt,
+      ...withoutCall(left.state),
+      ...next,
       failures: state.failures + 1,
+      fellBack: wayAfterProblem(state, problem),
       phase: { name: 'recovering', problem },
     },
-    // What is said meanwhile waits for the next call.
-    effects: [{ do: 'hang-up' }, { do: 'hold-microphone' }, { do: 'retry-later', attempt, delayMs }],
+    effects: [...effects, { do: 'retry-later', attempt: next.attempt, delayMs }],
   };
+}
+
+/** After these the network is at fault, and another transport may get through. */
+const MAYBE_OTHERWISE: readonly ProblemCode[] = [
+  'ice.blocked',
+  'dtls.failed',
+  'net.lost',
+  'openai.no_session',
+  'openai.timeout',
+  'openai.unreachable',
+];
+
+/**
+ * What to try next. A call that could not be set up is tried another way, and so is a WebRTC call that was lost: its
+ * network may forbid UDP, and Firefox loses every call to a service of a certain kind (protocol 5.3). A WebSocket that was
+ * open and broke says that the network was away: the same way is the best one when it is back.
+ */
+export function wayAfterProblem(
+  { phase, terms, fellBack }: Pick<SessionState, 'phase' | 'terms' | 'fellBack'>,
+  { code }: Problem,
+): TransportKind | undefined {
+  if (!terms || terms.ways.length < 2 || !MAYBE_OTHERWISE.includes(code)) return fellBack;
+  if (phase.name === 'live' && terms.transport === 'websocket') return fellBack;
+  return wayAfter(terms.transport, terms.ways);
 }
 
 /** The backend was given an offer and said nothing yet: it may have opened a call that somebody pays for. */
@@ -74,13 +143,16 @@ function mayHaveCost({ phase, terms }: SessionState): boolean {
   return phase.name === 'starting' && phase.stage === 'answer' && terms?.by === 'backend';
 }
 
-function withoutCall(state: SessionState): SessionState {
+/** Nothing of a call that is over. */
+export function withoutCall(state: SessionState): SessionState {
   return {
     ...state,
     transcript: cutUnfinished(state.transcript),
     notice: state.notice?.code === 'limit.soon' ? undefined : state.notice,
     grant: undefined,
     terms: undefined,
+    rescue: undefined,
+    spoken: nothingSpoken,
     response: undefined,
     responseDue: false,
     responseAsked: false,

@@ -1,16 +1,29 @@
 import type { PageItem, PagePart } from '../shared/page-item.ts';
+import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
+import type { Talk } from './talk.ts';
 import type { After, Entry, EntryStatus } from './transcript.ts';
+import type { TransportKind } from './transport.ts';
 
 /** What the person asks for, from any UI. */
 export type Command =
   /** A UI opened: get ready what needs neither microphone nor token. */
   | { type: 'prepare' }
-  /** `clickedAt`: ms since 1970 of the click. `voice` false: by typing only. `tabId`: where the person is. */
-  | { type: 'start'; voice: boolean; clickedAt: number; tabId?: number }
+  /**
+   * `clickedAt`: ms since 1970 of the click. `voice` false: by typing only, and never in `captions`. `tabId`: where the
+   * person is. `mode` is a conversation unless said otherwise.
+   */
+  | { type: 'start'; voice: boolean; clickedAt: number; tabId?: number; mode?: Mode }
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
+  | { type: 'set-talk'; talk: Talk }
+  /** The key or button of push-to-talk is down, and up; `talk-lock`: it may go up, the turn goes on until `talk-end`. */
+  | { type: 'talk-begin' }
+  | { type: 'talk-lock' }
+  | { type: 'talk-end' }
+  /** In captions: types what is said from now on into the field of the page that the person was in last, or no longer. */
+  | { type: 'set-dictation'; on: boolean }
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
   | { type: 'share-page'; tabId: number; part?: PagePart }
@@ -47,6 +60,11 @@ export type Outcome =
   | { type: 'milestone'; attempt: number; name: Milestone }
   | { type: 'deadline'; attempt: number; stage: Stage }
   | { type: 'retry-due'; attempt: number }
+  /** The other side has not answered for so many ms: it may come back, or `failed` follows. */
+  | { type: 'call-unstable'; attempt: number; silentMs: number }
+  | { type: 'call-healed'; attempt: number }
+  /** What the server of this call said: there may be two of them, and one that is over may still have been talking. */
+  | { type: 'heard'; attempt: number; heard: Heard }
   | { type: 'failed'; attempt: number; problem: Problem };
 
 /** What reading a page reports: it belongs to the conversation, not to an attempt. */
@@ -95,16 +113,21 @@ export type StoreEvent =
   | { type: 'recovered-found'; recovered: Recovered }
   | { type: 'recovered-read'; conversation: string; entries: readonly Entry[] };
 
+/** What became of words that were to be typed into the page. */
+export type DictationOutcome = { type: 'text-inserted' } | { type: 'text-not-inserted'; problem: Problem };
+
 /** Something to tell that does not end the conversation. */
 export type Noticed = { type: 'noticed'; problem: Problem };
 
-/** What the server said, translated from its events by realtime/hear.ts. */
+/** What the server said, translated from its events by realtime/hear.ts. As an event of its own: of the call that is there. */
 export type Heard =
   /** `writesDown`: whether this session writes down what the person says, as its backend wants it. */
   | { type: 'session-created'; writesDown: boolean }
   | { type: 'session-ready'; writesDown: boolean }
   | { type: 'speech-started'; id: string }
   | { type: 'speech-stopped' }
+  /** What was said until now is an item. */
+  | { type: 'turn-committed'; id: string }
   | { type: 'item-added'; item: HeardItem; after: After }
   | { type: 'item-done'; item: HeardItem }
   /** `heardMs`: how much of its sound was played, if the server tells. */
@@ -118,7 +141,8 @@ export type Heard =
   | { type: 'response-ended'; id: string; status: ResponseStatus; problem?: Problem }
   | { type: 'audio-started' }
   | { type: 'audio-stopped' }
-  | { type: 'server-error'; code: string; problem?: Problem };
+  /** `param`: the member that it is about, if it says so. */
+  | { type: 'server-error'; code: string; param?: string; problem?: Problem };
 
 export type ResponseStatus = 'completed' | 'cancelled' | 'incomplete' | 'failed';
 
@@ -143,12 +167,24 @@ export type HeardItem =
     }
   | { kind: 'function_call_output'; id: string; callId: string; output: string };
 
-export type SessionEvent = Command | Outcome | PageOutcome | TabEvent | MicrophoneEvent | StoreEvent | Noticed | Heard;
+export type SessionEvent =
+  | Command
+  | Outcome
+  | PageOutcome
+  | TabEvent
+  | MicrophoneEvent
+  | StoreEvent
+  | DictationOutcome
+  | Noticed
+  | Heard;
 
 /** An item that we put into the conversation. */
 export type OutgoingItem =
   | { kind: 'message'; id: string; speaker: 'user' | 'assistant'; text: string }
   | { kind: 'page'; id: string; page: PageItem };
+
+/** Whom an effect is for: the call that is there, or the one that is made beside it. */
+export type Receiver = 'call' | 'beside';
 
 /** What the host must do next. Plain data: step decides, the host obeys. */
 export type Effect =
@@ -156,27 +192,45 @@ export type Effect =
   | { do: 'open-microphone'; attempt: number }
   /** Opens the page that can ask for the microphone. */
   | { do: 'ask-permission'; attempt: number }
-  | { do: 'fetch-grant'; attempt: number }
-  | { do: 'open-call'; attempt: number; grant: Grant; muted: boolean }
+  | { do: 'fetch-grant'; attempt: number; purpose: Mode }
+  | { do: 'open-call'; attempt: number; grant: Grant; transport: TransportKind; muted: boolean }
+  /** Opens a call beside the one that is there. It gets neither sound nor words until it is promoted. */
+  | { do: 'open-beside'; attempt: number; grant: Grant; transport: TransportKind; muted: boolean }
+  /** The call beside takes the place of the one that is there, which is ended. It begins with the speaker at `full`. */
+  | { do: 'promote'; attempt: number }
+  /** Ends the call beside, if there is one. */
+  | { do: 'drop-beside' }
   /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
   | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */
-  | { do: 'configure-session'; audible: boolean }
+  | { do: 'configure-session'; to: Receiver; mode: Mode; talk: Talk; audible: boolean }
   /** Has what the person says written down, where the backend has not chosen how. */
-  | { do: 'write-down' }
+  | { do: 'write-down'; to: Receiver; mode: Mode }
   /** Only the modality, in a call that runs. */
   | { do: 'set-modality'; audible: boolean }
   /** What the microphone hears goes into the call from now on, beginning with what was said before it was there. */
   | { do: 'pass-microphone' }
+  /** What went from the microphone into a call in the last `ms` goes into the next one again, before what follows. */
+  | { do: 'rewind-microphone'; ms: number }
   /** What the microphone hears is kept for the call that comes. */
   | { do: 'hold-microphone' }
   | { do: 'set-speaker'; level: SpeakerLevel }
   | { do: 'create-item'; item: OutgoingItem }
   | { do: 'request-response' }
+  /** Who says when a turn is over, in a call that runs. */
+  | { do: 'set-turn-detection'; mode: Mode; talk: Talk }
+  /** Forgets what the server has heard and nobody has committed. */
+  | { do: 'clear-input' }
+  /** Makes a turn of what was heard, once all that the microphone has let through until now has been sent. */
+  | { do: 'commit-input' }
+  /** Whether anything the microphone hears is kept or sent: nothing from before it opened, all until it closed. */
+  | { do: 'gate-microphone'; open: boolean }
   | { do: 'cancel-response' }
   /** Ends a response that was just begun and leaves the voice that is playing alone. */
   | { do: 'drop-response' }
   | { do: 'read-page'; tabId: number; part: PagePart }
+  /** Types words into the page of this tab. `id` names them: never twice the same. */
+  | { do: 'insert-text'; tabId: number; id: string; text: string }
   /** Puts our script and with it the overlay into the page of this tab. */
   | { do: 'attach'; tabId: number; asked: boolean }
   /** Reports `attach-due` when `ms` have passed. */
@@ -189,9 +243,9 @@ export type Effect =
   | { do: 'set-muted'; muted: boolean }
   | { do: 'wait-for'; attempt: number; stage: Stage; ms: number }
   | { do: 'retry-later'; attempt: number; delayMs: number }
-  /** Ends the call, keeps the microphone. */
+  /** Ends the call but not one beside it, keeps the microphone. */
   | { do: 'hang-up' }
-  /** Ends the call and gives the microphone back. */
+  /** Ends all calls and gives the microphone back. */
   | { do: 'release' }
   /** Deletes the stored transcript of this conversation. */
   | { do: 'forget'; conversation: string };

@@ -1,28 +1,37 @@
 import { carryOver, owesAnswer } from './carry-over.ts';
 import { attachIfDue } from './connecting.ts';
 import type { Effect } from './events.ts';
+import { type Spoken, turnBegan, turnEnded } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import type { Entry } from './transcript.ts';
 
 /**
  * The call is up: tell it what this conversation already holds (what was said in an earlier call, what was typed and
- * shared while it was not there), in order, and ask for the answer that is still owed.
+ * shared while it was not there), in order, and ask for the answer that is still owed. `rewindMs`: of what was passed to
+ * another call so much goes into this one, too.
  */
-export function goLive(state: SessionState, now: number): Step {
-  const seeds = carryOver(state);
+export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
+  // Who only writes down needs to know nothing of what was said before.
+  const seeds = state.mode === 'captions' ? [] : carryOver(state);
   const sent = new Set(seeds.map((item) => item.id));
-  const owed = seeds.length > 0 && owesAnswer(state.transcript);
+  const owed = seeds.length > 0 && (state.answerOwed || owesAnswer(state.transcript));
   const effects: Effect[] = seeds.map((item) => ({ do: 'create-item', item }));
+  if (rewindMs > 0) effects.push({ do: 'rewind-microphone', ms: rewindMs });
   // After the seeds: what was said since the click comes after what was said before it.
   if (state.voice) effects.push({ do: 'pass-microphone' });
-  if (owed) effects.push({ do: 'request-response' });
+  if (state.commitDue) effects.push({ do: 'commit-input' });
+  const asks = owed || (state.commitDue && state.mode === 'conversation');
+  if (asks) effects.push({ do: 'request-response' });
   return attachIfDue({
     state: {
       ...state,
       failures: 0,
-      responseAsked: owed,
-      phase: { name: 'live', turn: 'listening', since: now },
+      responseAsked: asks,
+      commitDue: false,
+      spoken: heldTurn(state, now),
+      answerOwed: false,
+      phase: { name: 'live', turn: state.talking ? 'user-speaking' : 'listening', since: now },
       timeline: { ...state.timeline, session: state.timeline.session ?? now },
       transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state.attempt) : entry)),
     },
@@ -33,4 +42,11 @@ export function goLive(state: SessionState, now: number): Step {
 function asSent(entry: Entry, call: number): Entry {
   if (entry.kind === 'function_call_output' || entry.status !== 'waiting') return { ...entry, call };
   return { ...entry, call, status: 'in_progress' };
+}
+
+/** The turn that the key is or was held for goes into this call, and has no words yet. */
+function heldTurn({ spoken, talking, commitDue }: SessionState, now: number): Spoken {
+  if (!talking && !commitDue) return spoken;
+  const begun = turnBegan(spoken, talking?.id ?? `press_${now}`, now);
+  return talking ? begun : turnEnded(begun, now);
 }

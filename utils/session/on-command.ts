@@ -1,12 +1,15 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { enterStage, stop } from './connecting.ts';
+import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts';
+import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
+import type { Mode } from './mode.ts';
 import { attach, detach, keep } from './on-tab.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
 import { initialState, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
+import { setTalk, talkBegin, talkEnd, talkLock } from './talk.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
 
@@ -24,11 +27,24 @@ export function onCommand(state: SessionState, command: Command, now: number): S
         state: { ...state, muted: command.muted },
         effects: isOff(state) ? [] : [{ do: 'set-muted', muted: command.muted }],
       };
+    case 'set-talk':
+      return setTalk(state, command.talk, now);
+    case 'talk-begin':
+      return talkBegin(state, now);
+    case 'talk-lock':
+      return talkLock(state, now);
+    case 'talk-end':
+      return talkEnd(state, now);
+    case 'set-dictation':
+      return setDictation(state, command.on, now);
     case 'say':
-      return command.text.trim() === '' ? stay(state) : sayMessage(state, command.text.trim(), now);
+      return command.text.trim() === '' || takesNothing(state)
+        ? stay(state)
+        : sayMessage(state, command.text.trim(), now);
     case 'set-audible':
       return setAudible(state, command.audible);
     case 'share-page':
+      if (takesNothing(state)) return stay(state);
       return {
         state: { ...state, readingPage: true, notice: undefined },
         effects: [{ do: 'read-page', tabId: command.tabId, part: command.part ?? 'page' }],
@@ -60,11 +76,12 @@ export function onCommand(state: SessionState, command: Command, now: number): S
  * A start after Stop is a new conversation; a start after a failure goes on with what was said. What was typed or shared
  * while nothing ran belongs to the conversation that starts.
  */
-function beginAt(state: SessionState, { voice, clickedAt, tabId }: Extract<Command, { type: 'start' }>, now: number) {
-  const goesOn = state.phase.name === 'ended' && state.conversation !== undefined;
-  const begun = goesOn
-    ? begin(state, { voice, clickedAt }, now)
-    : begin(asNew(state, clickedAt), { voice, clickedAt }, now);
+function beginAt(state: SessionState, start: Extract<Command, { type: 'start' }>, now: number): Step {
+  const { clickedAt, tabId, mode = 'conversation' } = start;
+  const how = { voice: start.voice || mode === 'captions', clickedAt, mode };
+  // Captions are no part of a conversation, nor the other way round.
+  const goesOn = state.phase.name === 'ended' && state.conversation !== undefined && state.mode === mode;
+  const begun = goesOn ? begin(state, how, now) : begin(asNew(state, clickedAt), how, now);
   return tabId === undefined ? begun : withHome(begun, tabId);
 }
 
@@ -85,26 +102,31 @@ function withHome(begun: Step, tabId: number): Step {
   };
 }
 
+/** Captions are running: there is nobody to write to or to show a page. */
+const takesNothing = (state: SessionState): boolean => state.mode === 'captions' && !isOff(state);
+
 /** A conversation of its own, with only what waits for it. */
 function asNew(state: SessionState, clickedAt: number): SessionState {
   const waiting = state.transcript.filter((entry) => 'status' in entry && entry.status === 'waiting');
-  return { ...state, transcript: waiting, conversation: String(clickedAt) };
+  return { ...state, transcript: waiting, conversation: String(clickedAt), fellBack: undefined };
 }
 
 /** Starts a call for the conversation that the state holds. */
-function begin(state: SessionState, start: { voice: boolean; clickedAt: number }, now: number): Step {
-  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow } = state;
+function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode?: Mode }, now: number): Step {
+  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
     ...initialState,
-    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow },
+    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
     page: kept ? state.page : undefined,
-    attempt: state.attempt + 1,
+    ...anotherAttempt(state),
+    mode: start.mode ?? 'conversation',
     voice: start.voice,
     timeline: { click: start.clickedAt, host: now },
   };
   const first = enterStage(fresh, start.voice ? 'microphone' : 'token');
-  return { state: first.state, effects: [{ do: 'prepare-call' }, ...first.effects] };
+  const gate: Effect[] = talk === 'hold' ? [{ do: 'gate-microphone', open: false }] : [];
+  return { state: first.state, effects: [{ do: 'prepare-call' }, ...gate, ...first.effects] };
 }
 
 /** The stored words come first: a call that does not know them would be another conversation. */
@@ -139,9 +161,10 @@ function deleteRecovered(state: SessionState): Step {
 /** Answers in writing only, or aloud again. What is being said is silent at once. */
 function setAudible(state: SessionState, audible: boolean): Step {
   if (audible === state.audible) return stay(state);
-  const live = state.phase.name === 'live';
+  const live = state.phase.name === 'live' && state.mode === 'conversation';
   const speaker = audible ? 'full' : 'off';
-  const effects: Effect[] = live ? [{ do: 'set-modality', audible }] : [];
+  const isTold = state.mode === 'conversation' && isConfigured(state);
+  const effects: Effect[] = isTold ? [{ do: 'set-modality', audible }] : [];
   if (live && state.speakingSince !== undefined) effects.push({ do: 'set-speaker', level: speaker });
   return {
     state: { ...state, audible, speaker: state.speakingSince === undefined ? state.speaker : speaker },

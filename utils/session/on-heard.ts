@@ -1,11 +1,16 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit } from './call-limit.ts';
-import { onProblem } from './connecting.ts';
+import { configure, mayConfigure } from './connecting.ts';
+import { dictate } from './dictation.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
+import { refusesTurns, takeTurns } from './own-turns.ts';
+import { endsCall } from './problem.ts';
+import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
 import { asCut, cutVoice, endVoice, isAnswering, judge, startVoice } from './speaking.ts';
+import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { findMessage, replace, textOf } from './transcript.ts';
@@ -15,16 +20,23 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
+  return dictate(state, hear(state, heard, now));
+}
+
+function hear(state: SessionState, heard: Heard, now: number): Step {
   if (state.phase.name !== 'starting' && state.phase.name !== 'live') return stay(state);
+  if (state.mode === 'captions' && isOfAnswer(heard)) return refuseAnswer(state, heard);
   switch (heard.type) {
     case 'session-created':
-      return haveWordsWritten({ ...state, sessionCreated: true }, heard.writesDown);
+      return startSession(state, heard.writesDown);
     case 'session-ready':
       return becomeReady(state, heard.writesDown, now);
     case 'speech-started':
-      return startSpeech(hearSpeech(state, heard.id, now), heard.id, now);
+      return startSpeech(hearSpeech(noteTurn(state, heard.id, now), heard.id, now), heard.id, now);
     case 'speech-stopped':
-      return stopSpeech(state, now);
+      return stopSpeech({ ...state, spoken: turnEnded(state.spoken, now) }, now);
+    case 'turn-committed':
+      return stay(hearSpeech({ ...state, spoken: turnNamed(state.spoken, heard.id) }, heard.id, now));
     case 'item-added':
       return stay(addItem(state, heard.item, heard.after, now));
     case 'item-done':
@@ -34,15 +46,15 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'item-deleted':
       return stay({ ...state, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
     case 'text-delta':
-      return stay(appendText(state, heard, now));
+      return stay(appendText(heard.speaker === 'user' ? noteTurn(state, heard.id, now) : state, heard, now));
     case 'text-done':
-      return finishTurn(state, heard, now);
+      return finishTurn(heard.speaker === 'user' ? noteWords(state, heard.id, now) : state, heard, now);
     case 'transcription-failed':
-      return stay(withoutWords(state, heard.id));
+      return stay(withoutWords(noteWords(state, heard.id, now), heard.id));
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
     case 'response-started':
-      return startResponse(state, heard.id);
+      return startResponse(state, heard.id, now);
     case 'response-ended':
       return endResponse(state, heard);
     case 'audio-started':
@@ -50,10 +62,59 @@ export function onHeard(state: SessionState, heard: Heard, now: number): Step {
     case 'audio-stopped':
       return endVoice(state);
     case 'server-error':
+      if (refusesTurns(state, heard)) return takeTurns(state);
       return onServerError(state, heard, now);
     default:
       return assertNever(heard);
   }
+}
+
+/** Where nobody is to answer only the person's own words are believed, whatever the server sends. */
+function isOfAnswer(heard: Heard): boolean {
+  switch (heard.type) {
+    case 'response-started':
+    case 'response-ended':
+    case 'audio-started':
+    case 'audio-stopped':
+    case 'arguments-delta':
+      return true;
+    case 'text-delta':
+    case 'text-done':
+      return heard.speaker === 'assistant';
+    case 'item-added':
+    case 'item-done':
+      return heard.item.kind !== 'message' || heard.item.speaker === 'assistant';
+    default:
+      return false;
+  }
+}
+
+/** A session that answers though it was told not to: what it says is neither made to its end nor heard. */
+function refuseAnswer(state: SessionState, heard: Heard): Step {
+  if (heard.type !== 'response-started') return stay(state);
+  const silenced: Effect[] = state.speaker === 'off' ? [] : [{ do: 'set-speaker', level: 'off' }];
+  return { state: { ...state, speaker: 'off' }, effects: [...silenced, { do: 'cancel-response' }] };
+}
+
+/** There is a session. Captions know only now which kind. */
+function startSession(state: SessionState, writesDown: boolean): Step {
+  const { phase } = state;
+  const isDue = phase.name === 'starting' && phase.stage === 'session' && !mayConfigure(state, state);
+  const asked = haveWordsWritten({ ...state, sessionCreated: true }, writesDown);
+  return { state: asked.state, effects: [...(isDue ? [configure(state, 'call')] : []), ...asked.effects] };
+}
+
+/** A turn of the person that is not over for us: its words have not come. */
+function noteTurn(state: SessionState, id: string, now: number): SessionState {
+  const message = findMessage(state.transcript, id);
+  const isOver = message
+    ? message.settled || message.call !== state.attempt
+    : state.transcript.some((e) => e.id === id);
+  return isOver ? state : { ...state, spoken: turnBegan(state.spoken, id, now) };
+}
+
+function noteWords(state: SessionState, id: string, now: number): SessionState {
+  return { ...state, spoken: wordsCame(state.spoken, id, now) };
 }
 
 function becomeReady(state: SessionState, writesDown: boolean, now: number): Step {
@@ -65,7 +126,8 @@ function becomeReady(state: SessionState, writesDown: boolean, now: number): Ste
 
 /** Asked for at most once in an attempt: a backend's choice of model and languages is left alone, and so is a refusal. */
 function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
-  const effects: Effect[] = writesDown || state.isWrittenDown ? [] : [{ do: 'write-down' }];
+  const effects: Effect[] =
+    writesDown || state.isWrittenDown ? [] : [{ do: 'write-down', to: 'call', mode: state.mode }];
   return { state: { ...state, isWrittenDown: true }, effects };
 }
 
@@ -77,12 +139,19 @@ function startSpeech(state: SessionState, id: string, now: number): Step {
 
 function stopSpeech(state: SessionState, now: number): Step {
   const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
-  return isAnswering(state) ? judge(heard, now) : stay(giveTurn(heard, 'thinking'));
+  return isAnswering(state)
+    ? judge(heard, now)
+    : stay(giveTurn(heard, state.mode === 'captions' ? 'listening' : 'thinking'));
 }
 
 /** The server answers every turn, also one that is only a cough: that answer is dropped. */
-function startResponse(state: SessionState, id: string): Step {
+function startResponse(state: SessionState, id: string, now: number): Step {
   const started: SessionState = { ...state, response: { id, items: [] }, responseAsked: false };
+  if (state.talking) {
+    // To the turn before: who has pressed the key again goes on, and both are answered together.
+    const cut = cutVoice(started, now);
+    return { ...cut, state: giveTurn(cut.state, 'user-speaking') };
+  }
   if (state.doubtfulTurn !== undefined && !state.responseAsked) {
     return {
       state: { ...started, response: { id, items: [], dropped: true } },
@@ -131,6 +200,8 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
     ...state,
     transcript,
     response: undefined,
+    // What was answered was heard, though its words may never come.
+    spoken: heard.status === 'completed' ? turnsAnswered(state.spoken) : state.spoken,
     notice: heard.problem ?? state.notice,
   };
   const next = thinks(ended) ? giveTurn(ended, 'listening') : ended;
@@ -160,9 +231,9 @@ function onServerError(state: SessionState, heard: Extract<Heard, { type: 'serve
   // cough: nobody wants that.
   if (heard.code === 'conversation_already_has_active_response')
     return stay(state.doubtfulTurn === undefined ? { ...state, responseDue: true } : state);
+  if (heard.code === 'input_audio_buffer_commit_empty') return stay({ ...state, spoken: turnDropped(state.spoken) });
   if (!heard.problem) return stay(state);
-  // These end the session whatever we do; the policy knows whether a new call helps.
-  const ends = heard.problem.code === 'session.expired' || heard.problem.code === 'openai.quota';
+  const ends = endsCall(heard.problem);
   if (ends && isAtLimit(state, now)) return endAtLimit(state);
-  return ends ? onProblem(state, heard.problem) : stay({ ...state, notice: heard.problem });
+  return ends ? onLost(state, heard.problem, now) : stay({ ...state, notice: heard.problem });
 }

@@ -1,8 +1,9 @@
 import { assertNever } from '../shared/assert-never.ts';
 import type { MicrophoneEvent } from './events.ts';
+import { hearOwnTurn } from './own-turns.ts';
 import { type ProblemCode, problem } from './problem.ts';
 import { judge } from './speaking.ts';
-import type { SessionState } from './state.ts';
+import type { SessionState, Suspicion } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -14,7 +15,7 @@ const CURED: readonly ProblemCode[] = ['mic.lost', 'mic.allowed_once', 'mic.deni
 export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: number): Step {
   switch (event.type) {
     case 'sound':
-      return judge({ ...state, suspicion: { ...state.suspicion, here: event.here } }, now);
+      return hearSound({ ...state, suspicion: { ...state.suspicion, here: event.here } }, event.here, now);
     case 'microphone-silent':
       // What is told already may offer something to do. This comes again: a microphone that stays silent says so every 6 s.
       return stay(expectsVoice(state) && !state.notice ? { ...state, notice: problem('mic.silent') } : state);
@@ -31,9 +32,15 @@ export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: n
   }
 }
 
+function hearSound(state: SessionState, here: Suspicion['here'], now: number): Step {
+  return state.endsTurns ? hearOwnTurn(state, here, now) : judge(state, now);
+}
+
 /** Silence is told only to somebody who may be talking to it. */
-function expectsVoice({ phase, voice, muted, microphone }: SessionState): boolean {
-  return phase.name === 'live' && phase.turn === 'listening' && voice && !muted && microphone === 'on';
+function expectsVoice({ phase, voice, muted, microphone, talk }: SessionState): boolean {
+  return (
+    talk === 'open' && phase.name === 'live' && phase.turn === 'listening' && voice && !muted && microphone === 'on'
+  );
 }
 
 function withoutNotice(state: SessionState, codes: readonly ProblemCode[]): SessionState {

@@ -4,19 +4,14 @@ import { enterStage, onProblem, openCall } from './connecting.ts';
 import { overdue } from './deadlines.ts';
 import type { Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
+import { onHeard } from './on-heard.ts';
 import { problem } from './problem.ts';
+import { onHealed, onLost, onUnstable } from './rescue.ts';
+import { stageAfter } from './stages.ts';
 import type { Milestone, SessionState, Stage } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
-
-/** The stage that begins when a milestone of the call is reached. */
-const NEXT_STAGE: { readonly [name in Milestone]?: Stage } = {
-  answer: 'ice',
-  ice: 'dtls',
-  dtls: 'channel',
-  channel: 'session',
-};
 
 /** What came of an effect of the current attempt. */
 export function onOutcome(state: SessionState, outcome: Outcome, now: number): Step {
@@ -38,7 +33,7 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
       return isAt(state, 'microphone') ? stay({ ...marked, grant }) : stay(state);
     }
     case 'call-limited':
-      return stay(withLimit(state, outcome.limit));
+      return stay({ ...state, terms: withLimit(state.terms, outcome.limit) });
     case 'limit-near':
       return state.phase.name === 'live' ? stay({ ...state, notice: problem('limit.soon') }) : stay(state);
     case 'limit-reached':
@@ -52,6 +47,12 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
       return state.phase.name === 'recovering' ? enterStage(state, state.voice ? 'microphone' : 'token') : stay(state);
     case 'failed':
       return onFailed(state, outcome, now);
+    case 'call-unstable':
+      return onUnstable(state, outcome, now);
+    case 'call-healed':
+      return onHealed(state, now);
+    case 'heard':
+      return onHeard(state, outcome.heard, now);
     default:
       return assertNever(outcome);
   }
@@ -60,7 +61,10 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
 /** Nothing that expires waits for a person: but when nobody has to be asked, token and microphone come together. */
 function fetchEarly(state: SessionState): Step {
   if (!isAt(state, 'microphone') || state.grant) return stay(state);
-  return { state: { ...state, grant: 'asked' }, effects: [{ do: 'fetch-grant', attempt: state.attempt }] };
+  return {
+    state: { ...state, grant: 'asked' },
+    effects: [{ do: 'fetch-grant', attempt: state.attempt, purpose: state.mode }],
+  };
 }
 
 function goOnWithMicrophone(state: SessionState): Step {
@@ -69,39 +73,31 @@ function goOnWithMicrophone(state: SessionState): Step {
 
 function onMilestone(state: SessionState, name: Milestone, now: number): Step {
   const next = mark(state, name, now);
-  if (name === 'answer') return startLimit(enterNext(next, name), now);
-  return enterNext(next, name);
-}
-
-function enterNext(next: SessionState, name: Milestone): Step {
-  const stage = NEXT_STAGE[name];
-  if (!stage || next.phase.name !== 'starting' || !isLater(stage, next.phase.stage)) return stay(next);
-  return enterStage(next, stage);
+  // A WebSocket has no answer: it is a call from the moment it is open.
+  const { call, effects } =
+    name === 'answer' || name === 'channel' ? startLimit(next, now) : { call: next, effects: [] };
+  const stage = call.phase.name === 'starting' ? stageAfter(name, call.phase.stage) : undefined;
+  if (!stage) return { state: call, effects };
+  const entered = enterStage(call, stage);
+  return { state: entered.state, effects: [...entered.effects, ...effects] };
 }
 
 function mark(state: SessionState, name: Milestone, now: number): SessionState {
   return { ...state, timeline: { ...state.timeline, [name]: now } };
 }
 
-const ORDER: readonly Stage[] = ['permission', 'microphone', 'token', 'answer', 'ice', 'dtls', 'channel', 'session'];
-
-/** Milestones may overtake each other (DTLS can end before the answer is applied): stages only go forward. */
-function isLater(stage: Stage, current: Stage): boolean {
-  return ORDER.indexOf(stage) > ORDER.indexOf(current);
-}
-
 function onDeadline(state: SessionState, stage: Stage, now: number): Step {
   if (!isAt(state, stage) || stage === 'permission') return stay(state);
   // Some servers never confirm the configuration; that they opened a session is enough.
   if (stage === 'session' && state.sessionCreated) return goLive(state, now);
-  return onProblem(state, overdue(stage, state.terms?.by));
+  return onProblem(state, overdue(stage, state.terms?.by), now);
 }
 
 function onFailed(state: SessionState, { problem: cause }: Extract<Outcome, { type: 'failed' }>, now: number): Step {
   if (state.phase.name === 'idle' || state.phase.name === 'ended') return stay(state);
   // The server's clock decides, and ours is late by the way of the answer: a call lost that close to its end has ended.
   if (isAtLimit(state, now)) return endAtLimit(state);
-  return onProblem(state, cause);
+  return onLost(state, cause, now);
 }
 
 function isAt(state: SessionState, stage: Stage): boolean {

@@ -22,7 +22,8 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
 
 /** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
 function sharePage(state: SessionState, page: PageItem, now: number): Step {
-  const live = state.phase.name === 'live';
+  // A page that was read before captions began waits for a conversation.
+  const live = state.phase.name === 'live' && state.mode === 'conversation';
   const id = newItemId(state, now);
   const entry: PageEntry = {
     ...aboutPage(page),

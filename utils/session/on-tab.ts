@@ -79,7 +79,7 @@ function pageHere(state: SessionState, { tabId, title, url }: Extract<TabEvent, 
   const changed = state.page !== undefined && withoutHash(state.page.item.url) !== withoutHash(url);
   const here: SessionState = { ...state, home: { tabId, title, attached: 'yes', changed } };
   // Going along means that answers are never about the page before.
-  if (!changed || !state.follow || isOff(state)) return stay(here);
+  if (!changed || !state.follow || isOff(state) || state.mode === 'captions') return stay(here);
   return { state: { ...here, readingPage: true }, effects: [{ do: 'read-page', tabId, part: 'page' }] };
 }
 

@@ -4,6 +4,7 @@
  */
 export const PROBLEM_CODES = [
   'mic.prompt_needed',
+  'mic.not_allowed',
   'mic.denied',
   'mic.none',
   'mic.busy',
@@ -22,6 +23,7 @@ export const PROBLEM_CODES = [
   'backend.upstream_refused',
   'backend.bad_answer',
   'backend.untrusted_call_url',
+  'backend.no_websocket',
   'auth.required',
   'auth.forbidden',
   'limit.rate',
@@ -42,6 +44,7 @@ export const PROBLEM_CODES = [
   'openai.quota',
   'openai.rate',
   'openai.failed',
+  'openai.ended',
   'ice.blocked',
   'dtls.failed',
   'session.expired',
@@ -52,9 +55,12 @@ export const PROBLEM_CODES = [
   'page.not_attached',
   'page.no_selection',
   'page.gone',
+  'dictation.no_field',
+  'dictation.password',
   'overlay.removed',
   'overlay.covered',
   'store.full',
+  'host.closed',
   'host.failed',
 ] as const;
 
@@ -72,6 +78,9 @@ export interface Problem {
   /** The host that the person may approve, where that is the remedy. */
   host?: string;
 }
+
+/** Whether a server that says this ends the call, whatever we do; the policy knows whether a new one helps. */
+export const endsCall = ({ code }: Problem): boolean => code === 'session.expired' || code === 'openai.quota';
 
 /** Makes a problem; leaves out what is undefined so that problems compare by value. */
 export function problem(

@@ -22,6 +22,7 @@ export function takeUp(
     conversation,
     recovered: undefined,
     continuing: undefined,
+    fellBack: undefined,
     transcript: [...old, ...state.transcript],
   };
 }

@@ -12,6 +12,8 @@ export function isAnswering({ speakingSince, response }: SessionState): boolean 
 
 /** The first sound of an answer is being played. */
 export function startVoice(state: SessionState, now: number): Step {
+  // It was on its way when the key went down, which has silenced it.
+  if (state.talking) return { state, effects: [] };
   const speaking = giveTurn({ ...state, speakingSince: now }, 'assistant-speaking');
   return judge({ ...speaking, speaker: state.audible ? 'full' : 'off' }, now, state.speaker);
 }
@@ -42,7 +44,8 @@ const HOLD_AGAIN_AT_MOST_MS = 320_000;
  * `before` is the level that the speaker has.
  */
 export function judge(state: SessionState, now: number, before: SpeakerLevel = state.speaker): Step {
-  if (!isAnswering(state)) return setSpeaker(state, state.speaker, before);
+  // Who holds a key to talk says so by that, and by nothing else.
+  if (!isAnswering(state) || state.talk === 'hold') return setSpeaker(state, state.speaker, before);
   const { here, there } = state.suspicion;
   if (there && (here === 'speech' || here === 'lasting' || here === 'unknown')) {
     return cutVoice({ ...state, vainHolds: 0, holdFrom: 0 }, now, before);
@@ -96,7 +99,10 @@ export function cutVoice(state: SessionState, now: number, before: SpeakerLevel 
 }
 
 /** The answer that is being played is the last one; what the server tells of the cut later is more exact. */
-function markCut(state: SessionState, now: number): SessionState['transcript'] {
+export function markCut(
+  state: Pick<SessionState, 'transcript' | 'speakingSince'>,
+  now: number,
+): SessionState['transcript'] {
   const last = state.transcript.findLast((entry) => entry.kind === 'message' && entry.speaker === 'assistant');
   const message = last && findMessage(state.transcript, last.id);
   if (!message) return state.transcript;

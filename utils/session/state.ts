@@ -1,7 +1,13 @@
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem } from '../shared/page-item.ts';
+import type { Dictation } from './dictation.ts';
+import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
+import type { Rescue } from './rescue-state.ts';
+import { nothingSpoken, type Spoken } from './spoken-turns.ts';
+import type { Talk, Talking } from './talk.ts';
 import type { Transcript } from './transcript.ts';
+import type { TransportKind } from './transport.ts';
 
 /** Who has the floor while a call is live. */
 export type Turn = 'listening' | 'user-speaking' | 'thinking' | 'assistant-speaking';
@@ -53,10 +59,12 @@ export interface CallLimit {
 /** What a call may be opened with; used once. */
 export type Grant = {
   ice: IceSetup;
+  /** What the call may go over, to be tried in this order; never empty (utils/session/transport.ts). */
+  ways: readonly TransportKind[];
   /** Undefined if nobody told of one. */
   limit?: CallLimit;
-} & (
-  | { by: 'token'; token: string; callUrl: string }
+} & ( // `webSocketUrl`: where a WebSocket is opened with this token; there if `ways` has it.
+  | { by: 'token'; token: string; callUrl: string; webSocketUrl?: string }
   /** The backend exchanges the descriptions itself: neither key nor token gets here. */
   | { by: 'backend' }
 );
@@ -71,6 +79,9 @@ export interface Answered {
 /** What is known of the call of this attempt since it was asked for. */
 export interface CallTerms {
   by: Grant['by'];
+  /** What the call goes over, and what it may go over. */
+  transport: TransportKind;
+  ways: readonly TransportKind[];
   limit?: CallLimit;
   /** When the limit is reached, ms since 1970; undefined until the call was answered. */
   endsAt?: number;
@@ -128,14 +139,30 @@ export interface SharedPage {
 
 export interface SessionState {
   phase: Phase;
+  mode: Mode;
   /** Number of the current connection attempt. Results of older attempts are dropped in one place: step(). */
   attempt: number;
+  /** The highest number that was given to an attempt: of this call, or of one beside it that came to nothing. */
+  lastAttempt: number;
+  /** Undefined while the other side answers. */
+  rescue: Rescue | undefined;
   /** Tries that failed in a row; 0 once live. */
   failures: number;
+  /** When a call was given up that owed an answer and said nothing, ms since 1970. */
+  gaveUpAt: number | undefined;
   /** Whether the microphone takes part; false is a conversation by typing. */
   voice: boolean;
   muted: boolean;
+  talk: Talk;
+  /** The turn that is being spoken where `talk` is `hold`; the microphone is passed only meanwhile. */
+  talking: Talking | undefined;
+  /** A held turn is over that the call which comes has to be told the end of. */
+  commitDue: boolean;
+  /** This client ends the turns of open captions, because the server has refused to (own-turns.ts). */
+  endsTurns: boolean;
   microphone: MicrophoneState;
+  /** What is said is typed into the page; undefined while it is not. Captions only. */
+  dictation: Dictation | undefined;
   /** Whether answers are spoken; false: in writing only. */
   audible: boolean;
   speaker: SpeakerLevel;
@@ -171,11 +198,17 @@ export interface SessionState {
   grant: 'asked' | Grant | undefined;
   /** Undefined until the call of this attempt was asked for. */
   terms: CallTerms | undefined;
+  /** What this conversation goes over from now on, because another transport has failed in it; undefined before. */
+  fellBack: TransportKind | undefined;
   response: ActiveResponse | undefined;
   /** A response is due as soon as the active one has ended. */
   responseDue: boolean;
   /** We asked for a response that has not begun yet. */
   responseAsked: boolean;
+  /** A lost call has cut an answer: the next one is asked for it. */
+  answerOwed: boolean;
+  /** What the person has said in this call and nobody has written down yet. */
+  spoken: Spoken;
   /** `session.created` came in this attempt: enough to go on when `session.updated` never comes. */
   sessionCreated: boolean;
   /** What the person says is written down in this attempt: by the backend's choice, or because we asked for it. */
@@ -189,11 +222,20 @@ export interface SessionState {
 
 export const initialState: SessionState = {
   phase: { name: 'idle' },
+  mode: 'conversation',
   attempt: 0,
+  lastAttempt: 0,
+  rescue: undefined,
   failures: 0,
+  gaveUpAt: undefined,
   voice: true,
   muted: false,
+  talk: 'open',
+  talking: undefined,
+  commitDue: false,
+  endsTurns: false,
   microphone: 'off',
+  dictation: undefined,
   audible: true,
   speaker: 'full',
   suspicion: { here: 'unknown', there: false },
@@ -212,9 +254,12 @@ export const initialState: SessionState = {
   readingPage: false,
   grant: undefined,
   terms: undefined,
+  fellBack: undefined,
   response: undefined,
   responseDue: false,
   responseAsked: false,
+  answerOwed: false,
+  spoken: nothingSpoken,
   sessionCreated: false,
   isWrittenDown: false,
   notice: undefined,

@@ -1,4 +1,6 @@
+import { onDictation } from './dictation.ts';
 import type { Effect, SessionEvent } from './events.ts';
+import { onBeside } from './on-beside.ts';
 import { continueRecovered, onCommand } from './on-command.ts';
 import { onHeard } from './on-heard.ts';
 import { onMicrophone } from './on-microphone.ts';
@@ -20,13 +22,19 @@ export interface Step {
  */
 export function step(state: SessionState, event: SessionEvent, now: number): Step {
   if ('attempt' in event) {
-    return event.attempt === state.attempt ? onOutcome(state, event, now) : { state, effects: [] };
+    if (event.attempt === state.attempt) return onOutcome(state, event, now);
+    return event.attempt === state.rescue?.beside?.attempt ? onBeside(state, event, now) : { state, effects: [] };
   }
   switch (event.type) {
     case 'prepare':
     case 'start':
     case 'stop':
     case 'set-muted':
+    case 'set-talk':
+    case 'talk-begin':
+    case 'talk-lock':
+    case 'talk-end':
+    case 'set-dictation':
     case 'say':
     case 'set-audible':
     case 'share-page':
@@ -64,6 +72,9 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
       return { state: offerRecovered(state, event), effects: [] };
     case 'recovered-read':
       return continueRecovered(state, event, now);
+    case 'text-inserted':
+    case 'text-not-inserted':
+      return onDictation(state, event);
     case 'noticed':
       return { state: { ...state, notice: event.problem }, effects: [] };
     default:

@@ -1,8 +1,16 @@
+import type { Talk } from '../session/talk.ts';
+import type { TransportChoice } from '../session/transport.ts';
 import { type IceServer, type IceSetup, isTurnUrl } from '../shared/ice-server.ts';
 
 /** How a backend answers: `find-out` asks it, without ever starting a call. */
 export const ANSWER_KINDS = ['find-out', 'tokens', 'calls'] as const;
 export type AnswerKind = (typeof ANSWER_KINDS)[number];
+
+/** What calls may go over, in the order in which they are offered. */
+export const TRANSPORT_CHOICES = ['auto', 'webrtc', 'websocket'] as const satisfies readonly TransportChoice[];
+
+/** Who says when a turn is over, in the order in which it is offered. */
+export const TALKS = ['open', 'hold'] as const satisfies readonly Talk[];
 
 /** What a person sets up: which backend to talk through, and how. */
 export interface Settings {
@@ -11,6 +19,10 @@ export interface Settings {
   /** Sent to the backend as a bearer; '' if it wants none. */
   key: string;
   answers: AnswerKind;
+  /** What calls go over. */
+  transport: TransportChoice;
+  /** Whether the person just talks, or holds a key to. Chosen on every surface; only rememberTalk() changes it. */
+  talk: Talk;
   /** `stun:`, `turn:` and `turns:` addresses of the person's own, for backends that know nothing of them. */
   iceUrls: readonly string[];
   /** For the `turn:` addresses; '' if there are none. The credential is a secret. */
@@ -26,6 +38,8 @@ export const defaultSettings: Settings = {
   backendUrl: '',
   key: '',
   answers: 'find-out',
+  transport: 'auto',
+  talk: 'open',
   iceUrls: [],
   iceUsername: '',
   iceCredential: '',
@@ -60,7 +74,7 @@ export interface Found {
 }
 
 /** The version of the stored record; raise it with a step in migrateSettings(). */
-export const SETTINGS_VERSION = 2;
+export const SETTINGS_VERSION = 4;
 
 /** What is stored. */
 export interface SettingsRecord extends Settings {

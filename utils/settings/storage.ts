@@ -1,5 +1,6 @@
+import type { Talk } from '../session/talk.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import { type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
+import { defaultSettings, type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
 
 /**
  * The only place where settings are stored. IndexedDB of the extension's own origin and never `storage.*`: content
@@ -24,10 +25,22 @@ export async function loadSettings(): Promise<Stored> {
   });
 }
 
-/** Stores settings that checkSettings() has passed, and forgets what was found out. */
+/** Stores settings that checkSettings() has passed, but for `talk`, and forgets what was found out. */
 export async function saveSettings(settings: Settings): Promise<void> {
-  const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings };
-  await withStore('readwrite', (store) => done(store.put(record, RECORD)));
+  await withStore('readwrite', async (store) => {
+    // It may have been chosen elsewhere since these were read.
+    const { talk } = migrateSettings(await done<SettingsRecord | undefined>(store.get(RECORD)));
+    const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, talk };
+    await done(store.put(record, RECORD));
+  });
+}
+
+/** Remembers how the person talks, and leaves the rest as it is. */
+export async function rememberTalk(talk: Talk): Promise<void> {
+  await withStore('readwrite', async (store) => {
+    const record = await done<SettingsRecord | undefined>(store.get(RECORD));
+    await done(store.put({ ...defaultSettings, ...record, version: SETTINGS_VERSION, talk }, RECORD));
+  });
 }
 
 /** Remembers what was found out, unless the backend was changed meanwhile; undefined forgets it. */

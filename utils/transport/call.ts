@@ -1,12 +1,13 @@
 import type { ClientEvent } from '../realtime/client-events.ts';
 import type { Problem } from '../session/problem.ts';
-import type { Answered, CallLimit, Milestone } from '../session/state.ts';
+import type { Answered, CallLimit, Milestone, SpeakerLevel } from '../session/state.ts';
+import type { TransportKind } from '../session/transport.ts';
 import type { Result } from '../shared/result.ts';
 
 /** Gives the offer to whoever answers it. Each use may open a call that costs. */
 export type Exchange = (offer: string, signal: AbortSignal) => Promise<Result<Answered, Problem>>;
 
-/** What a call needs to be opened. */
+/** What a WebRTC call needs to be opened, beside its peer. */
 export interface CallRequest {
   exchange: Exchange;
   /** Undefined in a conversation by typing. The caller owns the track and stops it. */
@@ -27,15 +28,22 @@ export interface CallHooks {
   plays(stream: MediaStream): void;
   /** The voice cannot be heard; the call goes on. */
   silenced(problem: Problem): void;
+  /** The other side has not answered for so many ms; it may come back, or `failed` follows. */
+  unstable(silentMs: number): void;
+  /** It is there again. */
+  healed(): void;
 }
 
-/** One attempt at a call, from its opening on. WebRTC implements it; a fake does in tests. */
+/** One attempt at a call, from its opening on: over WebRTC or a WebSocket, and in tests a fake. */
 export interface Call {
-  /** Sends events in order; a problem if one was too large for the channel or the channel is not open. */
+  readonly transport: TransportKind;
+  /** Sends events in order; a problem if one was too large for the line or the line is not open. */
   send(events: readonly ClientEvent[]): Problem | undefined;
   /** The largest message that the other side takes, in bytes of UTF-8. */
   maxMessageBytes(): number;
   setMuted(muted: boolean): void;
+  /** How loud the other side is played; each call begins with `full`. */
+  setSpeaker(level: SpeakerLevel): void;
   /** Ends the call and gives everything back but the microphone. Safe to call twice. */
   hangUp(): void;
 }

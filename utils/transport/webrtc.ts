@@ -1,10 +1,18 @@
+import { createSpeaker } from '../audio/speaker.ts';
 import type { ClientEvent } from '../realtime/client-events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { Call, CallHooks, CallRequest } from './call.ts';
+import {
+  GRACE_MS,
+  hearOfPeer,
+  PATIENCE_MS,
+  type PeerAct,
+  type PeerLife,
+  type PeerSign,
+  silentMsOf,
+} from './peer-life.ts';
 
-/** A lost peer shows as `disconnected` first and as `failed` ten seconds later; nobody waits that long. */
-const DISCONNECTED_GRACE_MS = 2_000;
 /** What both browsers assume when the answer says nothing (protocol section 4). */
 const MESSAGE_BYTES_IF_UNTOLD = 65_536;
 
@@ -90,7 +98,11 @@ export function openWebRtcCall(
     }
   }
 
+  const setSpeaker = createSpeaker(speaker);
+  setSpeaker('full');
   return {
+    transport: 'webrtc',
+    setSpeaker,
     send: (events) => sendEvents(connection, channel, events),
     maxMessageBytes: () => maxMessageBytes(connection),
     setMuted,
@@ -138,17 +150,16 @@ function playRemoteAudio(
   connection.addEventListener('track', onTrack, { signal });
 }
 
-/** Reports ICE and DTLS, and a peer that is gone while its channel still looks open. */
+/** Reports ICE and DTLS, and then how it stands with a peer that may be gone while its channel still looks open. */
 function watchConnection(
   connection: RTCPeerConnection,
   hooks: CallHooks,
   fail: (why: Problem) => void,
   signal: AbortSignal,
 ): void {
-  let graceTimer: ReturnType<typeof setTimeout> | undefined;
   let iceSeen = false;
   let dtlsSeen = false;
-  signal.addEventListener('abort', () => clearTimeout(graceTimer));
+  const tell = watchLife(connection, hooks, fail, signal);
   const onIce = (): void => {
     const state = connection.iceConnectionState;
     if (iceSeen || (state !== 'connected' && state !== 'completed')) return;
@@ -156,27 +167,54 @@ function watchConnection(
     hooks.milestone('ice');
   };
   const onState = (): void => {
-    clearTimeout(graceTimer);
     const state = connection.connectionState;
     if (state === 'connected' && !dtlsSeen) {
       onIce();
       dtlsSeen = true;
       hooks.milestone('dtls');
     }
-    if (state === 'disconnected') {
-      graceTimer = setTimeout(
-        () => fail(problem('net.lost', { detail: 'the peer stopped answering' })),
-        DISCONNECTED_GRACE_MS,
-      );
-    }
-    if (state === 'failed') fail(failureOf(iceSeen, dtlsSeen));
+    if (state === 'failed' && !dtlsSeen) fail(setUpFailure(iceSeen));
+    else if (state === 'connected' || state === 'disconnected' || state === 'failed') tell(state);
   };
   connection.addEventListener('iceconnectionstatechange', onIce, { signal });
   connection.addEventListener('connectionstatechange', onState, { signal });
 }
 
-function failureOf(iceSeen: boolean, dtlsSeen: boolean): Problem {
-  if (dtlsSeen) return problem('net.lost', { detail: 'the connection failed' });
+/** Does what utils/transport/peer-life.ts decides about a peer that was connected. */
+function watchLife(
+  connection: RTCPeerConnection,
+  hooks: CallHooks,
+  fail: (why: Problem) => void,
+  signal: AbortSignal,
+): (sign: PeerSign) => void {
+  let life: PeerLife = 'up';
+  let timers: ReturnType<typeof setTimeout>[] = [];
+  const calm = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+    timers = [];
+  };
+  const tellUnstable = async (): Promise<void> => {
+    const stats = await connection.getStats().catch(() => new Map<string, object>());
+    if (life === 'unstable' && !signal.aborted) hooks.unstable(silentMsOf(stats.values()));
+  };
+  const act = (what: PeerAct): void => {
+    if (what === 'calm') calm();
+    else if (what === 'unstable') void tellUnstable();
+    else if (what === 'healed') hooks.healed();
+    else if (what === 'failed') fail(problem('net.lost', { detail: 'the peer stopped answering' }));
+    else timers = [setTimeout(hear, GRACE_MS, 'grace-over'), setTimeout(hear, PATIENCE_MS, 'patience-over')];
+  };
+  function hear(sign: PeerSign): void {
+    if (signal.aborted) return;
+    const next = hearOfPeer(life, sign);
+    life = next.life;
+    for (const what of next.acts) act(what);
+  }
+  signal.addEventListener('abort', calm);
+  return hear;
+}
+
+function setUpFailure(iceSeen: boolean): Problem {
   return iceSeen
     ? problem('dtls.failed', { detail: 'the encrypted connection could not be made' })
     : problem('ice.blocked', { detail: 'no path to the server was found' });

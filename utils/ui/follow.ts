@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { browser } from 'wxt/browser';
 import { ALL_PAGES } from '../platform/all-pages.ts';
 import type { Command } from '../session/events.ts';

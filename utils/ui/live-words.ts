@@ -19,6 +19,12 @@ export function liveWords(transcript: Transcript): LiveWords | undefined {
   return { speaker: entry.speaker, text: endOf(textOf(entry)) };
 }
 
+/** In captions: the newest words, also once they are final; '' before the first. One line: their end. */
+export function captionWords(transcript: Transcript): string {
+  const entry = transcript.findLast((one) => one.kind === 'message' && textOf(one) !== '');
+  return entry?.kind === 'message' ? endOf(textOf(entry)) : '';
+}
+
 function endOf(text: string): string {
   const end = text.slice(-LINE).replace(/\s+/g, ' ').trim();
   if (text.length <= LINE) return end;

@@ -1,5 +1,6 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Problem } from '../session/problem.ts';
+import type { Talk } from '../session/talk.ts';
 import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
 import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';
 import type { Stored } from '../settings/storage.ts';
@@ -27,6 +28,8 @@ export interface OptionsModel {
   save: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
+  /** How the person talks: kept and told to a conversation that runs, at once. It may be chosen elsewhere meanwhile. */
+  talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void; lookAgain(): Promise<void> };
   /** What is to be known of this backend as long as it is so; '' if nothing is. */
   note: ReadonlySignal<string>;
   /** The host that the last check asks the person to approve; undefined if it asks for none. */
@@ -44,6 +47,8 @@ export interface OptionsModel {
 export interface OptionsWorld {
   loadSettings(): Promise<Stored>;
   saveSettings(settings: Settings): Promise<void>;
+  /** Keeps how the person talks, and tells a conversation that runs. */
+  saveTalk(talk: Talk): Promise<void>;
   /** Asks for a host permission; must be called inside the click. May never settle (nobody answers). */
   requestPermission(pattern: string): Promise<boolean>;
   checkBackend(): Promise<Result<BackendCheck, Problem>>;
@@ -59,6 +64,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const saveLine = signal<Line | undefined>(undefined);
   const permission = signal<Line | undefined>(undefined);
   const checkLine = signal<Line | undefined>(undefined);
+  const talkLine = signal<Line | undefined>(undefined);
   const deletion = signal<Deletion>('none');
   const note = signal('');
   const unapproved = signal<string | undefined>(undefined);
@@ -117,6 +123,28 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     checkLine.value = sayCheck(result);
   };
 
+  const chooseTalk = async (talk: Talk): Promise<void> => {
+    const before = saved.value;
+    if (!before) return;
+    const show = (shown: Talk): void => {
+      saved.value = { ...(saved.value ?? before), talk: shown };
+    };
+    // The choice is where the person has put it, whatever comes of it.
+    show(talk);
+    try {
+      await world.saveTalk(talk);
+      talkLine.value = undefined;
+    } catch (error) {
+      show(before.talk);
+      talkLine.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
+    }
+  };
+
+  const lookAgainAtTalk = async (): Promise<void> => {
+    const stored = await world.loadSettings().catch(() => undefined);
+    if (stored && saved.value) saved.value = { ...saved.value, talk: stored.settings.talk };
+  };
+
   const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
     const settings = saved.value;
     if (settings) await store({ ...settings, approvedCallHosts: change(settings.approvedCallHosts) });
@@ -148,6 +176,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     save: { line: saveLine, press: pressSave },
     permission,
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
+    talk: { line: talkLine, choose: (talk) => void chooseTalk(talk), lookAgain: lookAgainAtTalk },
     note,
     unapproved,
     approve: () => void approve(),

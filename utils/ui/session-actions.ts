@@ -1,6 +1,10 @@
 import { browser } from 'wxt/browser';
+import { openHostInClick } from '../platform/host-page.ts';
 import type { Command } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
+import type { Talk } from '../session/talk.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { PagePart } from '../shared/page-item.ts';
 import { callBackground } from '../wire/calls.ts';
 import { expectStart } from './expect-start.ts';
@@ -10,10 +14,16 @@ import type { RemedyAction } from './words.ts';
 
 /** What a person can do on every surface of the conversation. */
 export interface SessionActions {
-  start(voice: boolean): void;
+  /** In `captions` what is said is written down, and nobody answers. */
+  start(voice: boolean, mode?: Mode): void;
   stop(): void;
   setMuted(muted: boolean): void;
+  setTalk(talk: Talk): void;
+  /** The key or button of push-to-talk; `by`: what the person did. */
+  talk(step: TalkStep, by: Event): void;
   setAudible(audible: boolean): void;
+  /** Types what is said in captions into the page, or no longer does. */
+  setDictation(on: boolean): void;
   say(text: string): void;
   share(part: PagePart): void;
   interrupt(): void;
@@ -34,13 +44,15 @@ export interface ActionWorld {
   tab(): Promise<number | undefined>;
   openSettings(): void;
   allowMicrophone(): void;
+  /** Opens the host where a click must; nothing may be awaited before it. */
+  openHost(): void;
   /** A start is coming before the session can be reached. */
-  expectStart(voice: boolean): void;
+  expectStart(voice: boolean, purpose: Mode): void;
   /** Now, in whole ms since 1970. */
   now(): number;
 }
 
-type Client = Pick<SessionClient, 'view' | 'link' | 'send' | 'retry'>;
+type Client = Pick<SessionClient, 'view' | 'link' | 'problem' | 'send' | 'retry'>;
 
 /**
  * The actions of one surface. Commands go out in the order of the presses, also those that tell the tab, which takes a
@@ -53,31 +65,59 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
   const sendTo = (command: (tabId: number) => Command): void =>
     void world.tab().then((tabId) => tabId !== undefined && session.send(command(tabId)));
 
-  const start = (voice: boolean): void => {
+  /** Before all else in a click that needs the session. */
+  const wake = (): void => {
+    if (session.link.value !== 'open') world.openHost();
+  };
+  const expect = (voice: boolean, purpose: Mode): void => {
+    if (session.link.value === 'connecting' || session.link.value === 'asleep') world.expectStart(voice, purpose);
+  };
+  const start = (voice: boolean, mode: Mode = 'conversation'): void => {
+    wake();
     const clickedAt = world.now();
-    if (session.link.value === 'connecting') world.expectStart(voice);
-    sendAt((at) => ({ type: 'start', voice, clickedAt, ...at }));
+    expect(voice, mode);
+    const how = mode === 'conversation' ? {} : { mode };
+    sendAt((at) => ({ type: 'start', voice, clickedAt, ...how, ...at }));
   };
   const stop = (): void => send({ type: 'stop' });
   const dismiss = (): void => send({ type: 'dismiss-notice' });
+  const continueRecovered = (): void => {
+    wake();
+    const clickedAt = world.now();
+    expect(true, 'conversation');
+    sendAt((at) => ({ type: 'continue-recovered', voice: true, clickedAt, ...at }));
+  };
+  const startAgain = (): void => {
+    const { recovered } = session.view.value;
+    // A host that comes up anew continues what was cut off, or starts if nothing was said.
+    const wasClosed = session.problem.value?.code === 'host.closed';
+    if (wasClosed && (recovered || session.link.value !== 'open')) continueRecovered();
+    else start(session.view.value.voice, session.view.value.mode);
+  };
   return {
     start,
     stop,
     setMuted: (muted) => send({ type: 'set-muted', muted }),
+    setTalk: (talk) => send({ type: 'set-talk', talk }),
+    talk: (step) => send({ type: `talk-${step}` }),
     setAudible: (audible) => send({ type: 'set-audible', audible }),
+    setDictation: (on) => send({ type: 'set-dictation', on }),
     say: (text) => {
       // Who types while nothing runs wants an answer; the microphone stays closed.
       if (isOff(session.view.value)) start(false);
       send({ type: 'say', text });
     },
-    share: (part) => sendTo((tabId) => ({ type: 'share-page', tabId, part })),
-    interrupt: () => send({ type: 'interrupt' }),
-    attach: () => sendTo((tabId) => ({ type: 'attach', tabId })),
-    detach: () => send({ type: 'detach' }),
-    continueRecovered: () => {
-      const clickedAt = world.now();
-      sendAt((at) => ({ type: 'continue-recovered', voice: true, clickedAt, ...at }));
+    share: (part) => {
+      wake();
+      sendTo((tabId) => ({ type: 'share-page', tabId, part }));
     },
+    interrupt: () => send({ type: 'interrupt' }),
+    attach: () => {
+      wake();
+      sendTo((tabId) => ({ type: 'attach', tabId }));
+    },
+    detach: () => send({ type: 'detach' }),
+    continueRecovered,
     deleteRecovered: () => send({ type: 'delete-recovered' }),
     openSettings: world.openSettings,
     remedy: (action) => {
@@ -85,7 +125,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
       switch (action) {
         case 'start-again':
           // Beside a conversation that goes on there is nothing to start.
-          return isOff(view) ? start(view.voice) : dismiss();
+          return isOff(view) ? startAgain() : dismiss();
         case 'type-only':
           // Waiting for the permission is a start too: it ends first.
           if (!isOff(view)) stop();
@@ -95,6 +135,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
         case 'open-settings':
           return world.openSettings();
         case 'reconnect':
+          wake();
           return session.retry();
         case 'keep':
           return send({ type: 'keep' });
@@ -113,9 +154,14 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
 export function browserActions(tab: () => Promise<number | undefined>): ActionWorld {
   return {
     tab: () => tab().catch(() => undefined),
-    openSettings: () => void browser.runtime.openOptionsPage(),
+    // In a page, some browsers leave an overlay little of their API.
+    openSettings: () =>
+      void (browser.runtime.openOptionsPage
+        ? browser.runtime.openOptionsPage()
+        : callBackground('openSettings', undefined)),
     allowMicrophone: () => void callBackground('openWelcome', undefined),
-    expectStart: (voice) => void expectStart(voice),
+    openHost: openHostInClick,
+    expectStart: (voice, purpose) => void expectStart(voice, purpose),
     now: () => Math.round(performance.timeOrigin + performance.now()),
   };
 }

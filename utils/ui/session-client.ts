@@ -1,19 +1,23 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
-import { browser } from 'wxt/browser';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Command } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
-import { initialState } from '../session/state.ts';
-import { ok, type Result } from '../shared/result.ts';
-import { callBackground } from '../wire/calls.ts';
+import { initialState, isOff } from '../session/state.ts';
+import { ok } from '../shared/result.ts';
 import { applyChange, type View, viewOf } from '../wire/change.ts';
-import { type Diagnostics, type Layout, SESSION_PORT, type ToHost, type ToUi } from '../wire/protocol.ts';
+import type { Diagnostics, HostState, Layout, ToHost, ToUi } from '../wire/protocol.ts';
+import { browserLink, type LinkSource, type UiPort } from './link-source.ts';
+import { viewAtRest, wantsHost } from './without-host.ts';
 
 /** How a UI sees and steers the session. */
 export interface SessionClient {
   /** The session as it is now; idle until the first snapshot came. */
   view: ReadonlySignal<View>;
-  /** `open` from the first snapshot on; `gone` when the host could not be reached: `problem` says why. */
+  /**
+   * `open` from the first snapshot on; `gone` when the host could not be reached: `problem` says why. `asleep` where no
+   * host runs and only a click may open one: a command sent in that click is done by the host that comes.
+   */
   link: ReadonlySignal<LinkState>;
+  /** Why there is no link, or that the last host was closed, and with it the conversation. */
   problem: ReadonlySignal<Problem | undefined>;
   /** Of an overlay frame: the tab it is in and where it stands; undefined before the first snapshot and elsewhere. */
   frame: ReadonlySignal<Frame | undefined>;
@@ -29,7 +33,9 @@ export interface SessionClient {
   close(): void;
 }
 
-export type LinkState = 'connecting' | 'open' | 'gone';
+export { browserLink, type LinkSource, type UiPort } from './link-source.ts';
+
+export type LinkState = 'connecting' | 'open' | 'asleep' | 'gone';
 
 /** Where an overlay frame is. */
 export interface Frame {
@@ -37,23 +43,12 @@ export interface Frame {
   layout: Layout;
 }
 
-/** The part of a runtime port that is needed here. */
-export interface UiPort {
-  postMessage(message: ToHost): void;
-  disconnect(): void;
-  onMessage: { addListener(listener: (message: unknown) => void): void };
-  onDisconnect: { addListener(listener: () => void): void };
-}
-
-/** What the client needs of the browser. */
-export interface LinkSource {
-  ensureHost(): Promise<Result<undefined, Problem>>;
-  connect(): UiPort;
-  wait(ms: number): Promise<void>;
-}
-
 /** Pauses in ms before each further try to reach the host; after the last the person decides. */
 const RETRY_MS: readonly number[] = [100, 500, 2_000];
+
+/** How often, and how long in all, a host that the person is opening is looked for, in ms. */
+const LOOK_EVERY_MS = 250;
+const LOOK_FOR_MS = 10_000;
 
 /**
  * Connects to the session host, starting it if it does not run, and stays connected until close(). An overlay frame
@@ -67,6 +62,15 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
   const queue: ToHost[] = [];
   const askers: ((diagnostics: Diagnostics) => void)[] = [];
   let port: UiPort | undefined;
+  /** A host is being found and connected to: one search is enough. */
+  let dialling = false;
+  /** How many more times a host that the person is opening is looked for. */
+  let looks = 0;
+  let looking = false;
+  /** A host has told how it stands, and nobody has been told yet that it has gone. */
+  let hasView = false;
+  /** The link was lost in the middle of a conversation. */
+  let cut = false;
   let prepared = false;
   let failures = 0;
   let closed = false;
@@ -80,20 +84,26 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     switch (message.type) {
       case 'snapshot':
         view.value = message.view;
+        hasView = true;
         if (message.frame) frame.value = message.frame;
-        open();
+        open(cut && source.hostIsSeen && isOff(message.view));
         break;
       case 'change':
         view.value = applyChange(view.value, message.change);
+        // What became of an earlier host is no news any more.
+        if (!isOff(view.value)) trouble.value = undefined;
         break;
       case 'diagnostics':
         for (const answer of askers.splice(0)) answer(message.diagnostics);
     }
   };
 
-  const open = (): void => {
+  /** `without`: another host than before, without the conversation that was there. */
+  const open = (without: boolean): void => {
     failures = 0;
-    trouble.value = undefined;
+    looks = 0;
+    cut = false;
+    trouble.value = without ? problem('host.closed') : undefined;
     if (!prepared) port?.postMessage({ type: 'command', command: { type: 'prepare' } });
     prepared = true;
     for (const message of queue.splice(0)) port?.postMessage(message);
@@ -104,6 +114,7 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
   const lose = (lost: UiPort): void => {
     if (closed || port !== lost) return;
     port = undefined;
+    cut = !isOff(view.value);
     // What was asked and not answered is asked again; the next snapshot tells what became of the commands.
     if (askers.length > 0 && !queue.some(isQuestion)) queue.push({ type: 'diagnose' });
     void again(problem('host.failed', { detail: 'the connection to the session page was closed' }));
@@ -121,14 +132,64 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
 
   /** The host that had an overlay frame placed is there: asking the background first only makes the overlay late. */
   const findHost = async () =>
-    nonce !== undefined && !prepared && failures === 0 ? ok(undefined) : await source.ensureHost();
+    nonce !== undefined && !prepared && failures === 0 ? ok('running' as const) : await source.ensureHost();
+
+  /** Nothing is opened in front of somebody who only looks. */
+  const doze = (state: HostState): void => {
+    failures = 0;
+    trouble.value = cut || state === 'closed' ? problem('host.closed') : undefined;
+    if (hasView) view.value = viewAtRest(view.value);
+    hasView = false;
+    const waiting = queue.flatMap((message) => (message.type === 'command' ? [message.command] : []));
+    queue.splice(0, queue.length, ...queue.filter(isQuestion));
+    // Until somebody asks for a host, all that was pressed was meant for the one that has gone.
+    const first = looks > 0 ? 0 : waiting.findIndex(wantsHost);
+    const commands = first < 0 ? [] : waiting.slice(first);
+    if (commands.length > 0) leave(commands);
+    else if (looks > 1) void look();
+    else giveUp();
+  };
+
+  const giveUp = (): void => {
+    if (looks > 0) trouble.value = problem('host.failed', { detail: 'no sidebar and no window of Earshot came up' });
+    looks = 0;
+    link.value = 'asleep';
+  };
+
+  const look = async (): Promise<void> => {
+    if (looking) return;
+    looking = true;
+    looks -= 1;
+    await source.wait(LOOK_EVERY_MS);
+    looking = false;
+    await dial();
+  };
+
+  /** The host that the person is opening finds them; this page may be gone by then. */
+  const leave = (commands: readonly Command[]): void => {
+    looks = LOOK_FOR_MS / LOOK_EVERY_MS;
+    link.value = 'connecting';
+    cut = false;
+    void source.leave(commands).then((left) => (left.ok ? dial() : again(left.problem)));
+  };
 
   const dial = async (): Promise<void> => {
-    if (closed) return;
-    const host = await findHost();
+    if (closed || dialling || port) return;
+    dialling = true;
+    const host = await findHost().finally(() => {
+      dialling = false;
+    });
     if (closed) return;
     if (!host.ok) return again(host.problem);
-    const dialled = source.connect();
+    if (host.value !== 'running') return doze(host.value);
+    await connect();
+  };
+
+  const connect = async (): Promise<void> => {
+    dialling = true;
+    const dialled = await source.connect();
+    dialling = false;
+    if (closed) return dialled.disconnect();
     port = dialled;
     dialled.onMessage.addListener((message) => {
       if (port === dialled) hear(message as ToUi);
@@ -144,6 +205,10 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     void dial();
   };
 
+  source.onHostUp(() => {
+    if (link.value === 'asleep') link.value = 'connecting';
+    void dial();
+  });
   void dial();
   return {
     view,
@@ -155,7 +220,9 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
       if (link.value === 'open') port?.postMessage({ type: 'layout', layout });
     },
     send: (command) => {
+      if (link.value === 'open') trouble.value = undefined;
       post({ type: 'command', command });
+      if (link.value === 'asleep' || looks > 0) doze('asleep');
       retry();
     },
     diagnose: () =>
@@ -173,22 +240,3 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
 }
 
 const isQuestion = (message: ToHost): boolean => message.type === 'diagnose';
-
-/** The host of this extension. */
-export const browserLink: LinkSource = {
-  ensureHost: async () => {
-    try {
-      return await callBackground('ensureHost', undefined);
-    } catch (error) {
-      // The extension was updated or switched off under this page.
-      return { ok: false, problem: problem('host.failed', { detail: String(error) }) };
-    }
-  },
-  connect: () => {
-    const port = browser.runtime.connect({ name: SESSION_PORT });
-    // Reading it keeps "Unchecked runtime.lastError" out of the console when nobody listens yet.
-    port.onDisconnect.addListener(() => void browser.runtime.lastError);
-    return port;
-  },
-  wait: (ms) => new Promise((done) => setTimeout(done, ms)),
-};

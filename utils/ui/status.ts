@@ -30,11 +30,13 @@ const STAGES: Readonly<Record<Stage, StatusWords>> = {
   session: { tone: 'busy', sentence: 'Connecting…', hint: '' },
 };
 
-type Told = Pick<View, 'phase' | 'voice' | 'muted' | 'microphone'>;
+type Told = Pick<View, 'phase' | 'mode' | 'voice' | 'muted' | 'microphone' | 'talk' | 'talking' | 'dictating'>;
 
 /** What is going on, in words. */
 export function sayStatus(view: Told, link: LinkState): StatusWords {
   if (link === 'gone') return { tone: 'problem', sentence: 'Not running', hint: '' };
+  // The sidebar that Start opens holds the conversation, and a press of its button opens it.
+  if (link === 'asleep') return { tone: 'off', sentence: 'Ready', hint: 'Press Start and ask aloud.' };
   if (link === 'connecting') return { tone: 'busy', sentence: 'Getting ready…', hint: '' };
   return sayPhase(view.phase, view);
 }
@@ -44,10 +46,12 @@ function sayPhase(phase: Phase, view: Told): StatusWords {
     case 'idle':
       return { tone: 'off', sentence: 'Ready', hint: 'Press Start and ask aloud.' };
     case 'starting':
-      return { ...STAGES[phase.stage], ...(hears(view) ? { hint: 'You can talk already.' } : {}) };
+      if (isHeld(view)) return sayHeld(view);
+      return { ...STAGES[phase.stage], ...sayEarly(view) };
     case 'live':
       return sayTurn(phase.turn, view);
     case 'recovering':
+      if (isHeld(view)) return sayHeld(view);
       return { tone: 'busy', sentence: 'Trying again…', hint: `${sayProblem(phase.problem).title}.` };
     case 'ended':
       return { tone: 'problem', sentence: 'Stopped', hint: '' };
@@ -61,22 +65,51 @@ function hears({ voice, muted, microphone }: Told): boolean {
   return voice && !muted && microphone === 'on';
 }
 
+/** What to do where nothing is heard but what is said while a key or button is held. */
+const HOLD = 'Hold the button or Space to talk.';
+
+const isHeld = (view: Told): boolean => hears(view) && view.talking !== undefined;
+
+function sayHeld({ talking, mode }: Told): StatusWords {
+  const letGo = talking?.locked ? 'tap' : 'let go';
+  return { tone: 'hearing', sentence: `Listening, ${letGo} to ${mode === 'captions' ? 'end' : 'send'}`, hint: '' };
+}
+
+/** While the call is being made, what is said is kept for it. */
+function sayEarly(view: Told): { hint?: string } {
+  if (!hears(view)) return {};
+  return { hint: view.talk === 'open' ? 'You can talk already.' : HOLD };
+}
+
+const WRITING = { sentence: 'Writing down what you say', hint: '' };
+const TYPING = { sentence: 'Typing what you say', hint: 'Into the field you were in last.' };
+
 function sayTurn(turn: Turn, view: Told): StatusWords {
+  if (isHeld(view)) return sayHeld(view);
+  const isAnswered = view.mode !== 'captions';
   switch (turn) {
     case 'thinking':
       return { tone: 'thinking', sentence: 'Thinking', hint: '' };
     case 'assistant-speaking':
-      return { tone: 'speaking', sentence: 'Speaking', hint: hears(view) ? 'Speak to interrupt.' : '' };
+      return { tone: 'speaking', sentence: 'Speaking', hint: sayInterrupt(view) };
     case 'user-speaking':
     case 'listening':
       if (!view.voice) return { tone: 'listening', sentence: 'Ready for your message', hint: '' };
       if (view.muted) return { tone: 'muted', sentence: 'Muted', hint: 'You are not heard.' };
-      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: 'You can type.' };
+      if (!hears(view)) return { tone: 'problem', sentence: 'No microphone', hint: isAnswered ? 'You can type.' : '' };
+      // Nothing that looks like listening: nothing is heard.
+      if (view.talk === 'hold') return { tone: 'off', sentence: 'Ready to talk', hint: HOLD };
       if (turn === 'user-speaking') return { tone: 'hearing', sentence: 'Hearing you', hint: '' };
+      if (!isAnswered) return { tone: 'listening', ...(view.dictating ? TYPING : WRITING) };
       return { tone: 'listening', sentence: 'Listening', hint: 'Ask aloud, or type.' };
     default:
       return assertNever(turn);
   }
+}
+
+function sayInterrupt(view: Told): string {
+  if (!hears(view)) return '';
+  return view.talk === 'hold' ? HOLD : 'Speak to interrupt.';
 }
 
 /** Whether an answer is being spoken. */

@@ -22,6 +22,8 @@ export function see(sight: Sight, visible: boolean, now: number): Sight {
 
 /** Decides about presses in a frame that a page could cover, fade, scale or clip to have its buttons pressed unseen. */
 export interface VisibilityGuard {
+  /** Whether a press on what cannot be seen is told from others. Where it is not, no page may gain by a press. */
+  canTell: boolean;
   accepts(event: Event): boolean;
   /** Begins to watch what the guarded buttons are in. */
   watch(element: Element): void;
@@ -38,6 +40,7 @@ export function createVisibilityGuard(now: () => number = () => performance.now(
   let sight: Sight = { known: 'isVisible' in IntersectionObserverEntry.prototype, since: undefined };
   const init: VisibilityInit = { trackVisibility: true, delay: 100, threshold: [0, 0.5, 0.95, 1] };
   return {
+    canTell: sight.known,
     accepts: ({ isTrusted }) => acceptsPress(sight, isTrusted, now()),
     watch: (element) => {
       if (!sight.known) return;

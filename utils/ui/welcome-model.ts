@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { SessionClient } from './session-client.ts';
 
 /** Where the question for the microphone stands. */

@@ -1,3 +1,5 @@
+import { HOST_CAN_ASK } from '../platform/host-page.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 
 /** What a person can do about a problem with one press. The surface that shows it decides how. */
@@ -37,6 +39,7 @@ const SETTINGS: Remedy = { label: 'Open Settings', action: 'open-settings' };
 const RECONNECT: Remedy = { label: 'Try again', action: 'reconnect' };
 const GO_ON: Remedy = { label: 'Go on', action: 'start-again' };
 const GO_ON_SENTENCE = 'What was said is still here. Start again to go on.';
+const STOP: Remedy = { label: 'Stop', action: 'stop' };
 const DISMISS: Remedy = { label: 'OK', action: 'dismiss' };
 
 /** Title, sentence, remedy and a second remedy for each code. docs/troubleshooting.md says more under the same codes. */
@@ -46,6 +49,12 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Earshot needs your microphone',
       'A tab has opened that asks for it. Choose “Allow while visiting the site” there.',
       ALLOW,
+      TYPE_ONLY,
+    ],
+    'mic.not_allowed': [
+      'The microphone was not allowed',
+      'The browser’s question was closed without an answer. Press Try again and choose “Allow”, or type instead.',
+      START_AGAIN,
       TYPE_ONLY,
     ],
     'mic.denied': [
@@ -147,6 +156,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'It wants the conversation to go to another server than its own or OpenAI. Check the connection in Settings to allow that.',
       SETTINGS,
     ],
+    'backend.no_websocket': [
+      'Your backend offers no WebSocket',
+      'Settings say that conversations go over WebSocket, and this backend does not give what that needs. Choose Automatic there.',
+      SETTINGS,
+    ],
     'auth.required': ['Your backend wants a key', 'The key in Settings is missing or not right.', SETTINGS],
     'auth.forbidden': [
       'Your key is not allowed to do this',
@@ -223,6 +237,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       DISMISS,
     ],
     'openai.failed': ['This answer did not work', 'The voice service stopped in the middle of it. Ask again.', DISMISS],
+    'openai.ended': ['The voice service ended the conversation', GO_ON_SENTENCE, GO_ON],
     'ice.blocked': [
       'This network blocks voice connections',
       'Company networks, firewalls and VPNs can do that. Try another network, or switch the VPN off.',
@@ -264,7 +279,17 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'The tab of this conversation was closed',
       'It ends within a minute, unless you keep it going without a page.',
       { label: 'Keep it going', action: 'keep' },
-      { label: 'Stop', action: 'stop' },
+      STOP,
+    ],
+    'dictation.no_field': [
+      'No text field to type into',
+      'Click into a text field of the page, then go on speaking. What you said is kept here.',
+      DISMISS,
+    ],
+    'dictation.password': [
+      'Nothing is ever typed into a password field',
+      'Passwords, codes and card numbers are for you to type. Click into another text field of the page.',
+      DISMISS,
     ],
     'overlay.removed': [
       'This page keeps removing Earshot',
@@ -281,6 +306,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'It goes on, but will be gone when you close the browser. Free some disk space to keep it.',
       DISMISS,
     ],
+    'host.closed': [
+      'The sidebar was closed, and with it the conversation',
+      'The microphone is off. What was said is kept. Start again opens the sidebar, which stays open while you talk.',
+      { label: 'Start again', action: 'start-again' },
+    ],
     'host.failed': [
       'Earshot did not start',
       'Try again. If it stays like this, close the browser and open it again.',
@@ -295,9 +325,39 @@ const ENDED_WITH_ITS_TAB: ProblemWords = {
   remedy: GO_ON,
 };
 
-/** What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. */
-export function sayProblem(problem: Problem, over = false): ProblemWords {
+/** Where the session's own page asks, there is nothing to be sent to. */
+const ASKED_HERE: ProblemWords = {
+  title: 'Earshot needs your microphone',
+  sentence: 'The browser asks for it at the top of this window. Choose “Allow” there, or type instead.',
+  remedy: TYPE_ONLY,
+};
+
+/** What only somebody can do who is answered. */
+const ANSWERED = /, or type instead|; until then you can type|, or go on by typing| and ask again/;
+
+/** Where nobody answers, nobody is told to type or to ask. */
+function withoutAnswers({ title, sentence, remedy, other }: ProblemWords): ProblemWords {
+  const isTyping = remedy.action === 'type-only';
+  const words = { title, sentence: sentence.replace(ANSWERED, ''), remedy: isTyping ? STOP : remedy };
+  return other && other.action !== 'type-only' ? { ...words, other } : words;
+}
+
+/** The service gives up on one utterance; in a conversation it is the answer. */
+const NOT_WRITTEN: ProblemWords = {
+  title: 'This could not be written down',
+  sentence: 'The voice service stopped in the middle of it. Say it again.',
+  remedy: DISMISS,
+};
+
+/**
+ * What to tell about a problem, and what can be done about it. `over`: it has ended the conversation. In captions nobody
+ * answers.
+ */
+export function sayProblem(problem: Problem, over = false, mode: Mode = 'conversation'): ProblemWords {
+  if (mode === 'captions')
+    return problem.code === 'openai.failed' ? NOT_WRITTEN : withoutAnswers(sayProblem(problem, over));
   if (over && problem.code === 'page.gone') return ENDED_WITH_ITS_TAB;
+  if (HOST_CAN_ASK && problem.code === 'mic.prompt_needed') return ASKED_HERE;
   const [title, sentence, remedy, other] = WORDS[problem.code];
   return { title, sentence: sayWait(problem) ?? sentence, remedy, ...(other ? { other } : {}) };
 }

@@ -37,7 +37,13 @@ function mayCall(sender: { id?: string | undefined; url?: string | undefined }, 
   return !isFrame || FRAME_CALLS.includes(call);
 }
 
-const FRAME_CALLS: readonly BackgroundCall[] = ['ensureHost', 'openWelcome', 'expectStart'];
+const FRAME_CALLS: readonly BackgroundCall[] = [
+  'ensureHost',
+  'leaveCommands',
+  'openWelcome',
+  'openSettings',
+  'expectStart',
+];
 
 /** Whether a message or port comes from a page of this extension and not from a content script. */
 export function isOwnPage(sender: { id?: string | undefined; url?: string | undefined } | undefined): boolean {

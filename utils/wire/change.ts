@@ -1,13 +1,24 @@
 import type { SessionState } from '../session/state.ts';
 import type { Entry, MessageEntry } from '../session/transcript.ts';
+import type { TransportKind } from '../session/transport.ts';
 
 /** What a UI sees of a session: everything but the page's text and the bookkeeping. */
-export type View = Pick<SessionState, (typeof PLAIN_FIELDS)[number] | 'transcript'>;
+export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcript'> & {
+  /** What is said is typed into the page. */
+  dictating: boolean;
+  /** What the call goes over; undefined while there is none. */
+  transport: TransportKind | undefined;
+  /** The other side does not answer right now; a call beside this one may be on its way. */
+  unstable: boolean;
+};
 
-const PLAIN_FIELDS = [
+const STATE_FIELDS = [
   'phase',
+  'mode',
   'voice',
   'muted',
+  'talk',
+  'talking',
   'microphone',
   'audible',
   'speaker',
@@ -19,6 +30,8 @@ const PLAIN_FIELDS = [
   'notice',
   'timeline',
 ] as const;
+
+const PLAIN_FIELDS = [...STATE_FIELDS, 'dictating', 'transport', 'unstable'] as const;
 
 /**
  * What differs between two views: small enough to send at every word of a long conversation (9,000 words as whole
@@ -36,11 +49,14 @@ export interface Change {
 
 /** The part of a state that UIs may see. */
 export function viewOf(state: SessionState): View {
-  const { phase, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
+  const { phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
   const { conversation, transcript, readingPage, notice, timeline } = state;
   return {
-    ...{ phase, voice, muted, microphone, audible, speaker, home, follow, recovered },
+    ...{ phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered },
     ...{ conversation, transcript, readingPage, notice, timeline },
+    dictating: state.dictation !== undefined,
+    transport: state.terms?.transport,
+    unstable: phase.name === 'live' && state.rescue !== undefined,
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Badge } from '../session/badge.ts';
 import type { Command } from '../session/events.ts';
+import type { Mode } from '../session/mode.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Answered, Grant } from '../session/state.ts';
+import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
 import type { PageItem, PagePart } from '../shared/page-item.ts';
 import type { Result } from '../shared/result.ts';
@@ -14,6 +16,15 @@ export const SESSION_PORT = 'earshot.session';
 
 /** Name of the port that the script in a page opens to the session host. */
 export const PAGE_PORT = 'earshot.page';
+
+/** Name of the Web Lock that the page holds which runs the session: several sidebars may be open, and one is the host. */
+export const HOST_LOCK = 'earshot.host';
+
+/**
+ * How it stands with the session host. `asleep`: none runs, and only a click of the person opens one (Firefox).
+ * `closed`: the same, and the last one was closed in the middle of a conversation.
+ */
+export type HostState = 'running' | 'asleep' | 'closed';
 
 /** The page of ours that overlays show. */
 export const OVERLAY_FRAME = 'overlay-frame.html';
@@ -42,10 +53,30 @@ export type FromPage =
   /** The frame was taken away by the page and is placed again, with another nonce. */
   | { type: 'placed-again'; nonce: string }
   /** It was taken away too often. */
-  | { type: 'removed' };
+  | { type: 'removed' }
+  /** The person holds the keys for talking, or lets go; only after the host has said that they count. */
+  | { type: 'talk'; step: TalkStep }
+  /** What became of an `insert`; once for each. */
+  | Inserted;
+
+/** Whether the keys for talking count in a page, and whether a turn goes on there that the next press ends. */
+export type TalkKeyState = 'off' | 'on' | 'locked';
+
+export interface Inserted {
+  type: 'inserted';
+  id: string;
+  /** `password`: the person is in a field that holds a secret. */
+  outcome: 'done' | 'no-field' | 'password';
+}
 
 /** Host → script in a page. */
-export type ToPage = { type: 'layout'; layout: Layout } | { type: 'remove' };
+export type ToPage =
+  | { type: 'layout'; layout: Layout }
+  | { type: 'remove' }
+  /** `off` until this comes. */
+  | { type: 'talk-key'; key: TalkKeyState }
+  /** Words that the person has said, to be typed into the field that they were in last: all that a page ever learns. */
+  | { type: 'insert'; id: string; text: string };
 
 /** UI → host on the session port. */
 export type ToHost =
@@ -86,12 +117,24 @@ export type BackendCheck = {
 
 /** One-shot requests to the background, from extension pages and the host only. */
 export interface BackgroundCalls {
-  /** Makes sure that the session host runs; resolves when it can be connected to. */
-  ensureHost: { request: undefined; reply: Result<undefined, Problem> };
-  /** A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched. */
-  expectStart: { request: undefined; reply: Result<undefined, Problem> };
-  /** Gets from the configured backend what a call may be opened with. */
-  fetchGrant: { request: undefined; reply: Result<Grant, Problem> };
+  /** Makes sure that the session host runs, where that can be done unseen; `running`: it can be connected to. */
+  ensureHost: { request: undefined; reply: Result<HostState, Problem> };
+  /**
+   * Keeps commands for a host that is about to come, because whoever sends them may be gone by then (a popup), or have no
+   * way to open it (an overlay: `popOut`, the host comes in a window of its own).
+   */
+  leaveCommands: { request: { commands: readonly Command[]; popOut: boolean }; reply: Result<undefined, Problem> };
+  /** Gives the host what was left for it, once. */
+  takeCommands: { request: undefined; reply: Result<readonly Command[], Problem> };
+  /** The host's page goes; `running`: with a conversation. */
+  hostClosed: { request: { running: boolean }; reply: Result<undefined, Problem> };
+  /**
+   * A start is on its way to a host that is still being made, and nobody has to be asked: the grant may be fetched for
+   * this purpose.
+   */
+  expectStart: { request: { purpose: Mode }; reply: Result<undefined, Problem> };
+  /** Gets from the configured backend what a call for this purpose may be opened with. */
+  fetchGrant: { request: { purpose: Mode }; reply: Result<Grant, Problem> };
   /** Gives an offer to a backend that answers calls itself: one request, which may open a call that costs. */
   exchangeOffer: { request: { offer: string }; reply: Result<Answered, Problem> };
   /** Nobody waits for the answer to the offer any more: the request is ended, so that a backend can end the call too. */
@@ -106,6 +149,8 @@ export interface BackgroundCalls {
   showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
   /** Nothing runs any more: an update that waits may be installed. */
   nowIdle: { request: undefined; reply: Result<undefined, Problem> };
+  /** For overlays, which cannot do it themselves in every browser. */
+  openSettings: { request: undefined; reply: Result<undefined, Problem> };
   /** Opens the page that can ask for the microphone, once. */
   openWelcome: { request: undefined; reply: Result<undefined, Problem> };
   showBadge: { request: { badge: Badge }; reply: Result<undefined, Problem> };
@@ -118,6 +163,18 @@ export interface CallMessage<C extends BackgroundCall = BackgroundCall> {
   to: 'background';
   call: C;
   request: BackgroundCalls[C]['request'];
+}
+
+/** What the host tells all pages, without a reply: it is there now. */
+export interface HostUp {
+  to: 'ui';
+  type: 'host-up';
+}
+
+/** What the background tells the host, without a reply: `takeCommands` has something. */
+export interface CommandsLeft {
+  to: 'host';
+  type: 'commands-left';
 }
 
 /** What the background tells the host about the tabs, without a reply. */

@@ -1,6 +1,6 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { bundleEntry } from '../bundle-entry.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const ORT = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
@@ -16,27 +16,10 @@ export async function packageEngine(extensionDir: string, into: string): Promise
   await mkdir(engine, { recursive: true });
   for (const file of ORT) await cp(join(ROOT, 'node_modules/onnxruntime-web/dist', file), join(engine, file));
   for (const file of MODELS) await cp(join(ROOT, 'models', file), join(engine, file));
-  await writeFile(join(engine, 'worker.js'), await bundle('worker.ts'));
-  await writeFile(join(engine, 'page.js'), await bundle('page.ts'));
+  await writeFile(join(engine, 'worker.js'), await bundleEntry(join(import.meta.dirname, 'worker.ts')));
+  await writeFile(join(engine, 'page.js'), await bundleEntry(join(import.meta.dirname, 'page.ts')));
   await writeFile(join(into, 'engine.html'), '<!doctype html><script type="module" src="/engine/page.js"></script>');
   const path = join(into, 'manifest.json');
   const manifest = await readFile(path, 'utf8');
   await writeFile(path, manifest.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"));
-}
-
-async function bundle(name: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'esnext',
-      lib: { entry: join(import.meta.dirname, name), formats: ['es'] },
-    },
-  });
-  const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) => ('output' in one ? one.output : []));
-  const chunk = outputs.find((one) => one.type === 'chunk');
-  if (chunk?.type !== 'chunk') throw new Error(`vite build of ${name}: no chunk came out`);
-  return chunk.code;
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type CaptureLine, type CaptureNews, createCaptureLine } from '../../../utils/audio/capture-line.ts';
+import {
+  type CaptureFrame,
+  type CaptureLine,
+  type CaptureNews,
+  createCaptureLine,
+} from '../../../utils/audio/capture-line.ts';
 import { createRandom, noise } from '../../fakes/sounds.ts';
 
 const RATE_HZ = 48_000;
@@ -7,7 +12,7 @@ const QUANTUM = 128;
 
 /** A line with a microphone, and what it tells. */
 function openLine() {
-  const news: CaptureNews[] = [];
+  const news: (CaptureNews | CaptureFrame)[] = [];
   const line = createCaptureLine(RATE_HZ, (one) => news.push(one));
   line.obey({ type: 'present', present: true });
   return { line, news };
@@ -80,6 +85,119 @@ describe('the capture line', () => {
     line.obey({ type: 'pass' });
     expect(news.filter(({ type }) => type === 'sound').at(-1)).toEqual({ type: 'sound', here: 'heard' });
     expect(news.filter(({ type }) => type === 'sound').length).toBe(3);
+  });
+
+  it('streams what it sends in frames of 20 ms, and nothing before or after it is wanted', () => {
+    const { line, news } = openLine();
+    const frames = () => news.flatMap((one) => (one.type === 'frame' ? [new Int16Array(one.samples)] : []));
+    line.obey({ type: 'pass' });
+    send(line, 100, loud(100));
+    expect(frames()).toEqual([]);
+    line.obey({ type: 'stream', on: true });
+    send(line, 1000, loud(1000));
+    expect(frames().length).toBe(49);
+    expect(new Set(frames().map(({ length }) => length))).toEqual(new Set([480]));
+    expect(Math.max(...frames().flatMap((frame) => [...frame]))).toBeGreaterThan(3000);
+    line.obey({ type: 'stream', on: false });
+    send(line, 1000, loud(1000));
+    expect(frames().length).toBe(49);
+  });
+
+  it('streams silence while it holds or is muted', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'stream', on: true });
+    send(line, 200, loud(200));
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'mute', muted: true });
+    send(line, 200, loud(200));
+    const samples = news.flatMap((one) => (one.type === 'frame' ? [...new Int16Array(one.samples)] : []));
+    expect(samples.length).toBeGreaterThan(8000);
+    expect(samples.every((sample) => sample === 0)).toBe(true);
+  });
+
+  it('streams silence when the microphone is unplugged in the middle of a word, and what the next one hears at once', () => {
+    const { line, news } = openLine();
+    const loudestOf = (from: number) =>
+      news.slice(from).flatMap((one) => (one.type === 'frame' ? [Math.max(...new Int16Array(one.samples))] : []));
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    send(line, 400, loud(400));
+    line.obey({ type: 'present', present: false });
+    expect(news.at(-1)).toEqual({ type: 'sound', here: 'nothing' });
+    const unplugged = news.length;
+    send(line, 1000, undefined);
+    // A server hears by this silence that the turn is over.
+    expect(loudestOf(unplugged).length).toBeGreaterThanOrEqual(49);
+    expect(new Set(loudestOf(unplugged).slice(2))).toEqual(new Set([0]));
+    line.obey({ type: 'present', present: true });
+    const back = news.length;
+    send(line, 100, loud(100));
+    expect(Math.max(...loudestOf(back))).toBeGreaterThan(3000);
+    expect(news.filter(({ type }) => type === 'delay' || type === 'silent')).toEqual([]);
+  });
+
+  it('ends a turn whose microphone was unplugged', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    send(line, 300, loud(300));
+    line.obey({ type: 'present', present: false });
+    send(line, 300, undefined);
+    line.obey({ type: 'gate', open: false });
+    line.obey({ type: 'end-turn', id: 1 });
+    send(line, 20, undefined);
+    expect(news).toContainEqual({ type: 'turn-sent', id: 1 });
+  });
+
+  it('sends nothing that is heard while its gate is closed, and hears it all the same; muting is no matter of it', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    line.obey({ type: 'gate', open: false });
+    expect(send(line, 500, loud(500))).toBe(0);
+    line.obey({ type: 'mute', muted: true });
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, loud(500))).toBe(0);
+    expect(news.filter(({ type }) => type === 'frame')).toEqual([]);
+    expect(news).toContainEqual({ type: 'sound', here: 'heard' });
+    line.obey({ type: 'gate', open: true });
+    line.obey({ type: 'mute', muted: true });
+    expect(send(line, 500, loud(500))).toBe(0);
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, loud(500))).toBeGreaterThan(0.1);
+  });
+
+  it('tells the end of a turn once, behind the frame with its last sound', () => {
+    const { line, news } = openLine();
+    line.obey({ type: 'pass' });
+    line.obey({ type: 'stream', on: true });
+    send(line, 105, loud(105));
+    line.obey({ type: 'gate', open: false });
+    line.obey({ type: 'end-turn', id: 1 });
+    send(line, 500, loud(500));
+    const told = news.filter(({ type }) => type === 'frame' || type === 'turn-sent').map(({ type }) => type);
+    // 105 ms, and 100 ms of silence, in frames of 20 ms.
+    expect(told).toEqual([...new Array(11).fill('frame'), 'turn-sent']);
+  });
+
+  it('sends again what a call that died did not hear', () => {
+    const { line } = openLine();
+    line.obey({ type: 'pass' });
+    send(line, 500, loud(500));
+    expect(send(line, 500, new Float32Array(24_000))).toBe(0);
+    line.obey({ type: 'rewind', ms: 1000 });
+    expect(send(line, 500, new Float32Array(24_000))).toBeGreaterThan(0.1);
+  });
+
+  it('sends nothing again while it is muted, and not afterwards', () => {
+    const { line } = openLine();
+    line.obey({ type: 'pass' });
+    send(line, 500, loud(500));
+    line.obey({ type: 'mute', muted: true });
+    line.obey({ type: 'rewind', ms: 1000 });
+    expect(send(line, 500, new Float32Array(24_000))).toBe(0);
+    line.obey({ type: 'mute', muted: false });
+    expect(send(line, 500, new Float32Array(24_000))).toBe(0);
   });
 
   it.each([

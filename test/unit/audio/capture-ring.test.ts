@@ -171,4 +171,74 @@ describe('the capture ring', () => {
     });
     expect(loudOnes(sent)).toEqual([]);
   });
+
+  it('sends what was sent in the last seconds once more, and then goes on with what follows', () => {
+    const part = fc.record({ said: fc.integer({ min: 1, max: 90 }), pause: fc.integer({ min: 0, max: 90 }) });
+    fc.assert(
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 0, max: 200 }),
+        fc.integer({ min: 0, max: 300 }),
+        fc.integer({ min: 0, max: 500 }),
+        (parts, start, later, back) => {
+          const speak = createSpeaker();
+          const sound = join(
+            ...parts.flatMap((one, i) => [quiet(one.pause * 10, i), speak(one.said * 10)]),
+            quiet(9000),
+          );
+          const ring = createCaptureRing(RATE_HZ, { speed: 1 });
+          const at = (start + later) * 10;
+          const { sent, delays } = play(ring, sound, (now) => {
+            if (now === start * 10) ring.pass();
+            if (now === at) ring.rewind(back * 10);
+          });
+          if (at >= (sound.length * 1000) / RATE_HZ - 5000) return;
+          const before = sent.subarray(0, ms(at));
+          const again = loudOnes(before.subarray(Math.max(0, before.length - ms(back * 10))));
+          const got = loudOnes(sent.subarray(ms(at)));
+          const expected = [...again, ...loudOnes(sound).slice(loudOnes(before).length)];
+          // At the edge, what was sent within the 5 ms of a cut comes with all that was left out before it: never less.
+          const more = got.length - expected.length;
+          expect(more).toBeGreaterThanOrEqual(0);
+          expect(more).toBeLessThanOrEqual(ms(10));
+          expect(expected.findIndex((sample, i) => Math.abs(sample - (got[i + more] ?? 0)) > 0.002)).toBe(-1);
+          expect(delays.at(-1)).toBe(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives the pauses back that it left out of what it sends again', () => {
+    const speak = createSpeaker();
+    const ring = createCaptureRing(RATE_HZ, { speed: 1 });
+    const { delays } = play(ring, join(speak(500), quiet(2000), speak(500), quiet(3000)), (now) => {
+      if (now === 2500) ring.pass();
+      if (now === 3400) ring.rewind(900);
+    });
+    expect(delays[340]).toBeGreaterThan(3000);
+  });
+
+  it('sends nothing of what was dropped when it goes back over it, but what was sent before', () => {
+    const speak = createSpeaker();
+    const [sentOnce, dropped] = [speak(500), speak(500)];
+    const ring = createCaptureRing(RATE_HZ, { speed: 1 });
+    const { sent } = play(ring, join(sentOnce, dropped, quiet(3000)), (now) => {
+      if (now === 0 || now === 1100) ring.pass();
+      if (now === 500) ring.hold();
+      if (now === 1000) ring.drop();
+      if (now === 1200) ring.rewind(2000);
+    });
+    expect(loudOnes(sent.subarray(ms(1200))).length).toBe(sentOnce.length);
+  });
+
+  it('goes back no further than it keeps', () => {
+    const ring = createCaptureRing(RATE_HZ, { keepMs: 1000 });
+    const { delays } = play(ring, createSpeaker()(5000), (now) => {
+      if (now === 0) ring.pass();
+      if (now === 4000) ring.rewind(60_000);
+    });
+    expect(delays[400]).toBeGreaterThan(980);
+    expect(delays[400]).toBeLessThanOrEqual(1010);
+  });
 });

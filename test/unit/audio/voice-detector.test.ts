@@ -1,11 +1,11 @@
 import { access, readFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resample } from '../../../engine/speech/resample.ts';
 import { createVoice } from '../../../engine/speech/tts.ts';
 import { decodeWav } from '../../../engine/speech/wav.ts';
 import { MODELS_DIR } from '../../../scripts/models.mjs';
 import { createVoiceDetector, type Voice } from '../../../utils/audio/voice-detector.ts';
+import { resample } from '../../../utils/shared/resample.ts';
 import {
   atLevel,
   click,

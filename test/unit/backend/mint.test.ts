@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type MintOptions, planSecret } from '../../../backend/mint.ts';
+import { type MintOptions, planSecret, USUAL_OVERRIDES } from '../../../backend/mint.ts';
 import { isShutDown, warnOfModel } from '../../../utils/realtime/models.ts';
 
 const TODAY = '2026-11-22';
@@ -130,5 +130,54 @@ describe('models with an announced end', () => {
     );
     expect(warnOfModel('gpt-4o-realtime-preview', TODAY)).toContain('was switched off on 2026-05-07');
     expect(warnOfModel('gpt-realtime-2.1', TODAY)).toBeUndefined();
+  });
+});
+
+describe('a session that only writes down', () => {
+  const wish = { session: { type: 'transcription' } };
+  const session = {
+    ...OPTIONS.session,
+    audio: {
+      input: {
+        transcription: { model: 'gpt-live-transcribe', language: 'de' },
+        turn_detection: { type: 'server_vad', threshold: 0.4, create_response: true, idle_timeout_ms: 6000 },
+      },
+      output: { voice: 'marin' },
+    },
+  };
+  const sessionOf = (more: Partial<MintOptions>) =>
+    (plan(wish, more) as { value?: { session: object } }).value?.session;
+
+  it('may be asked for where an operator has said nothing, and has what the operator chose for the ear alone', () => {
+    expect(sessionOf({ session, clientMay: USUAL_OVERRIDES })).toEqual({
+      type: 'transcription',
+      audio: {
+        input: {
+          transcription: { model: 'gpt-live-transcribe', language: 'de' },
+          turn_detection: { type: 'server_vad', threshold: 0.4 },
+        },
+      },
+    });
+  });
+
+  it.each([
+    ['finds turns by itself', { transcription: { model: 'gpt-realtime-whisper' } }, { turn_detection: null }],
+    ['knows no other detection', { turn_detection: { type: 'semantic_vad' } }, {}],
+  ])('is left alone where it %s', (_name, input, expected) => {
+    const { transcription } = { transcription: undefined, ...input };
+    expect(sessionOf({ session: { type: 'realtime', audio: { input } }, clientMay: ['captions'] })).toEqual({
+      type: 'transcription',
+      ...(transcription || Object.keys(expected).length > 0
+        ? { audio: { input: { ...(transcription ? { transcription } : {}), ...expected } } }
+        : {}),
+    });
+  });
+
+  it('is refused where an operator does not leave it to clients, and so is any other kind', () => {
+    expect(plan(wish, { clientMay: ['voice'] })).toMatchObject({
+      problem: { code: 'not_allowed', param: 'session.type' },
+    });
+    const other = { session: { type: 'translation' } };
+    expect(plan(other, { clientMay: ['captions'] })).toMatchObject({ problem: { code: 'not_allowed' } });
   });
 });

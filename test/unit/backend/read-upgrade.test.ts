@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { credentialOf, isBeta, readAim } from '../../../backend/engine-server/read-upgrade.ts';
 
-const aim = (query: string) => readAim(new URLSearchParams(query));
+const aim = (query: string, hasSecret = false) => readAim(new URLSearchParams(query), hasSecret);
 
 describe('what a socket is for', () => {
   it.each([
@@ -17,6 +17,13 @@ describe('what a socket is for', () => {
     for (const query of ['', 'intent=realtime', 'model=m&call_id=c', 'intent=transcription&call_id=c']) {
       expect(aim(query)).toMatchObject({ ok: false, problem: { status: 400, param: 'model' } });
     }
+  });
+
+  it('is what the client secret is for, if the address does not say', () => {
+    for (const query of ['', 'intent=realtime'])
+      expect(aim(query, true)).toEqual({ ok: true, value: { type: 'session' } });
+    expect(aim('model=m', true)).toEqual({ ok: true, value: { type: 'model', model: 'm' } });
+    expect(aim('model=m&call_id=c', true)).toMatchObject({ ok: false });
   });
 
   it('is told where the model of a transcription belongs', () => {

@@ -129,12 +129,15 @@ describe('where the parts of a service are', () => {
       offerStyle: 'form',
       auth: 'bearer',
       isWellKnown: true,
+      watchUrl: 'wss://api.openai.com/v1/realtime',
+      takesBrowserSockets: true,
     });
     expect(describeService({ kind: 'azure', endpoint: 'https://r.openai.azure.com', key: 'k' })).toMatchObject({
       secretsUrl: 'https://r.openai.azure.com/openai/v1/realtime/client_secrets',
       offerStyle: 'secret',
       auth: 'api-key',
       isWellKnown: false,
+      takesBrowserSockets: false,
     });
   });
 });

@@ -107,6 +107,11 @@ describe('a backend that answers calls', () => {
   });
 });
 
+it('a backend that answers calls is not the one for who wants a WebSocket', async () => {
+  const { result } = await check({ 'OPTIONS /session': allowsPost }, { transport: 'websocket' });
+  expect(result).toMatchObject({ problem: { code: 'backend.no_websocket' } });
+});
+
 it('a server that shows a page for everything is neither', async () => {
   const { result } = await withServer(
     (_request, response) => reply(response, 200, '<!doctype html><p>Hello', 'text/html'),

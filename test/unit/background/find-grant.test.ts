@@ -8,6 +8,7 @@ import { reply, withServer } from '../../fakes/http-server.ts';
 
 const EK = 'ek_0123456789abcdef';
 const OPENAI = 'https://api.openai.com/v1/realtime/calls';
+const OPENAI_WEBSOCKET = 'wss://api.openai.com/v1/realtime';
 const PAGE = '<!doctype html><p>Sign in';
 
 type Reply = [status: number, body: unknown, type?: string];
@@ -50,7 +51,17 @@ describe('shapes of backends in the wild', () => {
     const { result, asked } = await fetchFrom([200, body, type]);
     expect(result).toEqual({
       ok: true,
-      value: { grant: { by: 'token', token: EK, callUrl: OPENAI, ice: NO_ICE }, warnings: [] },
+      value: {
+        grant: {
+          by: 'token',
+          token: EK,
+          callUrl: OPENAI,
+          webSocketUrl: OPENAI_WEBSOCKET,
+          ice: NO_ICE,
+          ways: ['webrtc', 'websocket'],
+        },
+        warnings: [],
+      },
     });
     expect(asked).toEqual([`POST /token Bearer ${KEY}`]);
   });
@@ -111,7 +122,10 @@ describe('finding out how a backend answers', () => {
     'one that answers %s takes the offers itself, and is not asked for one to find that out',
     async (_name, routes) => {
       const { result, asked, found, url } = await findAt(routes);
-      expect(result).toEqual({ ok: true, value: { grant: { by: 'backend', ice: NO_ICE }, warnings: [] } });
+      expect(result).toEqual({
+        ok: true,
+        value: { grant: { by: 'backend', ice: NO_ICE, ways: ['webrtc'] }, warnings: [] },
+      });
       expect(asked).toEqual(['POST /token', 'GET /token']);
       expect(found).toEqual({ backendUrl: url, way: 'session' });
     },
@@ -454,5 +468,115 @@ describe('where a token may go', () => {
     const { result } = await callUrlFrom(() => callUrl);
     expect(result).toMatchObject({ problem: { detail: expect.stringContaining(detail) } });
     expect(JSON.stringify(result)).not.toContain('word-of');
+  });
+});
+
+describe('what a call goes over', () => {
+  const grantAt = (
+    answer: (own: string) => Reply,
+    more: Parameters<typeof setUp>[1] = {},
+    tools: Parameters<typeof findGrant>[1] = {},
+  ) =>
+    withServer(
+      (request, response) => reply(response, ...answer(`http://${request.headers.host}`)),
+      async (url) => (await findGrant(setUp(`${url}/token`, more), tools)).result,
+    );
+  const token =
+    (earshot: object = {}, value = EK): (() => Reply) =>
+    () => [200, { value, earshot }];
+  const noTokens = (): Reply => [404, { error: { code: 'token_mode_off' }, earshot: { session_url: '/session' } }];
+
+  it('begins with what suits the build, and the other comes after it', async () => {
+    expect(await grantAt(token(), {}, { first: 'websocket' })).toMatchObject({
+      value: { grant: { ways: ['websocket', 'webrtc'] } },
+    });
+    expect(await grantAt(token(), {}, { first: 'webrtc' })).toMatchObject({
+      value: { grant: { ways: ['webrtc', 'websocket'] } },
+    });
+  });
+
+  it.each(['webrtc', 'websocket'] as const)('is %s alone, if the person wants that', async (transport) => {
+    expect(await grantAt(token(), { transport })).toMatchObject({ value: { grant: { ways: [transport] } } });
+  });
+
+  it.each<[string, (own: string) => Reply]>([
+    ['takes the offers itself', noTokens],
+    ['sends its tokens to itself and names no WebSocket', (own) => token({ call_url: `${own}/v1/realtime/calls` })()],
+    ['gives tokens that no WebSocket can carry', token({}, 'abcdefghijklmnop/=')],
+  ])('is WebRTC with a backend that %s, whatever the build', async (_what, answer) => {
+    expect(await grantAt(answer, {}, { first: 'websocket' })).toMatchObject({ value: { grant: { ways: ['webrtc'] } } });
+    expect(await grantAt(answer, { transport: 'websocket' })).toMatchObject({
+      problem: { code: 'backend.no_websocket' },
+    });
+  });
+
+  it('is WebRTC with a backend that is known to take the offers, and no WebSocket can be had of it', async () => {
+    const known = (transport: 'auto' | 'websocket') =>
+      findGrant(setUp('https://a.example', { transport }, { way: 'session' }), { first: 'websocket' });
+    expect((await known('auto')).result).toMatchObject({ value: { grant: { by: 'backend', ways: ['webrtc'] } } });
+    expect((await known('websocket')).result).toMatchObject({ problem: { code: 'backend.no_websocket' } });
+  });
+
+  it('the backend says where its WebSocket is, with the model if it wants one there', async () => {
+    const url = (own: string) => `${own.replace('http', 'ws')}/v1/realtime?model=m`;
+    const result = await grantAt((own) => token({ call_url: `${own}/calls`, websocket_url: url(own) })());
+    expect(result).toMatchObject({ value: { grant: { webSocketUrl: expect.stringMatching(/^ws:.*\?model=m$/) } } });
+  });
+
+  it('it may be at a host that the person approved, and at no other', async () => {
+    const named = token({ websocket_url: 'wss://voice.example:8443/v1/realtime' });
+    expect(await grantAt(named)).toMatchObject({
+      problem: { code: 'backend.untrusted_call_url', host: 'voice.example:8443' },
+    });
+    expect(await grantAt(named, { approvedCallHosts: ['voice.example:8443'] })).toMatchObject({
+      value: { grant: { webSocketUrl: 'wss://voice.example:8443/v1/realtime' } },
+    });
+  });
+
+  it.each([
+    'ws://voice.example/v1/realtime',
+    'https://api.openai.com/v1/realtime',
+    'wss://user:word-of-pass@api.openai.com/v1/realtime',
+    'wss://api.openai.com.evil.example/',
+    'wss://api.openai.com/v1/realtime#part',
+    'not a url',
+  ])('and never at %s', async (websocket_url) => {
+    const result = await grantAt(token({ websocket_url }), { approvedCallHosts: ['evil.example', 'voice.example'] });
+    expect(result).toMatchObject({ problem: { code: 'backend.untrusted_call_url' } });
+    expect(JSON.stringify(result)).not.toContain('word-of');
+  });
+});
+
+describe('a grant for captions', () => {
+  const askFor = (purpose: 'captions' | 'conversation', ...answers: Reply[]) => {
+    const bodies: string[] = [];
+    let next = 0;
+    return withServer(
+      async (request, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of request) chunks.push(chunk as Buffer);
+        bodies.push(`${request.method} ${request.headers['content-type'] ?? '-'} ${Buffer.concat(chunks)}`);
+        reply(response, ...(answers[next++] ?? [500, '']));
+      },
+      async (url) => ({ ...(await findGrant(setUp(`${url}/token`), { purpose })), bodies }),
+    );
+  };
+  const ASKED = 'POST application/json {"session":{"type":"transcription"}}';
+
+  it('is asked for as OpenAI is asked, and nothing changes for conversations', async () => {
+    expect((await askFor('captions', [200, { value: EK }])).bodies).toEqual([ASKED]);
+    expect((await askFor('conversation', [200, { value: EK }])).bodies).toEqual(['POST - ']);
+  });
+
+  it('is any other one where a backend refuses to be asked', async () => {
+    const refusal = { error: { code: 'not_allowed', message: 'No.' } };
+    const { result, bodies } = await askFor('captions', [400, refusal], [200, { value: EK }]);
+    expect(result).toMatchObject({ ok: true, value: { grant: { token: EK } } });
+    expect(bodies).toEqual([ASKED, 'POST - ']);
+  });
+
+  it('is asked for without a body where only GET is known', async () => {
+    const { result, bodies } = await askFor('captions', [405, 'no'], [200, { value: EK }]);
+    expect([result.ok, bodies]).toEqual([true, [ASKED, 'GET - ']]);
   });
 });

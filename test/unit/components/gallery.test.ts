@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../../scripts/find-chromium.mjs';
@@ -21,6 +22,11 @@ const message = () => page.getByRole('textbox', { name: 'Message', exact: true }
 
 const bar = ['Open side panel', 'Settings'];
 const foot = ['Share this page', 'Share selection', 'Send'];
+const running = ['Mute', 'Mute voice', 'Push to talk'];
+const holding = ['Mute voice', 'Push to talk'];
+/** Where something was said. */
+const take = ['Copy', 'Save as text'];
+const begin = ['Start', 'Captions only'];
 const handle = 'Move or resize Earshot';
 
 // Without a Chromium there is nothing to draw with.
@@ -74,32 +80,42 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
   });
 
   it.each([
-    ['?popup=idle', [...bar, 'Start', ...foot]],
-    ['?popup=listening', [...bar, 'Stop', 'Mute', 'Mute voice', ...foot]],
-    ['?popup=muted', [...bar, 'Stop', 'Unmute', 'Mute voice', ...foot]],
-    ['?popup=in-writing', [...bar, 'Stop', 'Mute', 'Unmute voice', ...foot]],
-    ['?popup=reading', [...bar, 'Stop', 'Mute', 'Mute voice', ...foot]],
-    ['?popup=speaking', [...bar, 'Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot]],
-    ['?popup=typing', [...bar, 'Stop', 'Mute voice', ...foot]],
-    ['?popup=elsewhere', [...bar, 'Stop', 'Mute', 'Mute voice', 'Move it here', ...foot]],
-    ['?popup=not-shown', [...bar, 'Stop', 'Mute', 'Mute voice', 'Show on this page', ...foot]],
-    ['?popup=recovered', [...bar, 'Start', 'Continue', 'Delete', ...foot]],
-    ['?popup=page-gone', [...bar, 'Stop', 'Mute', 'Mute voice', 'Keep it going', 'Stop', ...foot]],
+    ['?popup=idle', [...bar, ...begin, ...foot]],
+    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...foot]],
+    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...foot]],
+    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...foot]],
+    ['?popup=reading', [...take, ...bar, 'Stop', ...running, ...foot]],
+    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, 'Stop talking', ...foot]],
+    ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...foot]],
+    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...foot]],
+    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...foot]],
+    ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
+    ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
-    ['?panel=idle', ['Settings', 'Start', 'Attach this page', ...foot]],
-    ['?panel=speaking', ['Settings', 'Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot]],
-    ['?panel=elsewhere', ['Settings', 'Stop', 'Mute', 'Mute voice', 'Attach this page', ...foot]],
-    ['?panel=not-attached', ['Settings', 'Stop', 'Mute', 'Mute voice', 'Attach this page', 'OK', ...foot]],
+    ['?panel=idle', ['Settings', ...begin, 'Attach this page', ...foot]],
+    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, 'Stop talking', ...foot]],
+    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...foot]],
+    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...foot]],
+    ['?popup=captions', [...bar, 'Stop', 'Mute', ...take]],
+    ['?popup=captions-begin', [...bar, 'Stop', 'Mute']],
+    ['?popup=captions-off', [...take, ...bar, ...begin, ...foot]],
+    ['?popup=captions-no-microphone', [...bar, 'Stop', 'Mute', 'OK', ...take]],
+    ['?popup=captions-denied', [...bar, ...begin, 'Show me how', ...foot]],
+    ['?pill=captions', [handle, 'Stop', 'Open the conversation']],
+    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...foot]],
+    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...foot]],
+    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...foot]],
     ['?pill=idle', [handle, 'Start', 'Open the conversation']],
     ['?pill=listening', [handle, 'Mute', 'Stop', 'Open the conversation']],
+    ['?pill=hold-ready', [handle, 'Hold to talk', 'Stop', 'Open the conversation']],
     ['?pill=speaking', [handle, 'Mute', 'Stop talking', 'Stop', 'Open the conversation']],
-    ['?full=idle', [handle, 'Move to the next corner', 'Make smaller', 'Close', 'Start', ...foot]],
+    ['?full=idle', [handle, 'Move to the next corner', 'Make smaller', 'Close', ...begin, ...foot]],
     [
       '?full=speaking',
       [
-        ...[handle, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
-        ...['Stop', 'Mute', 'Mute voice', 'Stop talking', ...foot],
+        ...[handle, ...take, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
+        ...['Stop', ...running, 'Stop talking', ...foot],
       ],
     ],
     ['?options=empty', ['Show the key', 'Save', 'Check the connection', 'Delete all transcripts']],
@@ -126,9 +142,125 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect([...snapshot.matchAll(/- button "([^"]+)"/g)].map((match) => match[1])).toEqual(names);
   });
 
+  describe('push-to-talk', () => {
+    const hold = () => button('Hold to talk');
+    const slowly = () => page.waitForTimeout(350);
+    const steps = async () => (await pressed()).map((one) => (one as unknown[])[1]);
+
+    it.each(['popup', 'panel', 'pill', 'full'])(
+      'is heard in the %s while the button is held, or after a tap',
+      async (surface) => {
+        await open(`?${surface}=hold-ready`);
+        await hold().hover();
+        await page.mouse.down();
+        await slowly();
+        await page.mouse.up();
+        expect(await steps()).toEqual(['begin', 'end']);
+        await hold().click();
+        expect(await steps()).toEqual(['begin', 'end', 'begin', 'lock']);
+        await show(`?${surface}=hold-locked`);
+        await button('Tap to send').click();
+        expect(await steps()).toEqual(['begin', 'end', 'begin', 'lock', 'end']);
+      },
+    );
+
+    it('ends when it is let go beside the button', async () => {
+      await open('?panel=hold-ready');
+      await hold().hover();
+      await page.mouse.down();
+      await page.mouse.move(200, 600);
+      await slowly();
+      await page.mouse.up();
+      expect(await steps()).toEqual(['begin', 'end']);
+    });
+
+    it.each(['Space', 'Enter'])(
+      'is heard while %s is held on the button, and pressed once however long',
+      async (key) => {
+        await open('?popup=hold-ready');
+        await hold().focus();
+        await page.keyboard.down(key);
+        await page.keyboard.down(key);
+        await slowly();
+        await page.keyboard.up(key);
+        expect(await steps()).toEqual(['begin', 'end']);
+      },
+    );
+
+    it('is heard while Space is held where it would do nothing else, and never in a field or on another button', async () => {
+      await open('?panel=hold-ready');
+      await page.keyboard.down('Space');
+      await slowly();
+      await page.keyboard.up('Space');
+      expect(await steps()).toEqual(['begin', 'end']);
+      await message().press('Space');
+      expect(await message().inputValue()).toBe(' ');
+      await button('Mute voice').press('Space');
+      expect(await steps()).toEqual(['begin', 'end', false]);
+      expect((await pressed()).at(-1)).toEqual(['setAudible', false]);
+    });
+
+    it('is heard in a field too while the keys of the page are held, which type nothing', async () => {
+      await open('?panel=hold-ready');
+      await message().focus();
+      await page.keyboard.down('Control');
+      await page.keyboard.down('Shift');
+      await page.keyboard.down('Space');
+      await slowly();
+      for (const key of ['Shift', 'Space', 'Control']) await page.keyboard.up(key);
+      expect(await steps()).toEqual(['begin', 'end']);
+      expect(await message().inputValue()).toBe('');
+    });
+
+    it.each([
+      ['the window loses the keyboard', () => page.evaluate(() => void dispatchEvent(new Event('blur')))],
+      ['the conversation ends', () => show('?panel=idle')],
+      ['the microphone is lost', () => show('?panel=no-microphone')],
+    ])('ends at once when %s', async (_what, lose) => {
+      await open('?panel=hold-ready');
+      await page.keyboard.down('Space');
+      await lose();
+      await expect.poll(steps).toEqual(['begin', 'end']);
+      await page.keyboard.up('Space');
+      expect(await steps()).toEqual(['begin', 'end']);
+    });
+
+    it('is a tap for whoever clicks without pressing, as screen readers do', async () => {
+      await open('?popup=hold-ready');
+      await hold().evaluate((element) => (element as HTMLElement).click());
+      expect(await steps()).toEqual(['lock']);
+    });
+
+    it('has the keyboard after Start, so that Space does not stop what has just begun', async () => {
+      await open('?popup=idle');
+      await page.keyboard.press('Enter');
+      await show('?popup=hold-ready');
+      expect(await hold().evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+
+    it('begins nothing in an overlay that a page could have covered, and still ends', async () => {
+      await open('?full=hold-ready&covered');
+      await hold().click();
+      expect(await steps()).toEqual([]);
+      await page.getByText('Something on the page covers Earshot').first().waitFor();
+      await show('?full=hold-locked&covered');
+      await button('Tap to send').click();
+      expect(await steps()).toEqual(['end']);
+    });
+
+    it('is chosen in a group of two', async () => {
+      await open('?options=hold');
+      const group = page.getByRole('group', { name: 'How you talk', exact: true });
+      expect(await group.getByRole('radio', { name: 'Hold a key to talk', exact: true }).isChecked()).toBe(true);
+      await group.getByRole('radio', { name: 'Just talk', exact: true }).check({ force: true });
+      expect(await pressed()).toEqual([['choose', 'open']]);
+    });
+  });
+
   it('says the state in the one status of the popup', async () => {
     await open('?popup=thinking');
-    expect(await page.getByRole('status').allInnerTexts()).toEqual(['Thinking']);
+    // Another one is there for what comes of a press, and is empty.
+    expect(await page.getByRole('status').allInnerTexts()).toEqual(['', 'Thinking']);
   });
 
   it('sends with Enter, makes a new line with Shift+Enter, and sends nothing empty', async () => {
@@ -162,6 +294,70 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       ['start', true],
       ['start', true],
     ]);
+  });
+
+  it('begins captions with the button beside Start, and the keyboard goes on at Stop', async () => {
+    await open('?popup=idle');
+    await button('Captions only').focus();
+    await page.keyboard.press('Enter');
+    expect(await pressed()).toEqual([['start', true, 'captions']]);
+    await show('?popup=captions-begin');
+    expect(await button('Stop').evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.getByRole('status').first().textContent()).toBe('Writing down what you say');
+    expect(await page.getByRole('log').textContent()).toBe('What you say is written here. Nobody answers.');
+  });
+
+  it('switches typing into the page on and off, and shows which it is', async () => {
+    await open('?popup=captions');
+    const type = page.getByRole('switch', { name: 'Type into the page', exact: true });
+    expect(await type.getAttribute('aria-checked')).toBe('false');
+    await type.press('Enter');
+    await show('?popup=dictating');
+    expect(await type.getAttribute('aria-checked')).toBe('true');
+    expect(await page.getByRole('status').first().textContent()).toBe('Typing what you say');
+    await type.press('Space');
+    expect(await pressed()).toEqual([
+      ['setDictation', true],
+      ['setDictation', false],
+    ]);
+  });
+
+  it('shows the words of captions as they come, also in the smallest overlay', async () => {
+    await open('?pill=captions-coming');
+    await expect.poll(() => page.locator('.pill-captions').textContent()).toContain('May, a week later than');
+    const { fontSize } = await page.locator('.pill-captions').evaluate((words) => getComputedStyle(words));
+    expect(Number.parseFloat(fontSize)).toBeGreaterThanOrEqual(16);
+    await show('?pill=captions');
+    expect(await page.locator('.pill-captions').textContent()).toContain('already looking out.');
+  });
+
+  it('copies what was said and says how much, and saves it under a name that tells when', async () => {
+    await open('?popup=captions');
+    await button('Copy').click();
+    await expect.poll(() => page.getByRole('status').allInnerTexts()).toContain('Copied 2 lines.');
+    await page.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'paste' }))");
+    await page.locator('#paste').focus();
+    await page.keyboard.press('Control+v');
+    expect(await page.locator('#paste').inputValue()).toMatch(/^The nests are .*\nI counted seven .*looking out\.$/);
+    const downloaded = page.waitForEvent('download');
+    await button('Save as text').click();
+    const download = await downloaded;
+    expect(download.suggestedFilename()).toMatch(/^earshot-\d{4}-\d\d-\d\d-\d{4}\.txt$/);
+    const path = await download.path();
+    expect(readFileSync(path, 'utf8')).toBe(
+      'The nests are under the roof, on the side of the yard.\nI counted seven of them on Sunday, and in two the young were already looking out.\n',
+    );
+  });
+
+  it('lets a page that covers the overlay switch typing off, never on', async () => {
+    await open('?full=captions&covered');
+    const type = page.getByRole('switch', { name: 'Type into the page', exact: true });
+    await type.click();
+    await button('Copy').click();
+    expect(await pressed()).toEqual([]);
+    await show('?full=dictating&covered');
+    await type.click();
+    expect(await pressed()).toEqual([['setDictation', false]]);
   });
 
   it('keeps the keyboard on the button when Start becomes Stop', async () => {
@@ -298,6 +494,23 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect(await wrong.isVisible()).toBe(true);
     expect(await wrong.getAttribute('aria-invalid')).toBe('true');
     expect(await wrong.evaluate((field) => field.getAttribute('aria-describedby'))).toContain('ice-urls-error');
+  });
+
+  it('lets the person choose what calls go over, with the keys of a group of which one is chosen', async () => {
+    await open('?options=empty');
+    await page.getByText('Advanced', { exact: true }).click();
+    const group = page.getByRole('group', { name: 'Calls go over', exact: true });
+    const radio = (name: string) => group.getByRole('radio', { name, exact: true });
+    expect(await radio('Automatic').isChecked()).toBe(true);
+    expect(await radio('WebSocket').evaluate((one) => one.getAttribute('aria-describedby'))).toBe(
+      'transport-websocket-hint',
+    );
+    await radio('Automatic').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await radio('WebRTC').isChecked()).toBe(true);
+    await page.keyboard.press('ArrowDown');
+    await button('Save').click();
+    expect(await pressed()).toEqual([['save', { ...defaultSettings, transport: 'websocket' }]]);
   });
 
   it('does not hide a wrong field from whoever folds it away', async () => {

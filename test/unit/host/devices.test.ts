@@ -43,7 +43,7 @@ const EFFECTS: { what: string; effect: Effect; well: object; badly: object }[] =
   },
   {
     what: 'a start',
-    effect: { do: 'fetch-grant', attempt: 1 },
+    effect: { do: 'fetch-grant', attempt: 1, purpose: 'conversation' },
     well: { type: 'grant-ready' },
     badly: { type: 'failed', problem: { code: 'backend.timeout' } },
   },

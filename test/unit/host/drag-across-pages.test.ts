@@ -12,7 +12,10 @@ const browser = vi.hoisted(() => {
   return { listeners };
 });
 
-const pages = openPages(() => {});
+const pages = openPages(
+  () => {},
+  () => {},
+);
 const dragged: Layout = { mode: 'pill', corner: 'bottom-right', drag: { x: -300, y: -200 } };
 const resting: Layout = { mode: 'pill', corner: 'bottom-right' };
 const here: FromPage = { type: 'here', nonce: '1'.repeat(32), title: 'Swifts' };

@@ -1,7 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type HubHost, openHub } from '../../../utils/host/hub.ts';
 import { initialState } from '../../../utils/session/state.ts';
-import { viewOf } from '../../../utils/wire/change.ts';
+import { type View, viewOf } from '../../../utils/wire/change.ts';
 import { SESSION_PORT } from '../../../utils/wire/protocol.ts';
 import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
 
@@ -16,19 +16,23 @@ const browser = vi.hoisted(() => {
 });
 
 /** A hub whose pages let a frame in as soon as `word` settles. */
-function open(word: Promise<boolean>) {
+function open(word: Promise<boolean>, more: Partial<HubHost> = {}) {
   browser.listeners.length = 0;
   const host: HubHost = {
     view: () => viewOf(initialState),
     command: () => {},
     tab: () => {},
+    commandsLeft: () => {},
     alone: () => {},
     diagnose: () => ({}) as never,
+    ...more,
   };
   const pages = {
     admit: () => word,
     detach() {},
+    insert() {},
     place() {},
+    setTalkKey() {},
     layout: () => ({ mode: 'pill', corner: 'top-left' }) as const,
   };
   return openHub(host, pages);
@@ -66,4 +70,58 @@ it('a frame that our script has placed is served once that script has said so', 
   expect(frame.received[0]).toMatchObject({ type: 'snapshot', frame: { tabId: 7 } });
   hub.show(before, after);
   expect(frame.received.at(-1)).toMatchObject({ type: 'change' });
+});
+
+describe('a surface that closes while its key is held', () => {
+  /** A hub whose session takes every press at once. */
+  function talkable() {
+    const commands: string[] = [];
+    let talking: View['talking'];
+    const hub = open(Promise.resolve(true), {
+      view: () => ({ ...before, talking }),
+      command: ({ type }) => {
+        commands.push(type);
+        if (type === 'talk-begin') talking = { id: 'press_1', since: 1, locked: false };
+        if (type === 'talk-lock') talking = { id: 'press_1', since: 1, locked: true };
+        if (type === 'talk-end') talking = undefined;
+      },
+    });
+    const surface = (page: string) => {
+      const peer = connect(page);
+      peer.send({ type: 'hello' });
+      return { ...peer, press: (type: string) => peer.send({ type: 'command', command: { type } }) };
+    };
+    return { hub, commands, surface };
+  }
+
+  it('ends the turn: the microphone does not stay open', () => {
+    const { commands, surface } = talkable();
+    const popup = surface('popup.html');
+    surface('sidepanel.html');
+    popup.press('talk-begin');
+    popup.drop();
+    expect(commands).toEqual(['talk-begin', 'talk-end']);
+  });
+
+  it('leaves a turn alone that goes on without a key', () => {
+    const { commands, surface } = talkable();
+    const popup = surface('popup.html');
+    popup.press('talk-begin');
+    popup.press('talk-lock');
+    popup.drop();
+    expect(commands).toEqual(['talk-begin', 'talk-lock']);
+  });
+
+  it('leaves a turn alone that somebody else holds the key for', () => {
+    const { commands, surface } = talkable();
+    const popup = surface('popup.html');
+    const panel = surface('sidepanel.html');
+    popup.press('talk-begin');
+    popup.press('talk-end');
+    panel.press('talk-begin');
+    popup.drop();
+    expect(commands).toEqual(['talk-begin', 'talk-end', 'talk-begin']);
+    panel.drop();
+    expect(commands.at(-1)).toBe('talk-end');
+  });
 });

@@ -4,10 +4,12 @@ import { readMessage } from '../../../utils/host/pages.ts';
 
 const nonce = '0123456789abcdef'.repeat(2);
 
-it('understands the three things that a script in a page may say', () => {
+it('understands the four things that a script in a page may say', () => {
   expect(readMessage({ type: 'here', nonce, title: 'Bread' })).toEqual({ type: 'here', nonce, title: 'Bread' });
   expect(readMessage({ type: 'placed-again', nonce })).toEqual({ type: 'placed-again', nonce });
   expect(readMessage({ type: 'removed' })).toEqual({ type: 'removed' });
+  for (const step of ['begin', 'lock', 'end'] as const)
+    expect(readMessage({ type: 'talk', step })).toEqual({ type: 'talk', step });
 });
 
 it('keeps of a title what fits on a line', () => {
@@ -18,7 +20,7 @@ it('throws at nothing and takes nothing else', () => {
   fc.assert(
     fc.property(fc.anything(), (raw) => {
       const message = readMessage(raw);
-      if (message) expect(['here', 'placed-again', 'removed']).toContain(message.type);
+      if (message) expect(['here', 'placed-again', 'removed', 'talk']).toContain(message.type);
     }),
     { numRuns: 10_000 },
   );
@@ -26,6 +28,8 @@ it('throws at nothing and takes nothing else', () => {
     { type: 'here', nonce: 'short', title: '' },
     { type: 'command', nonce },
     { type: 'here', nonce },
+    { type: 'talk' },
+    { type: 'talk', step: 'stop' },
   ])
     expect(readMessage(raw)).toBeUndefined();
 });

@@ -27,9 +27,15 @@ const items: OutgoingItem[] = [
   },
 ];
 const sent: ClientEvent[] = [
-  ...say({ do: 'configure-session', audible: true }, 'nonce0000'),
-  ...say({ do: 'write-down' }, 'nonce0000'),
+  ...say({ do: 'configure-session', to: 'call', mode: 'conversation', talk: 'open', audible: true }, 'nonce0000'),
+  ...say({ do: 'set-turn-detection', mode: 'conversation', talk: 'hold' }, 'nonce0000'),
+  ...say({ do: 'configure-session', to: 'call', mode: 'captions', talk: 'open', audible: true }, 'nonce0000'),
+  ...say({ do: 'set-turn-detection', mode: 'captions', talk: 'hold' }, 'nonce0000'),
+  ...say({ do: 'write-down', to: 'call', mode: 'conversation' }, 'nonce0000'),
+  ...say({ do: 'write-down', to: 'call', mode: 'captions' }, 'nonce0000'),
   ...items.flatMap((item) => say({ do: 'create-item', item }, 'nonce0000')),
+  ...say({ do: 'clear-input' }, 'nonce0000'),
+  ...say({ do: 'commit-input' }, 'nonce0000'),
   ...say({ do: 'request-response' }, 'nonce0000'),
   ...say({ do: 'cancel-response' }, 'nonce0000'),
   ...say({ do: 'drop-response' }, 'nonce0000'),

@@ -21,6 +21,8 @@ describe('readDemoArguments', () => {
         sharePage: true,
         json: false,
         out: resolve(ROOT, 'out/demo'),
+        browser: 'chromium',
+        transport: 'auto',
       },
     });
   });
@@ -30,7 +32,17 @@ describe('readDemoArguments', () => {
     expect(read).toMatchObject({ ok: true, value: { page: 'https://example.com/a', sharePage: false, json: true } });
   });
 
+  it('takes a browser and a transport', () => {
+    const read = readDemoArguments(
+      ['--page', 'package.json', '--ask', 'x', '--browser', 'firefox', '--transport=websocket'],
+      ROOT,
+    );
+    expect(read).toMatchObject({ ok: true, value: { browser: 'firefox', transport: 'websocket' } });
+  });
+
   it.each([
+    [['--page', 'package.json', '--ask', 'x', '--browser', 'safari'], 'one of chromium, firefox'],
+    [['--page', 'package.json', '--ask', 'x', '--transport', 'udp'], 'one of auto, webrtc, websocket'],
     [[], '--page is missing'],
     [['--page', 'package.json'], '--ask is missing'],
     [['--page', 'no-such-file.html', '--ask', 'x'], 'no such file'],

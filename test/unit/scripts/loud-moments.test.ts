@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TapChunk } from '../../../scripts/browser/audio-tap.ts';
-import { firstHeardAt, joinChunks, lastSentAt } from '../../../scripts/browser/loud-moments.ts';
+import { firstHeardAt, joinChunks, lastHeardAt, lastSentAt, loudest } from '../../../scripts/browser/loud-moments.ts';
 
 const RATE = 48_000;
 const full = (level: number, length = 480): Int16Array => new Int16Array(length).fill(Math.round(level * 32_768));
@@ -27,6 +27,24 @@ describe('firstHeardAt', () => {
 
   it('is undefined when nothing was heard', () => {
     expect(firstHeardAt([chunk(1000, full(0.003))], 0)).toBeUndefined();
+  });
+});
+
+describe('lastHeardAt', () => {
+  it('is the end of the last block above −50 dBFS, also of one that is shorter than 10 ms', () => {
+    expect(lastHeardAt([chunk(1000, full(0.5)), chunk(1500, full(0.0033)), chunk(1510, full(0.003))])).toBe(1510);
+    expect(lastHeardAt([chunk(1000, full(0.5, 240))])).toBe(1005);
+  });
+
+  it('is undefined when nothing was heard', () => {
+    expect(lastHeardAt([chunk(1000, full(0.003))])).toBeUndefined();
+  });
+});
+
+describe('loudest', () => {
+  it('is the largest sample of all, whichever way it points', () => {
+    expect(loudest([chunk(0, full(0.25)), chunk(10, full(-0.5))])).toBe(0.5);
+    expect(loudest([])).toBe(0);
   });
 });
 

@@ -243,6 +243,12 @@ describe('answers in writing only', () => {
 
   it('is told to every new call', () => {
     const muted = play([{ type: 'set-audible', audible: false }], initialState).state;
-    expect(play(upToLive(), muted).effects).toContainEqual({ do: 'configure-session', audible: false });
+    expect(play(upToLive(), muted).effects).toContainEqual({
+      do: 'configure-session',
+      to: 'call',
+      mode: 'conversation',
+      talk: 'open',
+      audible: false,
+    });
   });
 });

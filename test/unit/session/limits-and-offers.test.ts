@@ -18,7 +18,13 @@ describe('a backend that takes the offer itself', () => {
   it('opens the call with the backend and becomes live like any other', () => {
     const { state, effects } = play(upToLive(1, backendGrant()));
     expect(state.phase.name).toBe('live');
-    expect(effects).toContainEqual({ do: 'open-call', attempt: 1, grant: backendGrant(), muted: false });
+    expect(effects).toContainEqual({
+      do: 'open-call',
+      attempt: 1,
+      grant: backendGrant(),
+      transport: 'webrtc',
+      muted: false,
+    });
   });
 
   it('is asked once more after backend.changed: nobody was there who could have opened a call', () => {
@@ -61,7 +67,7 @@ describe('a backend that takes the offer itself', () => {
       { type: 'retry-due', attempt: 2 },
       { type: 'microphone-ready', attempt: 2 },
     ];
-    expect(effectsOfLast(again, lost.state)).toContainEqual({ do: 'fetch-grant', attempt: 2 });
+    expect(effectsOfLast(again, lost.state)).toContainEqual({ do: 'fetch-grant', attempt: 2, purpose: 'conversation' });
   });
 
   it.each<ProblemCode>(['backend.down', 'backend.unreachable'])(

@@ -29,6 +29,7 @@ describe('losing the call', () => {
     expect(after).toEqual([
       'hang-up',
       'hold-microphone',
+      'rewind-microphone',
       'retry-later',
       'open-microphone',
       'wait-for',

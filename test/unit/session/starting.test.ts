@@ -26,7 +26,13 @@ describe('starting', () => {
 
   it('configures the session the moment the channel opens', () => {
     const upToChannel = upToLive().slice(0, 8);
-    expect(effectsOfLast(upToChannel)).toContainEqual({ do: 'configure-session', audible: true });
+    expect(effectsOfLast(upToChannel)).toContainEqual({
+      do: 'configure-session',
+      to: 'call',
+      mode: 'conversation',
+      talk: 'open',
+      audible: true,
+    });
   });
 
   it('has what is said written down, once, where the backend has not chosen how', () => {
@@ -35,7 +41,7 @@ describe('starting', () => {
     const ready = { type: 'session-ready', writesDown: false } as const;
     const asked = (events: SessionEvent[]) =>
       play(events).effects.filter((effect) => effect.do === 'write-down').length;
-    expect(effectsOfLast([...upToChannel, created])).toEqual([{ do: 'write-down' }]);
+    expect(effectsOfLast([...upToChannel, created])).toEqual([{ do: 'write-down', to: 'call', mode: 'conversation' }]);
     expect(asked([...upToChannel, created, ready, ready])).toBe(1);
     expect(asked([...upToChannel, ready])).toBe(1);
     expect(asked(upToLive())).toBe(0);
@@ -94,7 +100,7 @@ describe('a microphone that is allowed already', () => {
   const token: SessionEvent = { type: 'grant-ready', attempt: 1, grant: early };
 
   it('lets the token be fetched while it opens: nobody is waited for', () => {
-    expect(effectsOfLast(permitted)).toEqual([{ do: 'fetch-grant', attempt: 1 }]);
+    expect(effectsOfLast(permitted)).toEqual([{ do: 'fetch-grant', attempt: 1, purpose: 'conversation' }]);
   });
 
   it('opens the call with the early token as soon as it is there, and fetches no second one', () => {

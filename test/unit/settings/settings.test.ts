@@ -151,11 +151,11 @@ describe('permissionPattern', () => {
 describe('migrateSettings', () => {
   it('reads what this version stores', () => {
     const settings = set({
-      ...{ backendUrl: 'https://a.example/session', key: 'k', answers: 'calls' },
+      ...{ backendUrl: 'https://a.example/session', key: 'k', answers: 'calls', transport: 'websocket', talk: 'hold' },
       ...{ iceUrls: ['turn:t.example'], iceUsername: 'u', iceCredential: 'c', relayOnly: true },
       approvedCallHosts: ['b.example:8443'],
     });
-    expect(migrateSettings({ version: 2, ...settings })).toEqual(settings);
+    expect(migrateSettings({ version: 4, ...settings })).toEqual(settings);
   });
 
   it('reads what the first version stored', () => {
@@ -163,9 +163,30 @@ describe('migrateSettings', () => {
     expect(migrateSettings(record)).toEqual(set({ backendUrl: 'https://a.example', key: 'k' }));
   });
 
+  it('reads what the second version stored, and leaves open what calls go over', () => {
+    const { transport: _new, ...old } = set({ backendUrl: 'https://a.example', answers: 'tokens' });
+    expect(migrateSettings({ version: 2, ...old })).toEqual({ ...old, transport: 'auto' });
+  });
+
+  it('reads what the third version stored, and lets people just talk', () => {
+    const { talk: _new, ...old } = set({ backendUrl: 'https://a.example', transport: 'websocket' });
+    expect(migrateSettings({ version: 3, ...old })).toEqual({ ...old, talk: 'open' });
+  });
+
+  it('knows how somebody talks who has not set up a backend yet', () => {
+    expect(migrateSettings({ version: 4, ...set({ talk: 'hold' }) })).toEqual(set({ talk: 'hold' }));
+  });
+
   it('loses only the fields that cannot be read', () => {
     const record = {
-      ...{ version: 2, backendUrl: 'https://a.example', key: 7, answers: 'perhaps' },
+      ...{
+        version: 2,
+        backendUrl: 'https://a.example',
+        key: 7,
+        answers: 'perhaps',
+        transport: 'pigeon',
+        talk: 'shout',
+      },
       ...{ iceUrls: ['http://t.example'], relayOnly: 'yes', approvedCallHosts: ['b.example', 7] },
     };
     expect(migrateSettings(record)).toEqual(set({ backendUrl: 'https://a.example', approvedCallHosts: ['b.example'] }));

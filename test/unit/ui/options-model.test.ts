@@ -15,6 +15,9 @@ function createWorld(more: Partial<OptionsWorld> = {}) {
     saveSettings: async (settings) => {
       asked.push(['save', settings]);
     },
+    saveTalk: async (talk) => {
+      asked.push(['talk', talk]);
+    },
     requestPermission: (pattern) => {
       asked.push(['permission', pattern]);
       return Promise.resolve(true);
@@ -171,4 +174,30 @@ it('deletes transcripts only after the question, and says when it could not', as
   works = true;
   await model.deleteTranscripts();
   expect(model.deletion.value).toBe('done');
+});
+
+it('keeps how somebody talks the moment it is chosen, and nothing else that was typed', async () => {
+  const { world, asked } = createWorld();
+  const model = await loaded(world);
+  model.talk.choose('hold');
+  await vi.waitUntil(() => asked.length > 0, { interval: 1 });
+  expect(asked).toEqual([['talk', 'hold']]);
+  expect(model.saved.value).toEqual({ ...stored, talk: 'hold' });
+});
+
+it('shows what still holds when how somebody talks could not be kept', async () => {
+  const model = await loaded(createWorld({ saveTalk: () => Promise.reject(new Error('QuotaExceededError')) }).world);
+  model.talk.choose('hold');
+  await vi.waitUntil(() => model.talk.line.value, { interval: 1 });
+  expect(model.talk.line.value).toMatchObject({ tone: 'bad' });
+  expect(model.saved.value?.talk).toBe('open');
+});
+
+it('shows how somebody has chosen to talk elsewhere meanwhile, and keeps what was saved here', async () => {
+  let talk: Settings['talk'] = 'open';
+  const loadSettings = async () => ({ settings: { ...stored, talk }, found: undefined });
+  const model = await loaded(createWorld({ loadSettings }).world);
+  talk = 'hold';
+  await model.talk.lookAgain();
+  expect(model.saved.value).toEqual({ ...stored, talk: 'hold' });
 });

@@ -1,7 +1,7 @@
-import { signal } from '@preact/signals';
+import { signal } from '@preact/signals-core';
 import { expect, it, vi } from 'vitest';
 import type { Command } from '../../../utils/session/events.ts';
-import { problem } from '../../../utils/session/problem.ts';
+import { type Problem, problem } from '../../../utils/session/problem.ts';
 import { initialState } from '../../../utils/session/state.ts';
 import { createFollow } from '../../../utils/ui/follow.ts';
 import { createActions } from '../../../utils/ui/session-actions.ts';
@@ -19,6 +19,7 @@ function createSurface(view: Partial<View> = {}, tab: Promise<number | undefined
   const session = {
     view: signal<View>({ ...idle, ...view }),
     link,
+    problem: signal<Problem | undefined>(undefined),
     send: (command: Command) => sent.push(command),
     retry: () => done.push('retry'),
   };
@@ -26,14 +27,15 @@ function createSurface(view: Partial<View> = {}, tab: Promise<number | undefined
     tab: () => tab,
     openSettings: () => done.push('openSettings'),
     allowMicrophone: () => done.push('allowMicrophone'),
-    expectStart: (voice) => done.push(`expectStart ${voice}`),
+    openHost: () => done.push('openHost'),
+    expectStart: (voice, purpose) => done.push(`expectStart ${voice} ${purpose}`),
     now: () => 42,
   });
   const commands = async (count: number) => {
     await vi.waitUntil(() => sent.length >= count, { interval: 1 });
     return sent;
   };
-  return { actions, sent, done, link, commands };
+  return { actions, sent, done, link, problem: session.problem, commands };
 }
 
 it('starts on the tab that the person is on, at the moment of the click', async () => {
@@ -55,7 +57,11 @@ it('lets the token be fetched at once when the start has to wait for the session
   const surface = createSurface();
   surface.link.value = 'connecting';
   surface.actions.start(true);
-  expect(surface.done).toEqual(['expectStart true']);
+  surface.actions.start(true, 'captions');
+  expect(surface.done).toEqual([
+    ...['openHost', 'expectStart true conversation'],
+    ...['openHost', 'expectStart true captions'],
+  ]);
 });
 
 it('keeps the order of the presses while the tab is not known yet', async () => {
@@ -99,6 +105,38 @@ it.each<[string, Partial<View>, Command[]]>([
   expect(await surface.commands(commands.length)).toEqual(commands);
 });
 
+it('every press that needs the session opens the sidebar inside the press, where none is open', () => {
+  const presses: ((surface: ReturnType<typeof createSurface>) => void)[] = [
+    ({ actions }) => actions.start(true),
+    ({ actions }) => actions.say('hi'),
+    ({ actions }) => actions.share('page'),
+    ({ actions }) => actions.attach(),
+    ({ actions }) => actions.continueRecovered(),
+    ({ actions }) => actions.remedy('type-only'),
+  ];
+  for (const press of presses) {
+    const surface = createSurface();
+    surface.link.value = 'asleep';
+    press(surface);
+    expect(surface.done[0]).toBe('openHost');
+  }
+});
+
+it('Start again after the sidebar was closed continues what was said', async () => {
+  const surface = createSurface();
+  surface.link.value = 'asleep';
+  surface.problem.value = problem('host.closed');
+  surface.actions.remedy('start-again');
+  expect(await surface.commands(1)).toEqual([{ type: 'continue-recovered', voice: true, clickedAt: 42, tabId: 7 }]);
+});
+
+it('Start again starts where another sidebar has taken over and there is nothing to continue', async () => {
+  const surface = createSurface();
+  surface.problem.value = problem('host.closed');
+  surface.actions.remedy('start-again');
+  expect(await surface.commands(1)).toEqual([{ type: 'start', voice: true, clickedAt: 42, tabId: 7 }]);
+});
+
 /** The switch with a browser that answers as told. */
 function createSwitch(answer: boolean | Error) {
   const sent: Command[] = [];
@@ -139,4 +177,35 @@ it('gives the permission back when it no longer follows', () => {
   follow.press(false);
   expect(asked).toEqual(['remove']);
   expect(sent).toEqual([{ type: 'set-follow', follow: false }]);
+});
+
+it('tells the session each step of a press in order, and how the person talks from now on', async () => {
+  const surface = createSurface(running);
+  const by = new Event('pointerdown');
+  surface.actions.setTalk('hold');
+  for (const step of ['begin', 'lock', 'end'] as const) surface.actions.talk(step, by);
+  expect(await surface.commands(4)).toEqual([
+    { type: 'set-talk', talk: 'hold' },
+    { type: 'talk-begin' },
+    { type: 'talk-lock' },
+    { type: 'talk-end' },
+  ]);
+});
+
+it('starts captions as captions, also again after they have ended, and switches typing into the page', async () => {
+  const surface = createSurface({ mode: 'captions', phase: { name: 'ended', problem: problem('net.lost') } });
+  surface.actions.start(true, 'captions');
+  surface.actions.remedy('start-again');
+  surface.actions.setDictation(true);
+  const started = { type: 'start', voice: true, clickedAt: 42, mode: 'captions', tabId: 7 };
+  expect(await surface.commands(3)).toEqual([started, started, { type: 'set-dictation', on: true }]);
+});
+
+it('writes a message in a conversation, also after captions', async () => {
+  const surface = createSurface({ mode: 'captions' });
+  surface.actions.say('Hello');
+  expect(await surface.commands(2)).toEqual([
+    { type: 'start', voice: false, clickedAt: 42, tabId: 7 },
+    { type: 'say', text: 'Hello' },
+  ]);
 });

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import type { Command } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import { initialState } from '../../../utils/session/state.ts';
 import { failed, ok } from '../../../utils/shared/result.ts';
@@ -13,12 +14,22 @@ const command = (type: string) => ({ type: 'command', command: { type } });
 const diagnostics: Diagnostics = { itemsSent: [{ id: 'a' }], malformed: 0, unknown: [], captureDelayMs: 0 };
 
 /** A host whose ports the test holds; `answers` are what ensureHost says, the last one for ever. */
-function createHost(answers: Awaited<ReturnType<LinkSource['ensureHost']>>[] = [ok(undefined)]) {
+function createHost(answers: Awaited<ReturnType<LinkSource['ensureHost']>>[] = [ok('running')]) {
   const peers: FakePeer[] = [];
   const waits: number[] = [];
+  const left: Command[][] = [];
   let asked = 0;
+  let hostUp = (): void => {};
   const source: LinkSource = {
-    ensureHost: async () => answers[Math.min(asked++, answers.length - 1)] ?? ok(undefined),
+    hostIsSeen: answers.some((answer) => answer.ok && answer.value !== 'running'),
+    ensureHost: async () => answers[Math.min(asked++, answers.length - 1)] ?? ok('running'),
+    leave: async (commands) => {
+      left.push([...commands]);
+      return ok(undefined);
+    },
+    onHostUp: (listener) => {
+      hostUp = listener;
+    },
     connect: () => {
       const { port, peer } = createFakePort('earshot.session');
       peers.push(peer);
@@ -30,7 +41,7 @@ function createHost(answers: Awaited<ReturnType<LinkSource['ensureHost']>>[] = [
   };
   const peer = async (index: number): Promise<FakePeer> =>
     vi.waitUntil(() => peers[index]?.received.length && peers[index], { interval: 1 });
-  return { source, peers, waits, peer, timesAsked: () => asked };
+  return { source, peers, waits, left, peer, timesAsked: () => asked, comeUp: () => hostUp() };
 }
 
 it('says hello first and is open from the snapshot on', async () => {
@@ -111,7 +122,7 @@ it('ignores what an older port still says', async () => {
 
 it('gives up after a few tries, says why, and tries again when asked', async () => {
   const cause = problem('host.failed', { detail: 'no offscreen document' });
-  const host = createHost([failed(cause), failed(cause), failed(cause), failed(cause), ok(undefined)]);
+  const host = createHost([failed(cause), failed(cause), failed(cause), failed(cause), ok('running')]);
   const client = connectSession(host.source);
   await vi.waitUntil(() => client.link.value === 'gone', { interval: 1 });
   expect(client.problem.value).toEqual(cause);
@@ -125,7 +136,7 @@ it('gives up after a few tries, says why, and tries again when asked', async () 
 
 it('tries again when a command comes after it gave up, and sends it then', async () => {
   const cause = problem('host.failed');
-  const host = createHost([failed(cause), failed(cause), failed(cause), failed(cause), ok(undefined)]);
+  const host = createHost([failed(cause), failed(cause), failed(cause), failed(cause), ok('running')]);
   const client = connectSession(host.source);
   await vi.waitUntil(() => client.link.value === 'gone', { interval: 1 });
   client.send({ type: 'stop' });
@@ -187,4 +198,138 @@ it('moves a frame at once and tells the host, but keeps no move for later', asyn
   const second = await host.peer(1);
   second.send({ type: 'snapshot', view: idle });
   expect(second.received).toEqual([{ type: 'hello', nonce: 'n1' }]);
+});
+
+const start: Command = { type: 'start', voice: true, clickedAt: 5 };
+const asleep = ok('asleep' as const);
+const live = viewOf({ ...initialState, phase: { name: 'live', turn: 'listening', since: 1 }, microphone: 'on' });
+
+it('where no host runs and nobody asked for one, it waits and opens nothing', async () => {
+  const host = createHost([asleep]);
+  const client = connectSession(host.source);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(client.problem.value).toBeUndefined();
+  expect(host.peers).toEqual([]);
+  expect(host.waits).toEqual([]);
+});
+
+it('what is pressed while no host runs is left for the one that comes, and is not sent twice', async () => {
+  const host = createHost([asleep, asleep, ok('running')]);
+  const client = connectSession(host.source);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  client.send(start);
+  client.send({ type: 'say', text: 'hi' });
+  expect(client.link.value).toBe('connecting');
+  expect(host.left.flat()).toEqual([start, { type: 'say', text: 'hi' }]);
+  const peer = await host.peer(0);
+  peer.send({ type: 'snapshot', view: idle });
+  expect(peer.received).toEqual([hello, command('prepare')]);
+  expect(client.link.value).toBe('open');
+});
+
+it('what was pressed before it was known that no host runs is left for one too', async () => {
+  const host = createHost([asleep, asleep, ok('running')]);
+  const client = connectSession(host.source);
+  client.send(start);
+  await host.peer(0);
+  expect(host.left).toEqual([[start]]);
+});
+
+it('a Stop that comes too late for a conversation whose sidebar was closed opens no other', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  client.send({ type: 'stop' });
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(host.left).toEqual([]);
+  client.send({ type: 'set-audible', audible: false });
+  expect(host.left).toEqual([]);
+  expect(client.link.value).toBe('asleep');
+  client.send(start);
+  expect(host.left).toEqual([[start]]);
+});
+
+it('of what was pressed while the sidebar was closed, a host gets what was meant for it', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  client.send({ type: 'stop' });
+  client.send(start);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(host.left).toEqual([[start]]);
+  // Who changes their mind while it opens is heard.
+  client.send(start);
+  client.send({ type: 'stop' });
+  expect(host.left).toEqual([[start], [start], [{ type: 'stop' }]]);
+});
+
+it('a host that somebody else opens is found at once', async () => {
+  const host = createHost([asleep, ok('running')]);
+  const client = connectSession(host.source);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  host.comeUp();
+  (await host.peer(0)).send({ type: 'snapshot', view: { ...idle, muted: true } });
+  expect(client.link.value).toBe('open');
+  expect(client.view.value.muted).toBe(true);
+});
+
+it('a sidebar that does not come up is told after 10 s, and the next press tries again', async () => {
+  const host = createHost([asleep]);
+  const client = connectSession(host.source);
+  client.send(start);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(client.problem.value?.code).toBe('host.failed');
+  expect(host.waits.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(9_000);
+  client.send(start);
+  expect(host.left).toEqual([[start], [start]]);
+});
+
+it('a conversation whose sidebar was closed is over, and what was said stays in sight', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(client.problem.value?.code).toBe('host.closed');
+  expect(client.view.value.phase).toEqual({ name: 'idle' });
+  expect(client.view.value.microphone).toBe('off');
+});
+
+it('what was set or under way in a sidebar that was closed is over with it', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: { ...live, readingPage: true, audible: false, muted: true } });
+  host.peers[0]?.drop();
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(client.view.value).toMatchObject({ readingPage: false, audible: true, muted: false });
+});
+
+it('who only opens a popup afterwards hears of it too', async () => {
+  const host = createHost([ok('closed')]);
+  const client = connectSession(host.source);
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  expect(client.problem.value?.code).toBe('host.closed');
+});
+
+it('the sidebar of another window that takes over says what became of the conversation, until the next one', async () => {
+  const host = createHost([ok('running'), ok('running'), asleep]);
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  const next = await host.peer(1);
+  next.send({ type: 'snapshot', view: idle });
+  expect(client.problem.value?.code).toBe('host.closed');
+  next.send({ type: 'change', change: { fields: { phase: { name: 'starting', stage: 'token' } } } });
+  expect(client.problem.value).toBeUndefined();
+});
+
+it('a host that is always there never says that it was closed', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  (await host.peer(1)).send({ type: 'snapshot', view: idle });
+  expect(client.problem.value).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem } from '../../../utils/session/problem.ts';
 import { initialState, type Phase, type Stage, type Turn } from '../../../utils/session/state.ts';
 import { sayStatus } from '../../../utils/ui/status.ts';
@@ -59,4 +59,55 @@ it('says that one can talk while it connects exactly when the microphone is open
   expect(hintOf({ microphone: 'on' })).toBe('You can talk already.');
   expect(hintOf({})).toBe('');
   expect(hintOf({ microphone: 'on', muted: true })).toBe('');
+});
+
+describe('where a key is held to talk', () => {
+  const hold = { ...open, talk: 'hold' } as const;
+  const held = { id: 'press_1', since: 0, locked: false };
+
+  it('says how to be heard, and never that somebody is while nothing is held', () => {
+    expect(sayStatus({ ...hold, phase: live('listening') }, 'open')).toEqual({
+      tone: 'off',
+      sentence: 'Ready to talk',
+      hint: 'Hold the button or Space to talk.',
+    });
+    const phases = [
+      starting('ice'),
+      ...(['listening', 'user-speaking', 'thinking', 'assistant-speaking'] as const).map(live),
+    ];
+    for (const phase of phases) {
+      const { tone, sentence, hint } = sayStatus({ ...hold, phase }, 'open');
+      expect(`${tone} ${sentence} ${hint}`).not.toMatch(/listening|hearing|aloud|already|speak to/i);
+    }
+  });
+
+  it.each([live('user-speaking'), live('thinking'), starting('ice')])(
+    'says while it is held how the turn is ended, in %j',
+    (phase) => {
+      expect(sayStatus({ ...hold, phase, talking: held }, 'open')).toMatchObject({
+        tone: 'hearing',
+        sentence: 'Listening, let go to send',
+      });
+      expect(sayStatus({ ...hold, phase, talking: { ...held, locked: true } }, 'open').sentence).toBe(
+        'Listening, tap to send',
+      );
+    },
+  );
+
+  it('does not say that it listens before the microphone is open, however hard the key is held', () => {
+    const view = { ...hold, talking: held, microphone: 'off', phase: starting('microphone') } as const;
+    expect(sayStatus(view, 'open').sentence).toBe('Opening the microphone');
+  });
+});
+
+it.each<[string, Turn, Partial<typeof open & { dictating: boolean }>]>([
+  ['Writing down what you say', 'listening', {}],
+  ['Typing what you say', 'listening', { dictating: true }],
+  ['Hearing you', 'user-speaking', {}],
+  ['Muted', 'listening', { muted: true }],
+])('says "%s" in captions, and never that one can ask or type', (sentence, turn, more) => {
+  const told = sayStatus({ ...open, mode: 'captions', phase: live(turn), ...more }, 'open');
+  expect(told.sentence).toBe(sentence);
+  const lost = sayStatus({ ...idle, mode: 'captions', phase: live(turn) }, 'open');
+  expect(`${told.hint} ${lost.hint}`).not.toMatch(/\b(ask|You can type)\b/i);
 });

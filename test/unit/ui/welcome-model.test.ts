@@ -77,7 +77,14 @@ it.each<[Phase, string[]]>([
   [{ name: 'live', turn: 'listening', since: 0 }, ['prepare']],
 ])('starts by typing once, without disturbing a conversation: %j', async (phase, commands) => {
   const { port, peer } = createFakePort();
-  const session = connectSession({ ensureHost: async () => ok(undefined), connect: () => port, wait: async () => {} });
+  const session = connectSession({
+    hostIsSeen: false,
+    ensureHost: async () => ok('running'),
+    connect: () => port,
+    leave: async () => ok(undefined),
+    onHostUp: () => {},
+    wait: async () => {},
+  });
   startTyping(session, () => 7);
   await vi.waitUntil(() => peer.received.length > 0, { interval: 1 });
   peer.send({ type: 'snapshot', view: { ...viewOf(initialState), phase } });

@@ -52,3 +52,14 @@ it('offers to keep a conversation whose tab was closed, and to go on with it onc
   expect([sayProblem(gone).remedy.action, sayProblem(gone).other?.action]).toEqual(['keep', 'stop']);
   expect(sayProblem(gone, true).remedy.action).toBe('start-again');
 });
+
+it.each(PROBLEM_CODES)('tells nobody in captions to type, to ask or to wait for an answer: %s', (code) => {
+  for (const over of [false, true]) {
+    const { title, sentence, remedy, other } = sayProblem(problem(code), over, 'captions');
+    expect([remedy.action, other?.action]).not.toContain('type-only');
+    expect(sentence).toMatch(/^[A-Z].{15,180}\.$/s);
+    // It speaks of the backend’s answer where it means that.
+    if (!/^(backend|net|openai\.(un|timeout|bad))/.test(code))
+      expect(`${title} ${sentence}`).not.toMatch(/(or type instead|by typing|can type\b|\bask (it )?again)/);
+  }
+});

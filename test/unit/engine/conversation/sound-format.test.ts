@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBase64, encodeBase64 } from '../../../../engine/conversation/base64.ts';
 import { compand, expand } from '../../../../engine/conversation/g711.ts';
 import { decodeSound, encodeSound, rateOf } from '../../../../engine/conversation/sound-format.ts';
+import { decodeBase64, encodeBase64 } from '../../../../utils/shared/base64.ts';
 
 const PCM = { type: 'audio/pcm', rate: 24_000 };
 

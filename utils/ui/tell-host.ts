@@ -1,12 +1,10 @@
 import { browser } from 'wxt/browser';
+import type { Command } from '../session/events.ts';
 import { SESSION_PORT, type ToHost } from '../wire/protocol.ts';
 import type { UiPort } from './session-client.ts';
 
-/**
- * Tells a session host that runs to forget what was said; resolves when it has heard so, or when none runs. Never starts
- * one.
- */
-export function forgetConversation(connect: () => UiPort = connectToHost): Promise<void> {
+/** Gives a command to a session host that runs; resolves when it has heard it, or when none runs. Never starts one. */
+export function tellHost(command: Command, connect: () => UiPort = connectToHost): Promise<void> {
   return new Promise((done) => {
     const port = connect();
     const post = (message: ToHost): void => port.postMessage(message);
@@ -16,7 +14,7 @@ export function forgetConversation(connect: () => UiPort = connectToHost): Promi
       port.disconnect();
       done();
     });
-    post({ type: 'command', command: { type: 'forget' } });
+    post({ type: 'command', command });
     post({ type: 'hello' });
   });
 }

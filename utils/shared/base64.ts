@@ -7,7 +7,8 @@ const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET.charAt(bits >> 
 
 /** The bytes that base64 stands for; letters outside the alphabet are skipped, padding is not needed. */
 export function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(Math.floor((base64.length * 3) / 4) + 3);
+  // As long as it will be where nothing is skipped, so that sound is not copied once more.
+  const bytes = new Uint8Array(Math.floor((lettersIn(base64) * 3) / 4));
   let bits = 0;
   let held = 0;
   let count = 0;
@@ -21,7 +22,13 @@ export function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
     bytes[count] = (held >> bits) & 0xff;
     count += 1;
   }
-  return bytes.slice(0, count);
+  return count === bytes.length ? bytes : bytes.slice(0, count);
+}
+
+function lettersIn(base64: string): number {
+  let length = base64.length;
+  while (base64.charAt(length - 1) === '=') length -= 1;
+  return length;
 }
 
 /** Bytes as base64, padded. */

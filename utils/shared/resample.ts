@@ -19,7 +19,7 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   const up = toHz / divisor;
   const down = fromHz / divisor;
   if (up === down) return { push: (chunk) => chunk.slice(), flush: () => new Float32Array(0) };
-  const phases = designPhases(up, down);
+  const phases = phasesOf(up, down);
   const reach = Math.ceil((HALF_LENGTH * Math.max(up, down)) / up);
   // Input kept from before, beginning `reach` samples before the stream: silence that the first outputs look back at.
   let kept = new Float32Array(reach);
@@ -81,6 +81,17 @@ export function resample(samples: Float32Array, fromHz: number, toHz: number): F
   joined.set(head);
   joined.set(tail, head.length);
   return joined;
+}
+
+/** Filters that were needed once: to design one takes milliseconds, which an audio thread has not got for each sound. */
+const designed = new Map<string, Float32Array[]>();
+
+function phasesOf(up: number, down: number): Float32Array[] {
+  const known = designed.get(`${up}/${down}`);
+  if (known) return known;
+  const phases = designPhases(up, down);
+  designed.set(`${up}/${down}`, phases);
+  return phases;
 }
 
 /** For each of the `up` positions between two input samples, the weights of the input samples around it; they sum to 1. */

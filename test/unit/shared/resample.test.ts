@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createResampler, resample } from '../../../../engine/speech/resample.ts';
+import { createResampler, resample } from '../../../utils/shared/resample.ts';
 
 const tone = (hz: number, rateHz: number, seconds = 0.5) =>
   Float32Array.from({ length: rateHz * seconds }, (_, i) => 0.5 * Math.sin((2 * Math.PI * hz * i) / rateHz));

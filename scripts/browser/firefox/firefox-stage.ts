@@ -1,0 +1,71 @@
+import { permissionPattern } from '../../../utils/settings/settings.ts';
+import { rigHeadset } from '../headset.ts';
+import { watchShownProblems } from '../shown-problems.ts';
+import type { SoundRig } from '../sound-rig.ts';
+import { hasOrigin, type Stage } from '../stage.ts';
+import type { AnySurface } from '../surface.ts';
+import { openFirefox } from './firefox-extension.ts';
+import { ask } from './firefox-surface.ts';
+
+/** How Firefox is put on the stage. */
+export interface FirefoxStageOptions {
+  extensionDir: string;
+  pageUrl: string;
+  /** Its devices: it plays and hears nothing without. */
+  rig: SoundRig;
+}
+
+/** Firefox hides this computer's addresses behind names that only other browsers resolve; the engine is on this computer. */
+const LOCAL_WEBRTC = {
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.peerconnection.ice.loopback': true,
+};
+
+/** Opens headless Firefox with the add-on in it, at a page. */
+export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxStageOptions): Promise<Stage> {
+  const recorder = await rig.record();
+  const firefox = await openFirefox({
+    extensionDir,
+    headless: true,
+    environment: rig.environment,
+    preferences: LOCAL_WEBRTC,
+  });
+  const { helper } = firefox;
+  const page = await firefox.browser.newPage();
+  await page.goto(pageUrl);
+  const sidebar = (): Promise<AnySurface> => firefox.sidebar();
+  const evaluator = { evaluate: <T>(expression: string) => ask<T>({ helper }, expression) };
+  const clickToolbar = async (): Promise<AnySurface> => {
+    await page.bringToFront();
+    return firefox.clickToolbar();
+  };
+  return {
+    browser: 'firefox',
+    panelIsHost: true,
+    headset: rigHeadset(rig, recorder),
+    pageUrl: page.url(),
+    configure: async (settings) => void (await firefox.configure(settings)),
+    mayReach: (url) => evaluator.evaluate<boolean>(hasOrigin(permissionPattern(url))),
+    setMicrophone: firefox.setMicrophone,
+    clickToolbar,
+    async start() {
+      const popup = await clickToolbar();
+      await popup.press('Start');
+      const surface = await sidebar();
+      return { surface, problems: await watchShownProblems({ target: evaluator }) };
+    },
+    async allowMicrophone() {
+      await firefox.answerMicrophone('allow');
+      return sidebar();
+    },
+    openPanel: firefox.openSidebar,
+    closePanel: firefox.closeSidebar,
+    killBackground: firefox.killBackground,
+    photograph: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+    uncaught: firefox.uncaught,
+    async close() {
+      await firefox.close();
+      recorder.stop();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { openChromiumStage } from './chromium-stage.ts';
+import { openFirefoxStage } from './firefox/firefox-stage.ts';
+import type { SoundRig } from './sound-rig.ts';
+import type { BrowserName, Stage } from './stage.ts';
+
+/** What a stage is opened with. */
+export interface StageOptions {
+  browser: BrowserName;
+  /** The build for that browser. */
+  extensionDir: string;
+  pageUrl: string;
+  /** Real devices, which Firefox needs. */
+  rig: SoundRig | undefined;
+}
+
+/** Opens a headless browser with the extension in it, at a page. Whoever opens it closes it. */
+export async function openStage({ browser, extensionDir, pageUrl, rig }: StageOptions): Promise<Stage> {
+  const common = { extensionDir, pageUrl };
+  if (browser === 'chromium') return openChromiumStage({ ...common, ...(rig ? { rig } : {}) });
+  if (!rig) throw new Error('Firefox needs devices to speak into and to listen at.');
+  return openFirefoxStage({ ...common, rig });
+}

@@ -1,0 +1,58 @@
+import type { TransportChoice } from '../../utils/session/transport.ts';
+import type { Headset } from './headset.ts';
+import type { ShownProblems } from './shown-problems.ts';
+import type { AnySurface } from './surface.ts';
+import type { Uncaught } from './uncaught.ts';
+
+export const BROWSERS = ['chromium', 'firefox'] as const;
+export type BrowserName = (typeof BROWSERS)[number];
+
+/** What is saved in the options page. */
+export interface StageSettings {
+  backendUrl: string;
+  key: string;
+  /** Left as it is if it is left out. */
+  transport?: TransportChoice;
+}
+
+/** A conversation that was asked for. */
+export interface Started {
+  /** Where it is seen from now on: the popup in Chromium, the sidebar in Firefox. */
+  surface: AnySurface;
+  /** Every problem that is shown from now on, for as long as that is open. */
+  problems: ShownProblems;
+}
+
+/** A browser with the extension in it, at a page: what a person has at hand, the same in each browser. */
+export interface Stage {
+  browser: BrowserName;
+  /** Whether closing the panel ends the conversation. */
+  panelIsHost: boolean;
+  headset: Headset;
+  pageUrl: string;
+  /** Saves settings in the options page, and allows what the browser asks then. */
+  configure(settings: StageSettings): Promise<void>;
+  /** Whether the person has allowed the extension to reach the server at an address. */
+  mayReach(url: string): Promise<boolean>;
+  /** What was answered to the browser's question for the microphone some other day. */
+  setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
+  /** Clicks the toolbar button on the page: gives the popup. */
+  clickToolbar(): Promise<AnySurface>;
+  /** Clicks the toolbar button on the page and presses Start in the popup. */
+  start(): Promise<Started>;
+  /** Waits until somebody is asked for the microphone, and allows it. Gives what the conversation is seen in then. */
+  allowMicrophone(): Promise<AnySurface>;
+  /** Opens the side panel. */
+  openPanel(): Promise<AnySurface>;
+  closePanel(): Promise<void>;
+  /** Ends the background, as the browser does when it has had nothing to do. */
+  killBackground(): Promise<void>;
+  /** Writes a PNG of the page. */
+  photograph(path: string): Promise<void>;
+  /** What nobody handled so far. */
+  uncaught(): Promise<readonly Uncaught[]>;
+  close(): Promise<void>;
+}
+
+/** Whether an extension may reach addresses of a pattern, as an expression for one of its pages. */
+export const hasOrigin = (pattern: string): string => `chrome.permissions.contains({ origins: ['${pattern}'] })`;

@@ -1,0 +1,182 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createBackend } from '../../../backend/backend.ts';
+import type { Sound } from '../../../engine/speech/wav.ts';
+import { readSound } from '../../../scripts/browser/fake-microphone.ts';
+import { findSound } from '../../../scripts/browser/find-sound.ts';
+import { createRandom } from '../../../scripts/browser/noise.ts';
+import { blockLevels } from '../../../scripts/browser/sound-level.ts';
+import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
+import { speechFile } from '../../../scripts/browser/speech-file.ts';
+import type { BrowserName } from '../../../scripts/browser/stage.ts';
+import { countInterruptions, watchTurns } from '../../../scripts/browser/turn-log.ts';
+import { waitUntil } from '../../../scripts/browser/wait-until.ts';
+import type { View } from '../../../utils/wire/change.ts';
+import { percentile, spread } from '../percentile.ts';
+import { onsetOf } from '../read-interruption.ts';
+import { atLevel } from '../sounds.ts';
+import { startTalkServer } from '../talk-server.ts';
+import { atMost, type Goal } from './goal.ts';
+import { openStage, type Stage } from './stage.ts';
+import { begin, sharePage, type } from './talk.ts';
+
+type Log = (line: string) => void;
+
+/** What the microphone made of the assistant's own voice, from a loudspeaker that it hears. Nobody else spoke. */
+export interface WebSocketEchoFigures {
+  seconds: number;
+  /** Seconds in which the assistant was heard: without them nothing is proved. */
+  talked: number;
+  selfInterruptions: Goal;
+  answersCut: number;
+  heard: string[];
+}
+
+/** From the acoustic onset at the microphone to the last sound of the assistant from the loudspeaker. */
+export interface BargeInFigures {
+  times: number;
+  silentP95Ms: Goal;
+  silentMs: ReturnType<typeof spread>;
+  /** Tries in which the assistant went on until the person had finished. */
+  ignored: number;
+}
+
+const BLOCK_MS = 10;
+const HEARD_DBFS = -50;
+const LOOK_EVERY_MS = 250;
+const READ = 'read this page';
+const MORE = 'read from the beginning';
+
+const isIdle = (view: View | undefined): boolean =>
+  view?.phase.name === 'live' &&
+  view.phase.turn === 'listening' &&
+  !view.transcript.some((entry) => entry.kind === 'message' && /^(in_progress|waiting)$/.test(entry.status));
+
+/** A room with the real engine; `chatUrl` gives the answers if there is one. */
+async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, use: (stage: Stage) => Promise<T>) {
+  const backend = await createBackend({ greets: false, ...(chatUrl === undefined ? {} : { chatUrl }) });
+  if (!backend.ok) throw new Error(backend.problem);
+  const { url, key = '' } = backend.value;
+  try {
+    const stage = await openStage({ browser, backend: { url, key }, transport: 'websocket' });
+    try {
+      return await use(stage);
+    } finally {
+      await stage.close();
+    }
+  } finally {
+    await backend.value.close();
+  }
+}
+
+/** Lets the assistant talk for some time in an empty room. */
+export function benchEchoOverWebSocket(browser: BrowserName, seconds: number, log: Log): Promise<WebSocketEchoFigures> {
+  return withStage(browser, undefined, async (stage) => {
+    const turns = await watchTurns({ target: { evaluate: stage.inPage } });
+    await begin(stage);
+    await sharePage(stage);
+    const recorder = await stage.rig.record();
+    let voiced = 0;
+    const listen = (): void => {
+      voiced += levelsOf(recorder.take()).filter((level) => level > HEARD_DBFS).length;
+    };
+    const endsAt = Date.now() + seconds * 1000;
+    for (let asked = 0, looked = 0; Date.now() < endsAt; looked += 1) {
+      if (isIdle(await stage.ui.view())) {
+        log(`${browser}, ${Math.round((endsAt - Date.now()) / 1000)} s to go`);
+        await type(stage, asked === 0 ? READ : MORE);
+        asked += 1;
+        await sleep(1_000);
+      }
+      await sleep(LOOK_EVERY_MS);
+      if (looked % 40 === 0) listen();
+    }
+    listen();
+    const messages = (await stage.ui.view())?.transcript.filter((entry) => entry.kind === 'message') ?? [];
+    return {
+      seconds,
+      talked: Math.round((voiced * BLOCK_MS) / 1000),
+      selfInterruptions: atMost(0, countInterruptions(await turns.all())),
+      answersCut: messages.filter(({ speaker, status }) => speaker === 'assistant' && status === 'incomplete').length,
+      heard: messages.flatMap(({ speaker, typed, parts }) => (speaker === 'user' && !typed ? [parts.join(' ')] : [])),
+    };
+  });
+}
+
+const SAID = [
+  'Wait a moment, I would like to know something else about that.',
+  'Hold on, could you tell me where the keeper lives in winter?',
+  'Excuse me, how many ships pass the lighthouse on a day?',
+];
+/** Long enough for a voice that is really there, short enough to be surprising. */
+const TALKS_MS = { least: 1_800, most: 3_500 };
+
+/** Interrupts an assistant that would talk for minutes. */
+export async function benchBargeIn(browser: BrowserName, times: number, log: Log): Promise<BargeInFigures> {
+  const talk = await startTalkServer();
+  try {
+    return await withStage(browser, talk.url, async (stage) => {
+      const sounds = await Promise.all(SAID.map(async (words) => atLevel(await readSound(await speechFile(words)))));
+      await begin(stage);
+      const recorder = await stage.rig.record();
+      const silences: (number | null)[] = [];
+      for (let tries = 0; silences.length < times && tries < times * 2; tries += 1) {
+        const near = sounds[tries % sounds.length];
+        const silentMs = near && (await interrupt(stage, recorder, near, tries));
+        log(`${browser}, speech ${tries + 1}: ${silentMs === undefined ? 'nobody was talking' : silentMs}`);
+        if (silentMs !== undefined) silences.push(silentMs);
+      }
+      const known = silences.filter((ms) => ms !== null);
+      return {
+        times: silences.length,
+        silentP95Ms: atMost(350, percentile(known, 0.95)),
+        silentMs: spread(known),
+        ignored: silences.length - known.length,
+      };
+    });
+  } finally {
+    await talk.close();
+  }
+}
+
+/** Undefined if the assistant was not to be heard when it was interrupted; null if it went on. */
+async function interrupt(
+  stage: Stage,
+  recorder: Recorder,
+  near: Sound,
+  seed: number,
+): Promise<number | null | undefined> {
+  await waitUntil(
+    'the assistant to talk',
+    async () => {
+      const view = await stage.ui.view();
+      if (isIdle(view)) await type(stage, 'Tell me everything, please.');
+      return view?.phase.name === 'live' && view.phase.turn === 'assistant-speaking';
+    },
+    40_000,
+  );
+  recorder.take();
+  await sleep(TALKS_MS.least + createRandom(seed)() * (TALKS_MS.most - TALKS_MS.least));
+  const playedAt = performance.timeOrigin + performance.now();
+  await stage.rig.play(near);
+  await sleep(400);
+  return silenceAfter(recorder.take(), near, playedAt);
+}
+
+/** The player takes its time, more so on a busy machine. */
+const STARTS_WITHIN_MS = 1_200;
+const LIKE_ENOUGH = 0.3;
+
+function silenceAfter(recording: Recording, near: Sound, playedAt: number): number | null | undefined {
+  const { at, rateHz, microphone } = recording;
+  const fromMs = playedAt - at - 100;
+  const found = findSound({ samples: microphone, rateHz }, near, { fromMs, toMs: fromMs + STARTS_WITHIN_MS });
+  if (found.likeness < LIKE_ENOUGH) return undefined;
+  const onset = Math.round((found.atMs + onsetOf(near)) / BLOCK_MS);
+  const spokenUntil = Math.round((found.atMs + (near.samples.length / near.rateHz) * 1000) / BLOCK_MS);
+  const heard = levelsOf(recording).slice(0, spokenUntil);
+  if (!heard.slice(onset - 20, onset).some((level) => level > HEARD_DBFS)) return undefined;
+  const last = heard.findLastIndex((level) => level > HEARD_DBFS);
+  return last >= heard.length - 5 ? null : Math.max(0, (last + 1 - onset) * BLOCK_MS);
+}
+
+const levelsOf = ({ speaker, rateHz }: Recording): number[] => blockLevels(speaker, rateHz);

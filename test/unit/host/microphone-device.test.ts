@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { CaptureOptions } from '../../../utils/audio/capture.ts';
+import { createMicrophoneDevice } from '../../../utils/host/microphone-device.ts';
+import type { SessionEvent } from '../../../utils/session/events.ts';
+
+// WXT looks for it when it is imported.
+vi.hoisted(() => vi.stubGlobal('chrome', { runtime: { id: 'earshot' } }));
+
+/** The parts of a browser that Node has not got: devices that come and go, and the nodes of Web Audio. */
+class FakeTrack extends EventTarget {
+  enabled = true;
+  readyState = 'live';
+  stop() {
+    this.readyState = 'ended';
+  }
+  getSettings = () => ({ echoCancellation: false });
+  unplug() {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+class FakeContext {
+  static opened: FakeContext[] = [];
+  static loads = true;
+  state = 'running';
+  rateHz: number | undefined;
+  audioWorklet = {
+    addModule: () => (FakeContext.loads ? Promise.resolve() : Promise.reject(new DOMException('no', 'AbortError'))),
+  };
+  constructor({ sampleRate }: AudioContextOptions) {
+    this.rateHz = sampleRate;
+    FakeContext.opened.push(this);
+  }
+  close = async () => {
+    this.state = 'closed';
+  };
+}
+class FakeNode {
+  port = { postMessage() {} };
+  gain = { value: 1 };
+  numberOfInputs = 3;
+  connect() {}
+  disconnect() {}
+}
+class FakeDestination extends FakeNode {
+  track = new FakeTrack();
+  stream = { getAudioTracks: () => [this.track] };
+}
+/** What an old Firefox does with a stream of another rate. */
+let mixesRates = true;
+class FakeSource extends FakeNode {
+  constructor({ rateHz }: FakeContext) {
+    super();
+    if (!mixesRates && rateHz !== undefined) throw new DOMException('different sample-rate', 'NotSupportedError');
+  }
+}
+let plugged: FakeTrack | undefined;
+const mediaDevices = Object.assign(new EventTarget(), {
+  async getUserMedia() {
+    if (!plugged) throw new DOMException('none', 'NotFoundError');
+    return { getAudioTracks: () => [plugged] };
+  },
+  enumerateDevices: async () => (plugged ? [{ kind: 'audioinput', deviceId: 'a', groupId: 'a' }] : []),
+});
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  mixesRates = true;
+  plugged = new FakeTrack();
+  vi.stubGlobal('AudioContext', FakeContext);
+  vi.stubGlobal('AudioWorkletNode', FakeNode);
+  vi.stubGlobal('GainNode', FakeNode);
+  vi.stubGlobal('MediaStreamAudioDestinationNode', FakeDestination);
+  vi.stubGlobal('MediaStreamAudioSourceNode', FakeSource);
+  vi.stubGlobal('MediaStream', class {});
+  const query = async () => Object.assign(new EventTarget(), { state: 'granted' });
+  vi.stubGlobal('navigator', { mediaDevices, permissions: { query } });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  FakeContext.opened = [];
+  FakeContext.loads = true;
+});
+
+async function openDevice(options: CaptureOptions = {}) {
+  const told: string[] = [];
+  const device = createMicrophoneDevice(options);
+  await device.open(1, (event: SessionEvent) => told.push('problem' in event ? event.problem.code : event.type));
+  return { device, told };
+}
+
+it('a call that is made while the microphone is unplugged hears the one that is plugged in later', async () => {
+  const { device, told } = await openDevice();
+  const before = device.source();
+  plugged?.unplug();
+  plugged = undefined;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told).toEqual(['microphone-permitted', 'microphone-ready', 'mic.lost']);
+  expect(device.isOpen()).toBe(false);
+  expect(device.source()?.track).toBe(before?.track);
+  plugged = new FakeTrack();
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told.at(-1)).toBe('microphone-back');
+  expect(device.source()?.track).toBe(before?.track);
+});
+
+it('a popup that is closed while the microphone is unplugged does not take the sound from the call', async () => {
+  const { device } = await openDevice();
+  const before = device.source();
+  plugged?.unplug();
+  plugged = undefined;
+  await vi.advanceTimersByTimeAsync(2_000);
+  device.discardPrepared();
+  expect(before?.track.readyState).toBe('live');
+  device.close();
+  expect(before?.track.readyState).toBe('ended');
+  expect(device.source()).toBeUndefined();
+});
+
+it('a browser that connects nothing of another rate gets the rate that it likes, and compares nothing', async () => {
+  mixesRates = false;
+  const { device, told } = await openDevice({ rateHz: 24_000 });
+  expect(told).toEqual(['microphone-permitted', 'microphone-ready']);
+  expect(FakeContext.opened.map(({ rateHz, state }) => [rateHz, state])).toEqual([
+    [24_000, 'closed'],
+    [undefined, 'running'],
+  ]);
+  expect(device.source()?.track.readyState).toBe('live');
+  device.close();
+  await device.open(2, () => {});
+  expect(FakeContext.opened.at(-1)?.rateHz).toBeUndefined();
+});
+
+it('a conversation by typing goes on where what is played has another rate', () => {
+  mixesRates = false;
+  const device = createMicrophoneDevice({ rateHz: 24_000 });
+  device.prepare();
+  vi.runAllTimers();
+  expect(() => device.setPlayed(new MediaStream())).not.toThrow();
+});
+
+it('who would be heard by nobody is told: no frames come where the audio thread could not be had', async () => {
+  FakeContext.loads = false;
+  const { device, told } = await openDevice();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).not.toContain('host.failed');
+  device.source()?.frames(() => {});
+  await vi.advanceTimersByTimeAsync(1);
+  expect(told).toContain('host.failed');
+});

@@ -1,0 +1,129 @@
+import { type Problem, problem } from '../session/problem.ts';
+import type { Grant } from '../session/state.ts';
+import type { TransportKind } from '../session/transport.ts';
+import { failed, ok, type Result } from '../shared/result.ts';
+import type { Call, CallHooks, Exchange } from '../transport/call.ts';
+import type { Subscribe } from '../transport/call-playback.ts';
+import { exchangeSdp } from '../transport/sdp-exchange.ts';
+import { openWebRtcCall } from '../transport/webrtc.ts';
+import { openWebSocketCall } from '../transport/websocket.ts';
+import { callBackground } from '../wire/calls.ts';
+import type { PeerDevice } from './peer-device.ts';
+import type { PlaybackDevice } from './playback-device.ts';
+
+/** What calls are made of. */
+export interface CallParts {
+  /** What plays the other side of a call with tracks is put here. */
+  body: HTMLElement;
+  peers: PeerDevice;
+  playbacks: PlaybackDevice;
+}
+
+/** What the microphone gives a call; undefined in a conversation by typing. */
+export interface CallMicrophone {
+  track: MediaStreamTrack;
+  frames: Subscribe<ArrayBuffer>;
+  /** Settled when all that was let through until now has been sent; what follows waits until the call that comes back. */
+  endTurn(): Promise<() => void>;
+}
+
+export interface CallWish {
+  grant: Grant;
+  transport: TransportKind;
+  microphone: CallMicrophone | undefined;
+  muted: boolean;
+}
+
+/** Opens a call over whichever transport is wished for. Several may be open at once: each has sound of its own. */
+export function openCall(wish: CallWish, parts: CallParts, hooks: CallHooks): Result<Call, Problem> {
+  return wish.transport === 'webrtc' ? overWebRtc(wish, parts, hooks) : overWebSocket(wish, parts, hooks);
+}
+
+function overWebRtc(
+  { grant, microphone, muted }: CallWish,
+  { peers, body }: CallParts,
+  hooks: CallHooks,
+): Result<Call, Problem> {
+  const peer = peers.take(grant.ice);
+  if (!peer.ok) return peer;
+  // Muting switches a track off: that of another call goes on.
+  const own = microphone?.track.clone();
+  const speaker = body.appendChild(document.createElement('audio'));
+  const release = (): void => {
+    own?.stop();
+    speaker.remove();
+  };
+  const call = openWebRtcCall(
+    peer.value,
+    speaker,
+    { exchange: exchangeOf(grant), microphone: own, muted },
+    {
+      ...hooks,
+      failed(why) {
+        release();
+        hooks.failed(why);
+      },
+    },
+  );
+  return ok({
+    ...call,
+    hangUp() {
+      call.hangUp();
+      release();
+    },
+  });
+}
+
+function overWebSocket(
+  { grant, microphone, muted }: CallWish,
+  { playbacks }: CallParts,
+  hooks: CallHooks,
+): Result<Call, Problem> {
+  if (grant.by !== 'token' || grant.webSocketUrl === undefined) return failed(problem('backend.no_websocket'));
+  const sound = playbacks.take();
+  let isOver = false;
+  const release = (): void => {
+    if (!isOver) playbacks.giveBack(sound);
+    isOver = true;
+  };
+  const call = openWebSocketCall(
+    {
+      url: grant.webSocketUrl,
+      token: grant.token,
+      ...sound,
+      frames: microphone?.frames ?? (() => () => {}),
+      muted,
+    },
+    {
+      ...hooks,
+      failed(why) {
+        release();
+        hooks.failed(why);
+      },
+    },
+  );
+  return ok({
+    ...call,
+    hangUp() {
+      call.hangUp();
+      release();
+    },
+  });
+}
+
+/** Who answers the offer: whoever the token is for, or the backend, which the background asks because it has the key. */
+function exchangeOf(grant: Grant): Exchange {
+  if (grant.by === 'backend') return askBackend;
+  const { token, callUrl } = grant;
+  return (offer, signal) => exchangeSdp({ callUrl, token, offer, signal });
+}
+
+/** A background that was stopped in the middle answers nothing: what became of the offer is not known then. */
+async function askBackend(offer: string, signal: AbortSignal): ReturnType<Exchange> {
+  const lost = failed(problem('backend.timeout', { detail: 'the background was stopped while the backend was asked' }));
+  const drop = (): void => void callBackground('dropOffer', undefined).catch(() => {});
+  signal.addEventListener('abort', drop);
+  const answered = await callBackground('exchangeOffer', { offer }).catch(() => undefined);
+  signal.removeEventListener('abort', drop);
+  return answered ?? lost;
+}

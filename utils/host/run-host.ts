@@ -1,0 +1,123 @@
+import { browser } from 'wxt/browser';
+import { badgeOf } from '../session/badge.ts';
+import { canTalk } from '../session/can-talk.ts';
+import type { Command } from '../session/events.ts';
+import { isOff, type SessionState } from '../session/state.ts';
+import { loadSettings, rememberTalk } from '../settings/storage.ts';
+import { callBackground } from '../wire/calls.ts';
+import { viewOf } from '../wire/change.ts';
+import type { HostUp, TalkKeyState } from '../wire/protocol.ts';
+import { createCallDevice } from './call-device.ts';
+import { createDevices } from './devices.ts';
+import { openHub } from './hub.ts';
+import { createMicrophoneDevice } from './microphone-device.ts';
+import { createOwnPorts, type OwnPort } from './own-port.ts';
+import { openPages } from './pages.ts';
+import { createPeerDevice } from './peer-device.ts';
+import { createPlaybackDevice } from './playback-device.ts';
+import { createSessionHost } from './session-host.ts';
+import { createTranscriptKeeper } from './transcript-keeper.ts';
+
+/** What differs between the pages that a session host runs in. */
+export interface HostPage {
+  /** What plays the other side is put here. */
+  body: HTMLElement;
+  /**
+   * Whether the person opens and closes this page. Then others wait for word that it is there, it is told what was asked
+   * for before that, and the toolbar button learns of its end.
+   */
+  isSeen: boolean;
+}
+
+/** The session host of this document. */
+export interface RunningHost {
+  /** A link for a UI in this same document. */
+  connect(): OwnPort;
+  /** The page goes: gives the microphone back and hangs up. What was said stays in the store and can be continued. */
+  close(): void;
+}
+
+/** Runs the session in this document: the same code in every browser. Never twice at a time in one profile. */
+export function runHost({ body, isSeen }: HostPage): RunningHost {
+  /** News: if the background is ended just then, the next news comes to one that is new. */
+  const tell = (...news: Parameters<typeof callBackground<'showBadge' | 'nowIdle' | 'hostClosed'>>): void => {
+    callBackground(...news).catch(() => {});
+  };
+  const microphone = createMicrophoneDevice();
+  const playbacks = createPlaybackDevice({
+    isMicrophoneOpen: microphone.isOpen,
+    silenced: (problem) => host.dispatch({ type: 'noticed', problem }),
+  });
+  const call = createCallDevice({ body, peers: createPeerDevice(), playbacks }, microphone.setPlayed);
+  const pages = openPages(
+    (event) => host.dispatch(event),
+    (step) => host.dispatch({ type: `talk-${step}` }),
+  );
+  const keeper = createTranscriptKeeper((event) => host.dispatch(event));
+  const devices = createDevices(microphone, call, keeper, pages);
+  const host = createSessionHost(devices, (state, before) => {
+    hub.show(viewOf(before), viewOf(state));
+    pages.setTalkKey(state.home?.tabId, talkKeyOf(state));
+    keeper.keep(state, before);
+    const badge = badgeOf(state);
+    if (badge !== badgeOf(before)) tell('showBadge', { badge });
+    if (isOff(state) && !isOff(before)) tell('nowIdle', undefined);
+  });
+  const takeCommands = async (): Promise<void> => {
+    const left = await callBackground('takeCommands', undefined).catch(() => undefined);
+    for (const command of left?.ok ? left.value : []) {
+      // Nobody who left it could know whether there is something to continue.
+      if (command.type === 'continue-recovered') await keeper.looked;
+      const isNew = command.type === 'continue-recovered' && !host.state.recovered;
+      host.dispatch(isNew ? { ...command, type: 'start' } : command);
+    }
+  };
+  const command = (asked: Command): void => {
+    host.dispatch(asked);
+    // Wherever it is chosen, it holds for the next conversation too; if it cannot be kept, at least for this one.
+    if (asked.type === 'set-talk') rememberTalk(asked.talk).catch(() => {});
+  };
+  const hub = openHub(
+    {
+      view: () => viewOf(host.state),
+      command,
+      commandsLeft: () => void takeCommands(),
+      diagnose: () => ({ ...call.diagnose(), captureDelayMs: microphone.delayMs() }),
+      alone() {
+        call.discardPrepared();
+        microphone.discardPrepared();
+      },
+      tab: (event) => host.dispatch(event),
+    },
+    pages,
+  );
+  loadSettings().then(
+    ({ settings }) => host.dispatch({ type: 'set-talk', talk: settings.talk }),
+    () => {},
+  );
+  if (isSeen) {
+    // What the button said of a host before this one is over.
+    tell('showBadge', { badge: 'off' });
+    void takeCommands();
+    const news: HostUp = { to: 'ui', type: 'host-up' };
+    browser.runtime.sendMessage(news).catch(() => {});
+  }
+  return {
+    connect() {
+      const [ui, own] = createOwnPorts();
+      hub.connect(own);
+      return ui;
+    },
+    close() {
+      tell('hostClosed', { running: !isOff(host.state) });
+      // Past the session: it would close the conversation in the store, and nobody could continue it.
+      devices({ do: 'release' }, () => {});
+    },
+  };
+}
+
+/** What the key for talking is good for in the page of the conversation. */
+function talkKeyOf(state: SessionState): TalkKeyState {
+  if (!canTalk(state)) return 'off';
+  return state.talking?.locked ? 'locked' : 'on';
+}
