@@ -19,7 +19,8 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Most of it is speech that takes its time; more at once would be late.
+          maxWorkers: 2,
         },
       },
       {
