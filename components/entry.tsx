@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { heardTextOf } from '../utils/session/heard-text.ts';
 import { type Entry, type MessageEntry, textOf } from '../utils/session/transcript.ts';
+import { Beat } from './beat.tsx';
 import { PageCard } from './page-card.tsx';
 import { Said } from './said.tsx';
 
@@ -34,11 +35,7 @@ function Message({ entry }: { entry: MessageEntry }) {
       {text !== '' && <Said text={text} heardMs={entry.heardMs} />}
       {text === '' && unfinished && (
         <p class="said writing">
-          <span class="dots" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </span>
+          <Beat name="dots" moves />
           <span class="hidden">{entry.speaker === 'user' ? 'being written down' : 'answering'}</span>
         </p>
       )}

@@ -1,14 +1,9 @@
 import type { StatusWords, Tone } from '../utils/ui/status.ts';
+import { Beat } from './beat.tsx';
 
-/** A light whose shape tells as much as its colour. */
+/** A light whose shape tells as much as its colour; it moves while there is something to hear or to wait for. */
 export function Light({ tone }: { tone: Tone }) {
-  return (
-    <span class={`light light-${tone}`} aria-hidden="true">
-      <i />
-      <i />
-      <i />
-    </span>
-  );
+  return <Beat name={`light light-${tone}`} moves={tone === 'hearing' || tone === 'thinking' || tone === 'speaking'} />;
 }
 
 /** What is going on: a light, one live sentence, and what to do now. */

@@ -50,6 +50,34 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     expect(faults).toEqual({});
   });
 
+  it('draw nothing while nothing changes: the light of a conversation is no animation', async () => {
+    await open('?popup=idle');
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    const animated: Record<string, number> = {};
+    for (const scene of gallery.scenes) {
+      await show(scene);
+      const endless = await page.evaluate(() => {
+        const waits = (one: Animation) => (one.effect as KeyframeEffect).target?.matches('.spinner, .light-busy *');
+        const all = document
+          .getAnimations()
+          .filter((one) => one.effect?.getTiming().iterations === Number.POSITIVE_INFINITY);
+        return all.filter((one) => !waits(one)).length;
+      });
+      if (endless > 0) animated[scene] = endless;
+    }
+    expect(animated).toEqual({});
+  });
+
+  it('show that the assistant speaks by a light that moves, and stands still where somebody wants less motion', async () => {
+    await open('?popup=speaking');
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    const moved = () => page.evaluate(() => getComputedStyle(document.querySelector('.light i') as Element).transform);
+    const still = await moved();
+    await expect.poll(moved, { interval: 20 }).not.toBe(still);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await moved()).toBe('none');
+  });
+
   // What is left of a window of 1280 × 800 px at a zoom of 400 %, and of the largest popup.
   it.each([
     ['?popup', 200, 150],
