@@ -10,8 +10,7 @@ export interface Capture {
   /** Settled when the audio thread is there: with a problem if it cannot be had, and there will be no news and no frames. */
   ready: Promise<Problem | undefined>;
   /**
-   * Listens to this microphone from now on; undefined: to none. The track stays the caller's. Throws where a browser cannot
-   * bring its rate to that of the capture.
+   * Listens to this microphone from now on; undefined: to none. The track stays the caller's.
    */
   connect(microphone: MediaStreamTrack | undefined): void;
   /** The same microphone with echo, and what is played: compared to hear who speaks. Undefined: there is none. */
@@ -35,10 +34,6 @@ const WORKLET = '/capture-worklet.js';
  */
 const NO_OUTPUT = { latencyHint: 'interactive', sinkId: { type: 'none' } } as AudioContextOptions;
 
-export interface CaptureOptions {
-  /** At how many samples per second sound is handled; left out, as the browser likes. */
-  rateHz?: number;
-}
 /** The inputs of the worklet. */
 const MICROPHONE = 0;
 const RAW = 1;
@@ -50,8 +45,9 @@ const MONO = { channelCount: 1, channelCountMode: 'explicit' } as const;
  * Opens it at once; what happens on the audio thread (capture-line.ts) is attached when it is loaded, and `hear` gets its
  * news from then on. If that cannot be loaded, sound goes straight into the call and there is no news.
  */
-export function openCapture(hear: (news: CaptureNews) => void, { rateHz }: CaptureOptions = {}): Capture {
-  const context = new AudioContext(rateHz === undefined ? NO_OUTPUT : { ...NO_OUTPUT, sampleRate: rateHz });
+export function openCapture(hear: (news: CaptureNews) => void): Capture {
+  // At the rate of the device, as the playback is: in Firefox both are one graph then, with one clock (decision 20).
+  const context = new AudioContext(NO_OUTPUT);
   const destination = new MediaStreamAudioDestinationNode(context, MONO);
   const [track] = destination.stream.getAudioTracks();
   if (!track) throw new Error('A MediaStreamAudioDestinationNode has no track.');

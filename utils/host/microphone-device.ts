@@ -1,4 +1,4 @@
-import { type Capture, type CaptureOptions, openCapture } from '../audio/capture.ts';
+import { type Capture, openCapture } from '../audio/capture.ts';
 import type { CaptureNews } from '../audio/capture-line.ts';
 import {
   lossProblem,
@@ -8,10 +8,8 @@ import {
   permission,
   watchPermission,
 } from '../audio/microphone.ts';
-import { PCM16_RATE_HZ } from '../audio/pcm16.ts';
 import { loudnessGain } from '../audio/speaker.ts';
 import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
-import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
@@ -20,9 +18,6 @@ import { keepMicrophone } from './keep-microphone.ts';
 import type { CallMicrophone } from './open-call.ts';
 import { createTurnEnds } from './turn-ends.ts';
 import { whyRefused } from './why-refused.ts';
-
-/** Firefox hears nothing for the first 0.6 s where it has to change the rate itself; playback must stay as it is (echo). */
-const CAPTURE_OPTIONS: CaptureOptions = IN_FIREFOX ? { rateHz: PCM16_RATE_HZ } : {};
 
 type Report = (event: SessionEvent) => void;
 
@@ -58,8 +53,7 @@ export interface MicrophoneDevice {
 }
 
 /** The microphone of a session, from the device to the track that the call sends. */
-export function createMicrophoneDevice(captureOptions: CaptureOptions = CAPTURE_OPTIONS): MicrophoneDevice {
-  let options = captureOptions;
+export function createMicrophoneDevice(): MicrophoneDevice {
   let capture: Capture | undefined;
   let microphone: Microphone | undefined;
   /** Calls may have the capture: it stays until `close`, also while there is no device. */
@@ -83,7 +77,7 @@ export function createMicrophoneDevice(captureOptions: CaptureOptions = CAPTURE_
   };
   const prepared = (): Capture => {
     if (capture) return capture;
-    capture = openCapture(hear, options);
+    capture = openCapture(hear);
     if (!open) capture.order({ type: 'gate', open });
     if (muted) capture.order({ type: 'mute', muted });
     capture.order({ type: 'loudness', gain: loudnessGain(loudness) });
@@ -97,24 +91,13 @@ export function createMicrophoneDevice(captureOptions: CaptureOptions = CAPTURE_
     microphone?.close();
     microphone = undefined;
   };
-  /** Firefox was long unable to connect what has another rate: then as the browser likes, which is better than nothing. */
-  const connect = (track: MediaStreamTrack): void => {
-    try {
-      prepared().connect(track);
-    } catch (error) {
-      if (isUsed || options.rateHz === undefined) throw error;
-      options = {};
-      discard();
-      prepared().connect(track);
-    }
-    isUsed = true;
-  };
   const take = (opened: Microphone): void => {
     const isLater = raw !== undefined;
     closeMicrophone();
     microphone = opened;
     opened.track.enabled = !muted;
-    connect(opened.track);
+    prepared().connect(opened.track);
+    isUsed = true;
     if (isLater) void compare();
   };
   const drop = (): void => {
