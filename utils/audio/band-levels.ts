@@ -40,19 +40,24 @@ export function createBandLevels(rateHz: number, block: (levels: Float32Array) =
   };
 
   return (samples) => {
-    for (const sample of samples) {
-      sum += sample;
-      summed += 1;
-      if (summed < every) continue;
-      window[window.length - hop + filled] = sum / every;
+    // What a closure shares, a JavaScript engine may box anew for each sample: here, at audio rate, that was most of the work.
+    let total = sum;
+    let count = summed;
+    for (let i = 0; i < samples.length; i += 1) {
+      total += samples[i] ?? 0;
+      count += 1;
+      if (count < every) continue;
+      window[window.length - hop + filled] = total / every;
       filled += 1;
-      sum = 0;
-      summed = 0;
+      total = 0;
+      count = 0;
       if (filled < hop) continue;
       block(levelsNow());
       window.copyWithin(0, hop);
       filled = 0;
     }
+    sum = total;
+    summed = count;
   };
 }
 
@@ -65,39 +70,56 @@ interface PowerSpectrum {
   at(line: number): number;
 }
 
-/** A fast Fourier transform in place, radix 2; `size` is a power of 2. */
+/**
+ * A fast Fourier transform in place, radix 2; `size` is a power of 2. Real samples are half of what a complex transform takes:
+ * even ones are its real, odd ones its imaginary part, and the spectrum is put together of both when a line is asked for.
+ */
 function createPowerSpectrum(size: number): PowerSpectrum {
-  const re = new Float32Array(size);
-  const im = new Float32Array(size);
-  const cos = Float32Array.from({ length: size / 2 }, (_, i) => Math.cos((2 * Math.PI * i) / size));
-  const sin = Float32Array.from({ length: size / 2 }, (_, i) => -Math.sin((2 * Math.PI * i) / size));
-  const bits = Math.log2(size);
-  const place = Uint16Array.from({ length: size }, (_, i) => reverseBits(i, bits));
+  const half = size / 2;
+  const re = new Float32Array(half);
+  const im = new Float32Array(half);
+  const cos = Float32Array.from({ length: half }, (_, i) => Math.cos((2 * Math.PI * i) / size));
+  const sin = Float32Array.from({ length: half }, (_, i) => -Math.sin((2 * Math.PI * i) / size));
+  const bits = Math.log2(half);
+  const place = Uint16Array.from({ length: half }, (_, i) => reverseBits(i, bits));
 
-  const turn = (a: number, b: number, k: number): void => {
-    const [reB, imB] = [re[b] ?? 0, im[b] ?? 0];
-    const [c, s] = [cos[k] ?? 0, sin[k] ?? 0];
-    const turnedRe = reB * c - imB * s;
-    const turnedIm = reB * s + imB * c;
-    re[b] = (re[a] ?? 0) - turnedRe;
-    im[b] = (im[a] ?? 0) - turnedIm;
-    re[a] = (re[a] ?? 0) + turnedRe;
-    im[a] = (im[a] ?? 0) + turnedIm;
+  /** One stage: joins spectra of `width` lines in pairs. */
+  const join = (width: number): void => {
+    const step = half / width;
+    for (let k = 0; k < width; k += 1) {
+      const c = cos[k * step] ?? 0;
+      const s = sin[k * step] ?? 0;
+      for (let a = k; a < half; a += 2 * width) {
+        const b = a + width;
+        const turnedRe = (re[b] ?? 0) * c - (im[b] ?? 0) * s;
+        const turnedIm = (re[b] ?? 0) * s + (im[b] ?? 0) * c;
+        re[b] = (re[a] ?? 0) - turnedRe;
+        im[b] = (im[a] ?? 0) - turnedIm;
+        re[a] = (re[a] ?? 0) + turnedRe;
+        im[a] = (im[a] ?? 0) + turnedIm;
+      }
+    }
   };
 
   return {
-    length: size / 2,
+    length: half,
     of(samples) {
-      im.fill(0);
-      for (let i = 0; i < size; i += 1) re[place[i] ?? 0] = samples[i] ?? 0;
-      for (let half = 1; half < size; half *= 2) {
-        const step = size / (2 * half);
-        for (let from = 0; from < size; from += 2 * half) {
-          for (let k = 0; k < half; k += 1) turn(from + k, from + k + half, k * step);
-        }
+      for (let i = 0; i < half; i += 1) {
+        re[place[i] ?? 0] = samples[2 * i] ?? 0;
+        im[place[i] ?? 0] = samples[2 * i + 1] ?? 0;
       }
+      for (let width = 1; width < half; width *= 2) join(width);
     },
-    at: (line) => (re[line] ?? 0) ** 2 + (im[line] ?? 0) ** 2,
+    at(line) {
+      const mirror = (half - line) % half;
+      const evenRe = ((re[line] ?? 0) + (re[mirror] ?? 0)) / 2;
+      const evenIm = ((im[line] ?? 0) - (im[mirror] ?? 0)) / 2;
+      const oddRe = ((im[line] ?? 0) + (im[mirror] ?? 0)) / 2;
+      const oddIm = ((re[mirror] ?? 0) - (re[line] ?? 0)) / 2;
+      const c = cos[line] ?? 0;
+      const s = sin[line] ?? 0;
+      return (evenRe + oddRe * c - oddIm * s) ** 2 + (evenIm + oddRe * s + oddIm * c) ** 2;
+    },
   };
 }
 

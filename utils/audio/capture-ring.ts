@@ -96,16 +96,19 @@ export function createCaptureRing(rateHz: number, options: CaptureRingOptions = 
       : (levels[index % levels.length] ?? 0);
 
   const write = (input: Float32Array): void => {
-    for (const sample of input) {
+    let sum = power;
+    for (let i = 0; i < input.length; i += 1) {
+      const sample = input[i] ?? 0;
       kept[written % size] = sample;
-      power += sample * sample;
+      sum += sample * sample;
       written += 1;
       if (written % block !== 0) continue;
-      const level = levelDb(power / block);
+      const level = levelDb(sum / block);
       levels[(written / block - 1) % levels.length] = level;
       floor.hear(level);
-      power = 0;
+      sum = 0;
     }
+    power = sum;
   };
 
   const isUnder = (index: number, overFloorDb: number): boolean => {

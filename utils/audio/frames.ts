@@ -19,8 +19,8 @@ export function createFrames(rateHz: number, take: (frame: ArrayBuffer) => void)
   const frame = new Float32Array(FRAME_SAMPLES);
   let filled = 0;
   const fill = (samples: Float32Array): void => {
-    for (const sample of samples) {
-      frame[filled] = sample;
+    for (let i = 0; i < samples.length; i += 1) {
+      frame[filled] = samples[i] ?? 0;
       filled += 1;
       if (filled < frame.length) continue;
       filled = 0;

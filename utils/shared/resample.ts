@@ -21,8 +21,10 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   if (up === down) return { push: (chunk) => chunk.slice(), flush: () => new Float32Array(0) };
   const phases = phasesOf(up, down);
   const reach = Math.ceil((HALF_LENGTH * Math.max(up, down)) / up);
-  // Input kept from before, beginning `reach` samples before the stream: silence that the first outputs look back at.
+  // Input kept from before, beginning `reach` samples before the stream: silence that the first outputs look back at. What
+  // lies behind its length is room: on an audio thread nothing is to be made anew for each chunk.
   let kept = new Float32Array(reach);
+  let keptLength = reach;
   let firstKept = -reach;
   let written = 0;
   let received = 0;
@@ -34,7 +36,8 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     written += count;
     const oldest = Math.floor((written * down) / up) - reach;
     if (oldest > firstKept) {
-      kept = kept.slice(oldest - firstKept);
+      kept.copyWithin(0, oldest - firstKept, keptLength);
+      keptLength -= oldest - firstKept;
       firstKept = oldest;
     }
     return output;
@@ -48,10 +51,14 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
     return sum;
   };
   const append = (chunk: Float32Array) => {
-    const joined = new Float32Array(kept.length + chunk.length);
-    joined.set(kept);
-    joined.set(chunk, kept.length);
-    kept = joined;
+    const length = keptLength + chunk.length;
+    if (length > kept.length) {
+      const larger = new Float32Array(2 * length);
+      larger.set(kept.subarray(0, keptLength));
+      kept = larger;
+    }
+    kept.set(chunk, keptLength);
+    keptLength = length;
   };
   return {
     push(chunk) {
@@ -64,6 +71,7 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
       append(new Float32Array(reach));
       const output = produce(Math.ceil((received * up) / down));
       kept = new Float32Array(reach);
+      keptLength = reach;
       firstKept = -reach;
       written = 0;
       received = 0;
