@@ -63,3 +63,31 @@ it('an overlay that the background was ended over is told as not shown', async (
   const effect: Effect = { do: 'attach', tabId: 7, asked: true };
   expect(await outcomeOf(effect)).toMatchObject({ type: 'attach-failed', tabId: 7, problem: { code: 'host.failed' } });
 });
+
+it('a sidebar that stays open without a conversation gives the loudspeaker back after a minute', () => {
+  vi.useFakeTimers();
+  const prepared = { call: 0, microphone: 0 };
+  const count = (part: keyof typeof prepared) => ({
+    prepare() {
+      prepared[part] += 1;
+    },
+    discardPrepared() {
+      prepared[part] = 0;
+    },
+  });
+  const idle = createDevices(
+    count('microphone') as unknown as MicrophoneDevice,
+    count('call') as unknown as CallDevice,
+    {} as TranscriptKeeper,
+    {} as Pages,
+  );
+  idle({ do: 'prepare-call' }, () => {});
+  vi.advanceTimersByTime(40_000);
+  // Another surface is opened: its minute begins anew.
+  idle({ do: 'prepare-call' }, () => {});
+  vi.advanceTimersByTime(40_000);
+  expect(prepared).toEqual({ call: 2, microphone: 2 });
+  vi.advanceTimersByTime(20_000);
+  expect(prepared).toEqual({ call: 0, microphone: 0 });
+  vi.useRealTimers();
+});
