@@ -8,8 +8,9 @@ import { blockLevels } from '../../../scripts/browser/sound-level.ts';
 import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
-import { countInterruptions, watchTurns } from '../../../scripts/browser/turn-log.ts';
+import { countInterruptions, findDucks, watchTurns } from '../../../scripts/browser/turn-log.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
+import type { TransportChoice } from '../../../utils/session/transport.ts';
 import type { View } from '../../../utils/wire/change.ts';
 import { percentile, spread } from '../percentile.ts';
 import { onsetOf } from '../read-interruption.ts';
@@ -22,12 +23,14 @@ import { begin, sharePage, type } from './talk.ts';
 type Log = (line: string) => void;
 
 /** What the microphone made of the assistant's own voice, from a loudspeaker that it hears. Nobody else spoke. */
-export interface WebSocketEchoFigures {
+export interface EchoOverCallFigures {
   seconds: number;
   /** Seconds in which the assistant was heard: without them nothing is proved. */
   talked: number;
   selfInterruptions: Goal;
   answersCut: number;
+  /** Times at which the voice was made quieter because somebody might be speaking. */
+  ducks: number;
   heard: string[];
 }
 
@@ -52,12 +55,16 @@ const isIdle = (view: View | undefined): boolean =>
   !view.transcript.some((entry) => entry.kind === 'message' && /^(in_progress|waiting)$/.test(entry.status));
 
 /** A room with the real engine; `chatUrl` gives the answers if there is one. */
-async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, use: (stage: Stage) => Promise<T>) {
+async function withStage<T>(
+  browser: BrowserName,
+  { chatUrl, transport = 'websocket' }: { chatUrl?: string; transport?: TransportChoice },
+  use: (stage: Stage) => Promise<T>,
+): Promise<T> {
   const backend = await createBackend({ greets: false, ...(chatUrl === undefined ? {} : { chatUrl }) });
   if (!backend.ok) throw new Error(backend.problem);
   const { url, key = '' } = backend.value;
   try {
-    const stage = await openStage({ browser, backend: { url, key }, transport: 'websocket' });
+    const stage = await openStage({ browser, backend: { url, key }, transport });
     try {
       return await use(stage);
     } finally {
@@ -69,8 +76,13 @@ async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, u
 }
 
 /** Lets the assistant talk for some time in an empty room. */
-export function benchEchoOverWebSocket(browser: BrowserName, seconds: number, log: Log): Promise<WebSocketEchoFigures> {
-  return withStage(browser, undefined, async (stage) => {
+export function benchEchoOf(
+  browser: BrowserName,
+  transport: TransportChoice,
+  seconds: number,
+  log: Log,
+): Promise<EchoOverCallFigures> {
+  return withStage(browser, { transport }, async (stage) => {
     const turns = await watchTurns({ target: { evaluate: stage.inPage } });
     await begin(stage);
     await sharePage(stage);
@@ -92,11 +104,13 @@ export function benchEchoOverWebSocket(browser: BrowserName, seconds: number, lo
     }
     listen();
     const messages = (await stage.ui.view())?.transcript.filter((entry) => entry.kind === 'message') ?? [];
+    const changes = await turns.all();
     return {
       seconds,
       talked: Math.round((voiced * BLOCK_MS) / 1000),
-      selfInterruptions: atMost(0, countInterruptions(await turns.all())),
+      selfInterruptions: atMost(0, countInterruptions(changes)),
       answersCut: messages.filter(({ speaker, status }) => speaker === 'assistant' && status === 'incomplete').length,
+      ducks: findDucks(changes).length,
       heard: messages.flatMap(({ speaker, typed, parts }) => (speaker === 'user' && !typed ? [parts.join(' ')] : [])),
     };
   });
@@ -114,7 +128,7 @@ const TALKS_MS = { least: 1_800, most: 3_500 };
 export async function benchBargeIn(browser: BrowserName, times: number, log: Log): Promise<BargeInFigures> {
   const talk = await startTalkServer();
   try {
-    return await withStage(browser, talk.url, async (stage) => {
+    return await withStage(browser, { chatUrl: talk.url }, async (stage) => {
       const sounds = await Promise.all(SAID.map(async (words) => atLevel(await readSound(await speechFile(words)))));
       await begin(stage);
       const recorder = await stage.rig.record();

@@ -2,7 +2,7 @@ import { BROWSERS, type BrowserName } from '../../../scripts/browser/stage.ts';
 import { benchAnswers } from './answers.ts';
 import { benchDeadPeer } from './dead-peer.ts';
 import { benchDuplex, benchJitter } from './streams.ts';
-import { benchBargeIn, benchEchoOverWebSocket } from './voices.ts';
+import { benchBargeIn, benchEchoOf } from './voices.ts';
 
 type Log = (line: string) => void;
 
@@ -12,7 +12,9 @@ const PARTS = {
   duplex: (browser: BrowserName, quick: boolean, log: Log) => benchDuplex(browser, quick ? 10 : 60, log),
   'barge-in': (browser: BrowserName, quick: boolean, log: Log) => benchBargeIn(browser, quick ? 3 : 20, log),
   'dead-peer': (browser: BrowserName, quick: boolean, log: Log) => benchDeadPeer(browser, quick ? 1 : 5, log),
-  echo: (browser: BrowserName, quick: boolean, log: Log) => benchEchoOverWebSocket(browser, quick ? 20 : 300, log),
+  echo: (browser: BrowserName, quick: boolean, log: Log) => benchEchoOf(browser, 'websocket', quick ? 20 : 300, log),
+  'echo-webrtc': (browser: BrowserName, quick: boolean, log: Log) =>
+    benchEchoOf(browser, 'webrtc', quick ? 20 : 300, log),
   jitter: (browser: BrowserName, quick: boolean, log: Log) => benchJitter(browser, quick ? 20 : 600, log),
 };
 type Part = keyof typeof PARTS;
@@ -34,10 +36,13 @@ export function readWebSocketParts(only: string | undefined): Pick<WebSocketBenc
   const browsers = BROWSERS.filter((name) => names.includes(name));
   if (parts.length + browsers.length !== names.length) return undefined;
   return {
-    parts: parts.length === 0 ? (Object.keys(PARTS) as Part[]) : parts,
+    parts: parts.length === 0 ? (Object.keys(PARTS) as Part[]).filter((name) => !NAMED_ONLY.includes(name)) : parts,
     browsers: browsers.length === 0 ? BROWSERS : browsers,
   };
 }
+
+/** What is not about WebSockets, and beside them for comparison. */
+const NAMED_ONLY: readonly Part[] = ['echo-webrtc'];
 
 /** Minutes of little work, and of nothing that is timed: all browsers at once. Everything else needs the machine alone. */
 const TOGETHER: readonly Part[] = ['jitter'];
