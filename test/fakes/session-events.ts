@@ -82,6 +82,7 @@ const tabId = fc.integer({ min: 1, max: 3 });
 export const sound: fc.Arbitrary<SessionEvent> = fc.record({
   type: type('sound'),
   here: fc.constantFrom(...(['nothing', 'heard', 'staying', 'speech', 'unclear', 'noise', 'lasting'] as const)),
+  sure: fc.boolean(),
 });
 
 /** Anything that can happen to a session, in any order. */

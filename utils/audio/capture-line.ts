@@ -38,7 +38,8 @@ export type CaptureOrder =
 
 /** Audio thread → document. */
 export type CaptureNews =
-  | { type: 'sound'; here: Here }
+  /** `sure`: nobody can be near and not be heard (two-ears.ts). */
+  | { type: 'sound'; here: Here; sure: boolean }
   | { type: 'silent' }
   | { type: 'heard' }
   /** The last sound of a turn has been sent, and is in a frame. */
@@ -75,18 +76,20 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
   let muted = false;
   let present = false;
   let here: Here | undefined;
+  let sure = false;
   let delayTold = 0;
   let untilDelay = 0;
 
-  const tellSound = (next: Here): void => {
-    if (next === here) return;
+  const tellSound = (next: Here, isSure: boolean): void => {
+    if (next === here && isSure === sure) return;
     here = next;
-    tell({ type: 'sound', here });
+    sure = isSure;
+    tell({ type: 'sound', here, sure });
   };
   const forgetSound = (): void => {
     ears.reset();
     zeros.reset();
-    tellSound('nothing');
+    tellSound('nothing', false);
   };
   const tellDelay = (samples: number): void => {
     untilDelay -= samples;
@@ -105,7 +108,7 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
   const listen = (microphone: Float32Array, input: CaptureInput): void => {
     const change = zeros.hear(microphone);
     if (change) tell({ type: change });
-    tellSound(ears.hear({ ...input, microphone }));
+    tellSound(ears.hear({ ...input, microphone }), ears.isSure());
   };
 
   return {
@@ -127,7 +130,7 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
       switch (order.type) {
         case 'pass':
           // The call that begins has not heard yet what is there.
-          if (here) tell({ type: 'sound', here });
+          if (here) tell({ type: 'sound', here, sure });
           gate.forget();
           return ring.pass();
         case 'hold':

@@ -20,6 +20,8 @@ export interface EarInput {
  */
 export interface TwoEars {
   hear(input: EarInput): Here;
+  /** Whether somebody near would have been heard: the microphone without its canceller is there, knows the echo and is believed. */
+  isSure(): boolean;
   /** How loud what is played is played from now on: 1 as it came. */
   setGain(gain: number): void;
   /** Forgets what was heard; the room stays known. */
@@ -44,6 +46,7 @@ export function createTwoEars(rateHz: number): TwoEars {
   let spoke = false;
   /** How long the canceller is not to be trusted yet. */
   let unsettledMs = 0;
+  let sure = false;
 
   const hearNear = ({ raw, played }: EarInput): Near | undefined => {
     if (!raw || !played) return undefined;
@@ -82,10 +85,12 @@ export function createTwoEars(rateHz: number): TwoEars {
       // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
       const heard = hearNear(input);
       const agreed = isVoice(said, heard, ms);
-      if (heard !== undefined && !isDeaf(said, heard, ms) && !agreed) return heard;
+      sure = heard !== undefined && !isDeaf(said, heard, ms);
+      if (heard !== undefined && sure && !agreed) return heard;
       // In the first seconds of a voice the canceller does not know the echo either: nothing that it leaves is to cut it.
       return said !== 'nothing' && input.raw && near.isLearning() ? 'heard' : said;
     },
+    isSure: () => sure,
     setGain(next) {
       gain = next;
     },

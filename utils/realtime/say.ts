@@ -24,7 +24,8 @@ export type Saying = Extract<
       | 'set-turn-detection'
       | 'clear-input'
       | 'commit-input'
-      | 'drop-response';
+      | 'drop-response'
+      | 'delete-item';
   }
 >;
 
@@ -57,6 +58,8 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
       return [{ type: 'response.cancel' }, { type: 'output_audio_buffer.clear' }];
     case 'drop-response':
       return [{ type: 'response.cancel' }];
+    case 'delete-item':
+      return [{ type: 'conversation.item.delete', item_id: effect.id }];
   }
 }
 

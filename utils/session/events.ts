@@ -98,7 +98,7 @@ export type TabEvent =
 /** What the microphone tells by itself, whatever the call is doing. */
 export type MicrophoneEvent =
   /** What is there now, each time it changes. */
-  | { type: 'sound'; here: Suspicion['here'] }
+  | { type: 'sound'; here: Suspicion['here']; sure?: boolean }
   /** Not one sample but zero for 6 s; again every 6 s as long as that lasts. */
   | { type: 'microphone-silent' }
   /** The first sample that is not zero after `microphone-silent`. */
@@ -228,6 +228,8 @@ export type Effect =
   | { do: 'cancel-response' }
   /** Ends a response that was just begun and leaves the voice that is playing alone. */
   | { do: 'drop-response' }
+  /** Takes what nobody said out of what the server knows. */
+  | { do: 'delete-item'; id: string }
   | { do: 'read-page'; tabId: number; part: PagePart }
   /** Types words into the page of this tab. `id` names them: never twice the same. */
   | { do: 'insert-text'; tabId: number; id: string; text: string }

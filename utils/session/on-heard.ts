@@ -5,6 +5,7 @@ import { dictate } from './dictation.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
+import { isSaidByNobody } from './nobody-near.ts';
 import { refusesTurns, takeTurns } from './own-turns.ts';
 import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
@@ -134,14 +135,16 @@ function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
 /** Who begins to speak during an answer has not got the floor yet: it may be a cough. */
 function startSpeech(state: SessionState, id: string, now: number): Step {
   const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: true } };
-  return isAnswering(state) ? judge({ ...heard, doubtfulTurn: id }, now) : stay(giveTurn(heard, 'user-speaking'));
+  if (isAnswering(state)) return judge({ ...heard, doubtfulTurn: id, turnUnderVoice: { id, since: now } }, now);
+  return stay(giveTurn({ ...heard, doubtfulTurn: undefined, turnUnderVoice: undefined }, 'user-speaking'));
 }
 
 function stopSpeech(state: SessionState, now: number): Step {
   const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
-  return isAnswering(state)
-    ? judge(heard, now)
-    : stay(giveTurn(heard, state.mode === 'captions' ? 'listening' : 'thinking'));
+  if (isAnswering(state)) return judge(heard, now);
+  // Nobody waits for an answer to an echo.
+  const isAnswered = state.mode === 'conversation' && state.doubtfulTurn === undefined;
+  return stay(giveTurn(heard, isAnswered ? 'thinking' : 'listening'));
 }
 
 /** The server answers every turn, also one that is only a cough: that answer is dropped. */
@@ -171,6 +174,7 @@ function finishTurn(state: SessionState, heard: Extract<Heard, { type: 'text-don
     const doubtfulTurn = state.doubtfulTurn === heard.id ? undefined : state.doubtfulTurn;
     return stay({ ...state, doubtfulTurn, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
   }
+  if (isSaidByNobody(state, heard.id)) return dropTurn(state, heard.id);
   const finished = finishText(state, heard, now);
   if (state.doubtfulTurn !== heard.id) return stay(finished);
   if (words < WORDS_OF_SPEECH) return stay({ ...finished, doubtfulTurn: undefined });
@@ -180,6 +184,13 @@ function finishTurn(state: SessionState, heard: Extract<Heard, { type: 'text-don
     state: asked.state,
     effects: [...cut.effects, ...asked.effects.filter((effect) => effect.do !== 'cancel-response')],
   };
+}
+
+/** What nobody said is not shown, not answered, and no part of what the model knows. */
+function dropTurn(state: SessionState, id: string): Step {
+  const transcript = state.transcript.filter((entry) => entry.id !== id);
+  const doubtfulTurn = state.doubtfulTurn === id ? undefined : state.doubtfulTurn;
+  return { state: { ...state, doubtfulTurn, transcript }, effects: [{ do: 'delete-item', id }] };
 }
 
 function isWordless(state: SessionState, id: string): boolean {

@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import type { MicrophoneEvent } from './events.ts';
+import { hearNear } from './nobody-near.ts';
 import { hearOwnTurn } from './own-turns.ts';
 import { type ProblemCode, problem } from './problem.ts';
 import { judge } from './speaking.ts';
@@ -15,7 +16,7 @@ const CURED: readonly ProblemCode[] = ['mic.lost', 'mic.allowed_once', 'mic.deni
 export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: number): Step {
   switch (event.type) {
     case 'sound':
-      return hearSound({ ...state, suspicion: { ...state.suspicion, here: event.here } }, event.here, now);
+      return hearSound({ ...state, suspicion: hearNear(state.suspicion, event, now) }, event.here, now);
     case 'microphone-silent':
       // What is told already may offer something to do. This comes again: a microphone that stays silent says so every 6 s.
       return stay(expectsVoice(state) && !state.notice ? { ...state, notice: problem('mic.silent') } : state);

@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import type { Effect } from './events.ts';
+import { isSaidByNobody } from './nobody-near.ts';
 import type { SessionState, SpeakerLevel } from './state.ts';
 import type { Step } from './step.ts';
 import { findMessage, type MessageEntry, replace } from './transcript.ts';
@@ -23,7 +24,13 @@ export function endVoice(state: SessionState): Step {
   const wasSpeaking = state.phase.name === 'live' && state.phase.turn === 'assistant-speaking';
   // Who still speaks when the voice ends by itself has the floor, and no doubt is left to be had; but what the server
   // hears where nobody is was the echo.
-  const ended: SessionState = { ...state, speakingSince: undefined, doubtfulTurn: undefined };
+  const { doubtfulTurn } = state;
+  const isEcho = doubtfulTurn !== undefined && isSaidByNobody(state, doubtfulTurn);
+  const ended: SessionState = {
+    ...state,
+    speakingSince: undefined,
+    doubtfulTurn: isEcho ? doubtfulTurn : undefined,
+  };
   const { there, here } = ended.suspicion;
   const turn = there && here !== 'nothing' ? 'user-speaking' : ended.response ? 'thinking' : 'listening';
   const next = wasSpeaking ? giveTurn(ended, turn) : ended;

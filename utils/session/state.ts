@@ -107,6 +107,10 @@ export interface Suspicion {
   here: 'unknown' | 'nothing' | 'heard' | 'staying' | 'speech' | 'unclear' | 'noise' | 'lasting';
   /** The server says that somebody speaks. */
   there: boolean;
+  /** Whether `here` would be something else if somebody spoke: a second ear listens past the echo canceller and is believed. */
+  sure: boolean;
+  /** When there last was more than a moment of something, or nobody could be sure that there was not; ms since 1970. */
+  nearAt: number;
 }
 
 /** The tab that the conversation is at home in: its overlay is there, and "this page" is the page there. */
@@ -177,6 +181,8 @@ export interface SessionState {
    * speech: a cough, perhaps. It is answered only if words come of it.
    */
   doubtfulTurn: string | undefined;
+  /** The last turn that the server heard begin while the voice was playing, and when; undefined after one in silence. */
+  turnUnderVoice: { id: string; since: number } | undefined;
   /** Undefined until the conversation was attached to a page. */
   home: Home | undefined;
   /** The overlay of `home` is still to be put there. */
@@ -238,11 +244,12 @@ export const initialState: SessionState = {
   dictation: undefined,
   audible: true,
   speaker: 'full',
-  suspicion: { here: 'unknown', there: false },
+  suspicion: { here: 'unknown', there: false, sure: false, nearAt: 0 },
   vainHolds: 0,
   holdFrom: 0,
   speakingSince: undefined,
   doubtfulTurn: undefined,
+  turnUnderVoice: undefined,
   home: undefined,
   attachDue: false,
   follow: false,

@@ -37,9 +37,9 @@ describe('the capture line', () => {
     send(line, 200, loud(200));
     send(line, 500, new Float32Array(24_000));
     expect(news.filter(({ type }) => type === 'sound')).toEqual([
-      { type: 'sound', here: 'nothing' },
-      { type: 'sound', here: 'heard' },
-      { type: 'sound', here: 'nothing' },
+      { type: 'sound', here: 'nothing', sure: false },
+      { type: 'sound', here: 'heard', sure: false },
+      { type: 'sound', here: 'nothing', sure: false },
     ]);
   });
 
@@ -83,7 +83,7 @@ describe('the capture line', () => {
     const { line, news } = openLine();
     send(line, 200, loud(200));
     line.obey({ type: 'pass' });
-    expect(news.filter(({ type }) => type === 'sound').at(-1)).toEqual({ type: 'sound', here: 'heard' });
+    expect(news.filter(({ type }) => type === 'sound').at(-1)).toEqual({ type: 'sound', here: 'heard', sure: false });
     expect(news.filter(({ type }) => type === 'sound').length).toBe(3);
   });
 
@@ -123,7 +123,7 @@ describe('the capture line', () => {
     line.obey({ type: 'stream', on: true });
     send(line, 400, loud(400));
     line.obey({ type: 'present', present: false });
-    expect(news.at(-1)).toEqual({ type: 'sound', here: 'nothing' });
+    expect(news.at(-1)).toEqual({ type: 'sound', here: 'nothing', sure: false });
     const unplugged = news.length;
     send(line, 1000, undefined);
     // A server hears by this silence that the turn is over.
@@ -159,7 +159,7 @@ describe('the capture line', () => {
     line.obey({ type: 'mute', muted: false });
     expect(send(line, 500, loud(500))).toBe(0);
     expect(news.filter(({ type }) => type === 'frame')).toEqual([]);
-    expect(news).toContainEqual({ type: 'sound', here: 'heard' });
+    expect(news).toContainEqual({ type: 'sound', here: 'heard', sure: false });
     line.obey({ type: 'gate', open: true });
     line.obey({ type: 'mute', muted: true });
     expect(send(line, 500, loud(500))).toBe(0);
@@ -228,6 +228,22 @@ describe('the capture line', () => {
     expect(told()).toContain('speech');
   });
 
+  it('is sure that nobody is near once the second ear knows the echo, and not any more when that turns out to be deaf', () => {
+    const { hear, isSure } = openRoom();
+    hear(500);
+    expect(isSure()).toBe(false);
+    hear(3_500);
+    expect(isSure()).toBe(true);
+    hear(500, createVoice());
+    expect(isSure()).toBe(true);
+    hear(1_000);
+    for (let said = 0; said < 2; said += 1) {
+      hear(1_500, createVoice());
+      hear(1_000);
+    }
+    expect(isSure()).toBe(false);
+  });
+
   it('does not take for speech what the canceller leaves of an echo when music ends and just after it', () => {
     const { hear, told } = openRoom();
     hear(4_000);
@@ -275,6 +291,7 @@ function openRoom() {
     /** A voice that both microphones hear. */
     hearVoice: (ms: number, voice: () => number): void =>
       hearBoth(line, ms, { voice, rawFor: ms, rawVoice: true, loudness: 0.2, random }),
+    isSure: () => news.findLast((one) => one.type === 'sound')?.sure,
     told: () => news.flatMap((one) => (one.type === 'sound' ? [one.here] : [])),
   };
 }

@@ -159,6 +159,96 @@ describe('interrupting by talking', () => {
     ]);
   });
 
+  describe('by what the echo canceller left of the assistant itself', () => {
+    const [spoken, went] = [20_000, 21_000];
+    /** A second ear that is believed, and a turn that a server heard in what is played; then `rest`, a second later. */
+    const echoed = (rest: readonly SessionEvent[], sure = true, before: readonly SessionEvent[] = []) => {
+      const began = step(
+        play([...speaking, { type: 'sound', here: 'nothing', sure }]).state,
+        { type: 'audio-started' },
+        9_000,
+      );
+      const heard = before.reduce((state, event) => step(state, event, 19_500).state, began.state);
+      const turn = step(heard, { type: 'speech-started', id: 'u1' }, spoken).state;
+      let state = step(turn, { type: 'speech-stopped' }, spoken + 500).state;
+      const effects = rest.flatMap((event) => {
+        const next = step(state, event, went);
+        state = next.state;
+        return next.effects;
+      });
+      return { state, effects, entries: state.transcript.map(({ id }) => id) };
+    };
+    const words: SessionEvent = { type: 'text-done', id: 'u1', speaker: 'user', part: 0, text: 'It’s about you.' };
+
+    it('it is not interrupted, nothing is shown, and the model does not learn of it', () => {
+      const { state, effects, entries } = echoed([words]);
+      expect(effects).toEqual([{ do: 'delete-item', id: 'u1' }]);
+      expect(state).toMatchObject({ speaker: 'full', phase: { turn: 'assistant-speaking' }, doubtfulTurn: undefined });
+      expect(entries).toEqual(['a1']);
+    });
+
+    it('it is not answered either when the voice ends before the words come', () => {
+      const { state, effects, entries } = echoed([
+        { type: 'response-ended', id: 'r1', status: 'completed' },
+        { type: 'audio-stopped' },
+        { type: 'response-started', id: 'r2' },
+        words,
+      ]);
+      expect(effects).toEqual([{ do: 'drop-response' }, { do: 'delete-item', id: 'u1' }]);
+      expect(state.phase).toMatchObject({ turn: 'listening' });
+      expect(entries).toEqual(['a1']);
+    });
+
+    it('nobody waits for an answer to it', () => {
+      const events: SessionEvent[] = [...speaking, { type: 'sound', here: 'nothing', sure: true }];
+      const turn = step(play(events).state, { type: 'speech-started', id: 'u1' }, spoken).state;
+      const over = step(
+        step(turn, { type: 'response-ended', id: 'r1', status: 'completed' }, went).state,
+        { type: 'audio-stopped' },
+        went,
+      );
+      expect(step(over.state, { type: 'speech-stopped' }, went).state.phase).toMatchObject({ turn: 'listening' });
+    });
+
+    it('somebody who was near counts: more than a moment of a sound, or no second ear to be sure by', () => {
+      const cutBy = (result: { effects: unknown[] }) =>
+        result.effects.some((effect) => (effect as { do: string }).do === 'cancel-response');
+      const moment: SessionEvent[] = [
+        { type: 'sound', here: 'heard', sure: true },
+        { type: 'sound', here: 'nothing', sure: true },
+      ];
+      const more: SessionEvent[] = [
+        { type: 'sound', here: 'staying', sure: true },
+        { type: 'sound', here: 'nothing', sure: true },
+      ];
+      expect(cutBy(echoed([words], true, moment))).toBe(false);
+      expect(cutBy(echoed([words], true, more))).toBe(true);
+      expect(cutBy(echoed([words], false))).toBe(true);
+      expect(
+        cutBy(
+          echoed([
+            { type: 'sound', here: 'unclear', sure: true },
+            { type: 'sound', here: 'nothing', sure: true },
+            words,
+          ]),
+        ),
+      ).toBe(true);
+    });
+
+    it('who speaks next is answered', () => {
+      const { state } = echoed([
+        { type: 'response-ended', id: 'r1', status: 'completed' },
+        { type: 'audio-stopped' },
+        words,
+        { type: 'speech-started', id: 'u2' },
+        { type: 'speech-stopped' },
+        { type: 'response-started', id: 'r2' },
+      ]);
+      expect(state.response).toEqual({ id: 'r2', items: [] });
+      expect(state.phase).toMatchObject({ turn: 'thinking' });
+    });
+  });
+
   it('who goes on talking before the answer has begun is listened to', () => {
     const thinking: SessionEvent[] = [
       ...upToLive(),
