@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 /** Slow enough to cost next to nothing, quick enough to be seen at a glance, ms. */
-const BEAT_MS = 300;
+const BEAT_MS = 400;
 
 /**
  * Three marks that move in turn while something `moves`: every other beat they have `data-beat`, and CSS says what that looks
