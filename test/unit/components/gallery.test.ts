@@ -238,6 +238,29 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       expect(await hold().evaluate((element) => element === document.activeElement)).toBe(true);
     });
 
+    it.each([
+      ['popup', 'the conversation ends', 'idle', 'Start'],
+      ['panel', 'it is switched to just talking', 'listening', 'Stop'],
+      ['popup', 'the microphone is lost', 'no-microphone', 'Stop'],
+      ['pill', 'the conversation ends', 'idle', 'Start'],
+    ])('leaves the keyboard in the %s beside it when %s', async (surface, _what, then, name) => {
+      await open(`?${surface}=hold-ready`);
+      await hold().focus();
+      await show(`?${surface}=${then}`);
+      expect(await button(name).evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+
+    it.each(['Space', 'Enter'])('and %s that is still held presses nothing there', async (key) => {
+      await open('?popup=hold-ready');
+      await hold().focus();
+      await page.keyboard.down(key);
+      await show('?popup=no-microphone');
+      // The keyboard repeats it.
+      await page.keyboard.down(key);
+      await page.keyboard.up(key);
+      expect(((await pressed()) as unknown[][]).map(([name]) => name)).toEqual(['talk', 'talk']);
+    });
+
     it('begins nothing in an overlay that a page could have covered, and still ends', async () => {
       await open('?full=hold-ready&covered');
       await hold().click();
