@@ -42,6 +42,11 @@ export function configure({ mode, talk, audible, endsTurns }: SessionState, to: 
   return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
 }
 
+/** The call, with or without a microphone: a token may be there already, or on its way. */
+export function goOnFromMicrophone(state: SessionState): Step {
+  return typeof state.grant === 'object' ? openCall(state, state.grant) : enterStage(state, 'token');
+}
+
 /** Opens the call with the token that is there. */
 export function openCall(state: SessionState, grant: Grant): Step {
   const terms = termsOf(grant, state.fellBack);
