@@ -90,6 +90,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...foot]],
     ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...foot]],
     ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
+    ['?popup=recovered-captions', [...bar, ...begin, 'Continue captions', 'Delete', ...foot]],
     ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
@@ -406,6 +407,14 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await button('Delete').click();
     await button('Yes, delete').click();
     expect(await pressed()).toEqual([['deleteRecovered']]);
+  });
+
+  it('offers captions that were cut off as captions, in lines', async () => {
+    await open('?panel=recovered-captions');
+    const card = page.getByRole('region', { name: 'Recovered captions' });
+    expect(await card.getByRole('status').textContent()).toBe('Recovered captions: 14 lines, today 14:05');
+    await button('Continue captions').click();
+    expect(await pressed()).toEqual([['continueRecovered']]);
   });
 
   it('stops the answer with Escape while there is one, and leaves Escape alone otherwise', async () => {
