@@ -1,4 +1,5 @@
 import { HOST_CAN_ASK } from '../platform/host-page.ts';
+import { PANEL } from '../platform/panel-name.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 
@@ -267,7 +268,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.not_attached': [
       'Earshot may not read this page yet',
-      'Click the Earshot button in the toolbar on that page. To have Earshot go along by itself, turn on “Follow me” in the side panel.',
+      `Click the Earshot button in the toolbar on that page. To have Earshot go along by itself, turn on “Follow me” in the ${PANEL}.`,
       DISMISS,
     ],
     'page.no_selection': [
@@ -293,7 +294,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'overlay.removed': [
       'This page keeps removing Earshot',
-      'The conversation goes on. Use the button in the toolbar or the side panel instead.',
+      `The conversation goes on. Use the button in the toolbar or the ${PANEL} instead.`,
       DISMISS,
     ],
     'overlay.covered': [
