@@ -79,6 +79,24 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     }
   });
 
+  it('tell whole what to do in the smallest overlay too, where the button for talking takes its room', async () => {
+    await open('?pill=idle');
+    const cut: string[] = [];
+    for (const scene of gallery.scenes.filter((name) => name.startsWith('?pill'))) {
+      await show(scene);
+      const boxes = await page
+        .locator('.pill-words .status-hint')
+        .evaluateAll((all) =>
+          all.map((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]),
+        );
+      if (boxes.flat().some((px) => px > 0)) cut.push(scene);
+      // Two lines of it and the sentence above are as high as the window, and no higher.
+      const { top, bottom } = await page.locator('.pill-words').evaluate((box) => box.getBoundingClientRect().toJSON());
+      if (top < 1 || bottom > sizeOf(scene).height - 1) cut.push(`${scene}: ${top} to ${bottom} px`);
+    }
+    expect(cut).toEqual([]);
+  });
+
   it.each([
     ['?popup=idle', [...bar, ...begin, ...foot]],
     ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...foot]],
