@@ -46,7 +46,10 @@ export const OVERLAY_SIZES: Readonly<Record<Layout['mode'], { width: number; hei
   full: { width: 360, height: 520 },
 };
 
-/** Script in a page → host. It may say where it is and no more: the page's process could be somebody else's. */
+/**
+ * Script in a page → host. It may say where it is, what it was asked about, and in the tab of the conversation that the key
+ * for talking is held; no more: the page's process could be somebody else's.
+ */
 export type FromPage =
   /** The first message: a frame with this one-use nonce is being placed. */
   | { type: 'here'; nonce: string; title: string }
