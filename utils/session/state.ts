@@ -82,6 +82,8 @@ export interface CallTerms {
   /** What the call goes over, and what it may go over. */
   transport: TransportKind;
   ways: readonly TransportKind[];
+  /** The call is to this computer. */
+  here?: true;
   limit?: CallLimit;
   /** When the limit is reached, ms since 1970; undefined until the call was answered. */
   endsAt?: number;

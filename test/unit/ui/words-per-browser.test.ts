@@ -43,3 +43,14 @@ it('says so wherever it is said: nothing that people see has a name of its own f
   });
   expect(faults).toEqual([]);
 });
+
+it('calls it no fault of the network when Firefox does not call this computer', async () => {
+  const here = problem('ice.blocked', { here: true });
+  const firefox = await buildFor('firefox');
+  const { title, sentence, remedy } = firefox.sayProblem(here, true);
+  expect(`${title}. ${sentence}`).toMatch(/^Firefox .*this computer over WebRTC\. .*WebSocket.* Automatic in Settings/);
+  expect(remedy.action).toBe('open-settings');
+  const network = /This network blocks/;
+  expect(firefox.sayProblem(problem('ice.blocked')).title).toMatch(network);
+  expect((await buildFor('chromium')).sayProblem(here).title).toMatch(network);
+});
