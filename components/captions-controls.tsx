@@ -1,18 +1,13 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { useNextKeyboard } from './next-keyboard.ts';
 import { firstPress, ignoreRepeat } from './press.ts';
 
 /** Begins to write down what the person says, without anybody who answers. There only while nothing runs. */
 export function CaptionsButton({ onStart }: { onStart(): void }) {
   const button = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    const { current } = button;
-    return () => {
-      // It goes when it was pressed: the keyboard goes on where that is undone.
-      if (current !== document.activeElement) return;
-      current?.closest('.stage')?.querySelector<HTMLElement>('.primary, .stop')?.focus();
-    };
-  }, []);
+  // It goes when it was pressed.
+  useNextKeyboard(button);
   return (
     <button
       type="button"

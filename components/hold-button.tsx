@@ -5,6 +5,7 @@ import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { View } from '../utils/wire/change.ts';
 import { watchHoldKeys } from './hold-keys.ts';
 import { Icon } from './icon.tsx';
+import { useNextKeyboard } from './next-keyboard.ts';
 
 interface HoldButtonProps {
   talking: View['talking'];
@@ -19,6 +20,7 @@ interface HoldButtonProps {
  */
 export function HoldButton({ talking, small = false, onTalk }: HoldButtonProps) {
   const button = useRef<HTMLButtonElement>(null);
+  useNextKeyboard(button);
   const hold = useRef(notHeld);
   const move = (type: Move['type'], event: Event): void => {
     const next = moveHold(hold.current, { type, at: event.timeStamp, locked: talking?.locked ?? false });

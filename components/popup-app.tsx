@@ -1,3 +1,4 @@
+import { PANEL } from '../utils/platform/panel-name.ts';
 import type { Problem } from '../utils/session/problem.ts';
 import { isCaptioning, problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
@@ -26,7 +27,7 @@ export interface PopupProps {
   /** Ms since 1970: tells "today" from "yesterday". */
   now: number;
   actions: SessionActions;
-  /** Opens the side panel; undefined where there is none. */
+  /** Opens the side panel or sidebar; undefined where there is none. */
   onOpenPanel: (() => void) | undefined;
 }
 
@@ -48,8 +49,8 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenP
           <button
             type="button"
             class="button quiet icon-only"
-            title="Open side panel"
-            aria-label="Open side panel"
+            title={`Open ${PANEL}`}
+            aria-label={`Open ${PANEL}`}
             onClick={onOpenPanel}
           >
             <Icon name="panel" />

@@ -11,22 +11,22 @@ interface RecoveredCardProps {
   onDelete(): void;
 }
 
-/** A conversation that was cut off and can go on. Deleting it asks once more, and the keyboard stays on that spot. */
+/** A conversation that was cut off and can go on as what it was. Deleting it asks once more, and the keyboard stays on that spot. */
 export function RecoveredCard({ recovered, now, onContinue, onDelete }: RecoveredCardProps) {
   const [asked, setAsked] = useState(false);
-  const what = `${countOf(recovered.messages, 'message')}, ${sayWhen(recovered.at, now)}`;
+  const captions = recovered.mode === 'captions';
+  const name = `Recovered ${captions ? 'captions' : 'conversation'}`;
+  const what = `${countOf(recovered.messages, captions ? 'line' : 'message')}, ${sayWhen(recovered.at, now)}`;
   return (
-    <section class="card" aria-label="Recovered conversation">
-      <div role="status">
-        {asked ? 'Delete what was said? This cannot be undone.' : `Recovered conversation: ${what}`}
-      </div>
+    <section class="card" aria-label={name}>
+      <div role="status">{asked ? 'Delete what was said? This cannot be undone.' : `${name}: ${what}`}</div>
       <div class="card-row">
         <button
           type="button"
           class={`button small-button ${asked ? 'quiet' : 'strong'}`}
           onClick={asked ? () => setAsked(false) : onContinue}
         >
-          {asked ? 'Keep it' : 'Continue'}
+          {asked ? 'Keep it' : captions ? 'Continue captions' : 'Continue'}
         </button>
         <button
           type="button"

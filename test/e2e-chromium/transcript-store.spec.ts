@@ -146,6 +146,19 @@ test('what is written again is there once, with its latest words and in its late
   ]);
 });
 
+test('captions are found as captions, and what was kept before there were any as a conversation', async () => {
+  await use([['put', '100', [said('u1', 0, 101)]]], 0);
+  expect(await ask('findOpen')).not.toHaveProperty('mode');
+  await use(
+    [
+      ['put', '200', [said('u1', 0, 201)], 'captions'],
+      ['put', '200', [said('u2', 1, 202)], 'captions'],
+    ],
+    0,
+  );
+  expect(await ask('findOpen')).toEqual({ conversation: '200', messages: 2, at: 202, mode: 'captions' });
+});
+
 test('what version 1 kept is still there', async () => {
   await page.evaluate(
     (kept) =>

@@ -28,8 +28,10 @@ export function createMemoryStore(): MemoryStore {
     memory.calls.push(call);
   };
   const store: TranscriptStore = {
-    async put(conversation, entries) {
-      did(`put ${conversation}: ${entries.map(({ entry }) => entry.id).join(' ')}`);
+    async put(conversation, entries, mode) {
+      did(
+        `put ${conversation}${mode === 'captions' ? ' as captions' : ''}: ${entries.map(({ entry }) => entry.id).join(' ')}`,
+      );
       memory.kept.set(conversation, [...(memory.kept.get(conversation) ?? []), ...entries.map(({ entry }) => entry)]);
     },
     async read(conversation) {

@@ -145,7 +145,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('microphone-back') }),
   fc.record({
     type: type('recovered-found'),
-    recovered: fc.record({ conversation: fc.constant('1'), messages: fc.nat(), at: fc.nat() }),
+    recovered: fc.record({ conversation: fc.constant('1'), messages: fc.nat(), at: fc.nat(), mode }),
   }),
   fc.record({ type: type('recovered-read'), conversation: fc.constant('1'), entries: fc.constant([]) }),
 );

@@ -215,6 +215,7 @@ const SCENES = {
   'dictation-no-field': captions({ dictating: true, notice: problem('dictation.no_field'), transcript: written }),
   'dictation-password': captions({ dictating: true, notice: problem('dictation.password'), transcript: written }),
   recovered: scene({ recovered }),
+  'recovered-captions': scene({ recovered: { ...recovered, mode: 'captions' } }),
   gone: scene({}, 'gone', problem('host.failed', { detail: 'offscreen.createDocument: page failed to load' })),
 } satisfies Record<string, Scene>;
 
@@ -244,7 +245,7 @@ export const POPUP_STATES: readonly string[] = Object.keys(SCENES);
 export const PANEL_STATES: readonly string[] = [...POPUP_STATES, ...Object.keys(panelScenes)];
 /** Something is recovered only where nothing runs yet, and then there is no overlay. */
 export const OVERLAY_STATES: readonly string[] = POPUP_STATES.filter(
-  (name) => !['recovered', 'elsewhere', 'not-shown', 'page-gone'].includes(name),
+  (name) => !['recovered', 'recovered-captions', 'elsewhere', 'not-shown', 'page-gone'].includes(name),
 );
 
 /** The two forms of the overlay. */

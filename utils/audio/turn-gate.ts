@@ -16,10 +16,14 @@ export interface TurnGate {
   isIdle(): boolean;
 }
 
+/** Orders that are given together may arrive a few blocks apart, in samples. */
+const TOGETHER = 1024;
+
 /** A gate before the ring; open at first. Several turns may wait: a key is pressed again sooner than sound is sent. */
 export function createTurnGate(ring: Pick<CaptureRing, 'position' | 'hasSent' | 'stopAt'>): TurnGate {
   let open = true;
   let closedAt: number | undefined;
+  let forgotAt = Number.NEGATIVE_INFINITY;
   let reachedFirst = false;
   let ends: readonly { id: number; at: number }[] = [];
 
@@ -28,15 +32,26 @@ export function createTurnGate(ring: Pick<CaptureRing, 'position' | 'hasSent' | 
     ends = next;
     ring.stopAt(ends[0]?.at);
   };
+  /**
+   * Where a turn ends that is ended now. While the gate is open that is here: it was opened for good, and where it was
+   * closed last is long ago. Only a call that begins is told then of a turn which was over before.
+   */
+  const endsAt = (): number => {
+    const now = ring.position();
+    return open && now - forgotAt > TOGETHER ? now : (closedAt ?? now);
+  };
   return {
     isOpen: () => open,
     set(next) {
       if (open && !next) closedAt = ring.position();
       open = next;
     },
-    endTurn: (id) => setEnds([...ends, { id, at: closedAt ?? ring.position() }]),
+    endTurn: (id) => setEnds([...ends, { id, at: endsAt() }]),
     goOn: (id) => setEnds(ends.filter((end) => end.id !== id)),
-    forget: () => setEnds([]),
+    forget() {
+      forgotAt = ring.position();
+      setEnds([]);
+    },
     reached() {
       const [first] = ends;
       if (!first || reachedFirst || !ring.hasSent(first.at)) return undefined;

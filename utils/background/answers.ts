@@ -17,7 +17,6 @@ import { createLeftCommands } from './left-commands.ts';
 import { createOpenOnce } from './open-once.ts';
 import { showOverlay } from './overlay.ts';
 import { readPage } from './page.ts';
-import { installWaitingUpdate } from './update.ts';
 
 /** The offer that is being answered: one at most, as there is one host. */
 let offering = new AbortController();
@@ -66,7 +65,7 @@ export const answers: CallHandlers = {
   readPage: ({ tabId, part }) => readPage(tabId, part),
   showOverlay: ({ tabId }) => showOverlay(tabId),
   async nowIdle() {
-    installWaitingUpdate();
+    browser.runtime.reload();
     return ok(undefined);
   },
   async openWelcome() {

@@ -1,19 +1,15 @@
 import { browser } from 'wxt/browser';
 import { hostPageExists } from '../platform/host-page.ts';
+import type { UpdateWaits } from '../wire/protocol.ts';
 
-let waiting = false;
-
-/** An update never ends a conversation: it is installed when none runs. */
+/**
+ * An update never ends a conversation. Whether one runs only the host knows, and it outlives us: it is told, and answers
+ * with `nowIdle`.
+ */
 export function installUpdatesWhenIdle(): void {
-  browser.runtime.onUpdateAvailable.addListener(() => {
-    waiting = true;
-    void hostPageExists().then((exists) => {
-      if (!exists) browser.runtime.reload();
-    });
+  browser.runtime.onUpdateAvailable.addListener(async () => {
+    if (!(await hostPageExists())) return browser.runtime.reload();
+    const news: UpdateWaits = { to: 'host', type: 'update-waits' };
+    browser.runtime.sendMessage(news).catch(() => {});
   });
-}
-
-/** Nothing runs any more. A worker that was stopped since forgot the update; the browser installs it by itself then. */
-export function installWaitingUpdate(): void {
-  if (waiting) browser.runtime.reload();
 }

@@ -11,6 +11,7 @@ import {
   type TabSignal,
   type ToHost,
   type ToUi,
+  type UpdateWaits,
 } from '../wire/protocol.ts';
 import type { Pages } from './pages.ts';
 
@@ -20,6 +21,8 @@ export interface HubHost {
   command(command: Command): void;
   /** The background has commands that were left for the host. */
   commandsLeft(): void;
+  /** An update waits until nothing runs. */
+  updateWaits(): void;
   tab(event: TabEvent): void;
   diagnose(): Diagnostics;
   /** The last UI has gone. */
@@ -116,7 +119,8 @@ export function openHub(host: HubHost, pages: Pages): Hub {
   browser.runtime.onMessage.addListener((message: unknown, sender) => {
     if (!isOwnPage(sender)) return undefined;
     if (isTabSignal(message)) host.tab({ type: message.type, tabId: message.tabId });
-    else if (isCommandsLeft(message)) host.commandsLeft();
+    else if (isNews<CommandsLeft>(message, 'commands-left')) host.commandsLeft();
+    else if (isNews<UpdateWaits>(message, 'update-waits')) host.updateWaits();
     return undefined;
   });
 
@@ -140,10 +144,10 @@ function inTab(command: Command, tabId: number): Command {
   return 'tabId' in command ? { ...command, tabId } : command;
 }
 
-function isCommandsLeft(message: unknown): message is CommandsLeft {
+function isNews<News extends CommandsLeft | UpdateWaits>(message: unknown, type: News['type']): message is News {
   if (typeof message !== 'object' || message === null) return false;
-  const { to, type } = message as Partial<CommandsLeft>;
-  return to === 'host' && type === 'commands-left';
+  const news = message as Partial<News>;
+  return news.to === 'host' && news.type === type;
 }
 
 function isTabSignal(message: unknown): message is TabSignal {

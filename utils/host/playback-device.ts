@@ -34,37 +34,52 @@ export interface PlaybackWorld {
  */
 export function createPlaybackDevice({ isMicrophoneOpen, silenced }: PlaybackWorld): PlaybackDevice {
   let waiting: CallSound | undefined;
+  /** Of these nothing will ever be heard. */
+  const mute = new WeakSet<CallSound>();
 
   const open = (): CallSound => {
     const takers = new Set<(news: PlaybackNews) => void>();
     const tell = (news: PlaybackNews): void => {
       for (const take of takers) take(news);
     };
-    return {
+    const sound: CallSound = {
       playback: openPlayback(tell, { mayAskLatency: () => !IN_FIREFOX && !isMicrophoneOpen(), failed: silenced }),
       played(take) {
         takers.add(take);
         return () => takers.delete(take);
       },
     };
+    void sound.playback.ready.then((why) => {
+      if (why) mute.add(sound);
+    });
+    return sound;
+  };
+
+  const discard = (): void => {
+    waiting?.playback.close();
+    waiting = undefined;
+  };
+  /** The next call gets a new one: what could not be loaded once may be there now. */
+  const discardMute = (): void => {
+    if (waiting && mute.has(waiting)) discard();
   };
 
   return {
     prepare() {
+      discardMute();
       waiting ??= open();
     },
     take() {
+      discardMute();
       const taken = waiting ?? open();
       waiting = undefined;
       return taken;
     },
     giveBack(sound) {
-      if (waiting) sound.playback.close();
+      discardMute();
+      if (waiting || mute.has(sound)) sound.playback.close();
       else waiting = sound;
     },
-    discardPrepared() {
-      waiting?.playback.close();
-      waiting = undefined;
-    },
+    discardPrepared: discard,
   };
 }

@@ -17,6 +17,7 @@ import { createPeerDevice } from './peer-device.ts';
 import { createPlaybackDevice } from './playback-device.ts';
 import { createSessionHost } from './session-host.ts';
 import { createTranscriptKeeper } from './transcript-keeper.ts';
+import { createWaitingUpdate } from './waiting-update.ts';
 
 /** What differs between the pages that a session host runs in. */
 export interface HostPage {
@@ -61,8 +62,12 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     keeper.keep(state, before);
     const badge = badgeOf(state);
     if (badge !== badgeOf(before)) tell('showBadge', { badge });
-    if (isOff(state) && !isOff(before)) tell('nowIdle', undefined);
+    if (isOff(state) && !isOff(before)) update.idle();
   });
+  const update = createWaitingUpdate(
+    () => isOff(host.state),
+    () => tell('nowIdle', undefined),
+  );
   const takeCommands = async (): Promise<void> => {
     const left = await callBackground('takeCommands', undefined).catch(() => undefined);
     for (const command of left?.ok ? left.value : []) {
@@ -82,6 +87,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       view: () => viewOf(host.state),
       command,
       commandsLeft: () => void takeCommands(),
+      updateWaits: update.waits,
       diagnose: () => ({ ...call.diagnose(), captureDelayMs: microphone.delayMs() }),
       alone() {
         call.discardPrepared();
@@ -112,6 +118,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       tell('hostClosed', { running: !isOff(host.state) });
       // Past the session: it would close the conversation in the store, and nobody could continue it.
       devices({ do: 'release' }, () => {});
+      update.idle();
     },
   };
 }

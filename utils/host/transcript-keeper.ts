@@ -92,11 +92,11 @@ export function createTranscriptKeeper(
   return {
     looked,
     keep(after, before) {
-      const { conversation } = after;
+      const { conversation, mode } = after;
       if (conversation === undefined) return;
       const known = conversation === before.conversation ? before.transcript : [];
       const entries = finishedEntries(known, after.transcript);
-      if (entries.length > 0) add({ work: (open) => open.put(conversation, entries) });
+      if (entries.length > 0) add({ work: (open) => open.put(conversation, entries, mode) });
       if (wasStopped(after, before)) add({ work: (open) => open.close(conversation) });
     },
     forget: (conversation) => add({ work: (open) => open.forget(conversation) }),

@@ -1,4 +1,5 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import type { Mode } from '../session/mode.ts';
 import type { Recovered } from '../session/state.ts';
 import { type Entry, textOf } from '../session/transcript.ts';
 import type { FinishedEntry } from './finished-entries.ts';
@@ -23,6 +24,8 @@ interface StoredConversation {
   startedAt: number;
   /** It did not end by Stop, and no other began after it. */
   open: boolean;
+  /** Only where it is not a conversation; those that were kept before there was anything else have none either. */
+  mode?: Mode;
 }
 
 interface TranscriptDb extends DBSchema {
@@ -38,9 +41,9 @@ type Writing = IDBPTransaction<TranscriptDb, Both, 'readwrite'>;
 export interface TranscriptStore {
   /**
    * Writes entries, over those with the same ids. The first of a conversation open it, and close every other: what comes
-   * for one that was closed leaves it closed.
+   * for one that was closed leaves it closed. `mode` is a conversation unless said otherwise.
    */
-  put(conversation: string, entries: readonly FinishedEntry[]): Promise<void>;
+  put(conversation: string, entries: readonly FinishedEntry[], mode?: Mode): Promise<void>;
   /** The entries of one conversation in order. */
   read(conversation: string): Promise<Entry[]>;
   /** The latest conversation that is still open and has words in it, or undefined. */
@@ -69,21 +72,20 @@ export async function openTranscriptStore(now = Date.now()): Promise<TranscriptS
   const read = (conversation: string) => readEntries(db, conversation);
   return {
     read,
-    async put(conversation, entries) {
+    async put(conversation, entries, mode) {
       if (entries.length === 0) return;
       const startedAt = Math.min(...entries.map(({ entry }) => entry.at));
       await write(db, (writing) => [
-        begin(writing, { id: conversation, startedAt, open: true }),
+        begin(writing, { id: conversation, startedAt, open: true, ...modeOf({ mode }) }),
         ...entries.map(({ entry, order }) => writing.objectStore('entries').put({ conversation, order, entry })),
       ]);
     },
     async findOpen() {
       const open = (await db.getAll('conversations')).filter((one) => one.open);
-      for (const { id } of open.sort((a, b) => b.startedAt - a.startedAt)) {
-        const said = (await read(id)).filter((entry) => entry.kind === 'message' && textOf(entry) !== '');
-        if (said.length > 0) {
-          return { conversation: id, messages: said.length, at: Math.max(...said.map(({ at }) => at)) };
-        }
+      for (const one of open.sort((a, b) => b.startedAt - a.startedAt)) {
+        const said = (await read(one.id)).filter((entry) => entry.kind === 'message' && textOf(entry) !== '');
+        const at = Math.max(...said.map((entry) => entry.at));
+        if (said.length > 0) return { conversation: one.id, messages: said.length, at, ...modeOf(one) };
       }
       return undefined;
     },
@@ -99,6 +101,10 @@ export async function openTranscriptStore(now = Date.now()): Promise<TranscriptS
 /** Deletes everything that was ever said, from any page of the extension. */
 export async function deleteAllTranscripts(): Promise<void> {
   await deleteDB(DB_NAME);
+}
+
+function modeOf({ mode }: { mode?: Mode | undefined }): { mode?: Mode } {
+  return mode === 'captions' ? { mode } : {};
 }
 
 function rangeOf(conversation: string): IDBKeyRange {

@@ -42,6 +42,11 @@ export function configure({ mode, talk, audible, endsTurns }: SessionState, to: 
   return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
 }
 
+/** The call, with or without a microphone: a token may be there already, or on its way. */
+export function goOnFromMicrophone(state: SessionState): Step {
+  return typeof state.grant === 'object' ? openCall(state, state.grant) : enterStage(state, 'token');
+}
+
 /** Opens the call with the token that is there. */
 export function openCall(state: SessionState, grant: Grant): Step {
   const terms = termsOf(grant, state.fellBack);
@@ -54,10 +59,13 @@ export function openCall(state: SessionState, grant: Grant): Step {
 }
 
 /** What is known of a call from the moment that it is asked for. */
-export function termsOf({ by, ways, limit }: Grant, fellBack: TransportKind | undefined): CallTerms {
-  const terms = { by, transport: pickWay(ways, fellBack), ways };
-  return limit ? { ...terms, limit } : terms;
+export function termsOf(grant: Grant, fellBack: TransportKind | undefined): CallTerms {
+  const { by, ways, limit } = grant;
+  const here = by === 'token' && THIS_COMPUTER.test(grant.callUrl) ? { here: true as const } : {};
+  return { by, transport: pickWay(ways, fellBack), ways, ...here, ...(limit ? { limit } : {}) };
 }
+
+const THIS_COMPUTER = /^http:\/\/(localhost|127\.0\.0\.1)[:/]/;
 
 /** Shows the overlay that a start has put off. */
 export function attachIfDue({ state, effects }: Step): Step {
@@ -93,7 +101,8 @@ export function anotherAttempt({ lastAttempt }: SessionState): Pick<SessionState
 }
 
 /** A failure: tried again by policy with a new attempt, or the end until the person acts. */
-export function onProblem(state: SessionState, problem: Problem, now: number): Step {
+export function onProblem(state: SessionState, cause: Problem, now: number): Step {
+  const problem: Problem = cause.code === 'ice.blocked' && state.terms?.here ? { ...cause, here: true } : cause;
   const delayMs = retryDelayMs(problem, state.failures, mayHaveCost(state));
   if (delayMs === undefined) return stop(state, { name: 'ended', problem });
   const left = leaveCall(state, state.rescue?.since ?? now, now);

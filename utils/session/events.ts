@@ -35,8 +35,11 @@ export type Command =
   | { type: 'set-follow'; follow: boolean }
   /** Goes on although the tab of the conversation was closed. */
   | { type: 'keep' }
-  /** Starts a call that knows what was said in the recovered conversation, or deletes that. */
-  | { type: 'continue-recovered'; voice: boolean; clickedAt: number; tabId?: number }
+  /**
+   * Starts a call for what was recovered, as the conversation or the captions that it was, or deletes that. `mode`: what
+   * begins where it turns out that nothing was.
+   */
+  | { type: 'continue-recovered'; voice: boolean; clickedAt: number; tabId?: number; mode?: Mode }
   | { type: 'delete-recovered' }
   /** Stops the answer that is being spoken. */
   | { type: 'interrupt' }

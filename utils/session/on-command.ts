@@ -112,7 +112,7 @@ function asNew(state: SessionState, clickedAt: number): SessionState {
 }
 
 /** Starts a call for the conversation that the state holds. */
-function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode?: Mode }, now: number): Step {
+function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode: Mode }, now: number): Step {
   const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
@@ -120,7 +120,7 @@ function begin(state: SessionState, start: { voice: boolean; clickedAt: number; 
     ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
     page: kept ? state.page : undefined,
     ...anotherAttempt(state),
-    mode: start.mode ?? 'conversation',
+    mode: start.mode,
     voice: start.voice,
     timeline: { click: start.clickedAt, host: now },
   };
@@ -135,7 +135,8 @@ function askForRecovered(
   { voice, clickedAt, tabId }: Extract<Command, { type: 'continue-recovered' }>,
 ): Step {
   if (!isOff(state) || !state.recovered) return stay(state);
-  const asked = { ...state, continuing: { voice, clickedAt } };
+  const { mode = 'conversation' } = state.recovered;
+  const asked = { ...state, continuing: { voice: voice || mode === 'captions', clickedAt, mode } };
   const effects: Effect[] = [{ do: 'read-recovered', conversation: state.recovered.conversation }];
   if (tabId === undefined) return { state: asked, effects };
   const attached = attach(asked, tabId, false);

@@ -1,8 +1,9 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { goOnFromMicrophone } from './connecting.ts';
 import type { MicrophoneEvent } from './events.ts';
 import { hearNear } from './nobody-near.ts';
 import { hearOwnTurn } from './own-turns.ts';
-import { type ProblemCode, problem } from './problem.ts';
+import { type Problem, type ProblemCode, problem } from './problem.ts';
 import { judge } from './speaking.ts';
 import type { SessionState, Suspicion } from './state.ts';
 import type { Step } from './step.ts';
@@ -23,14 +24,31 @@ export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: n
     case 'microphone-heard':
       return stay(withoutNotice(state, ['mic.silent']));
     case 'microphone-lost':
-      // A start that waits for the device hears of a failure by its own outcome.
-      if (state.microphone === 'off') return stay(state);
-      return stay({ ...state, microphone: 'lost', notice: event.problem });
+      // Who waits for the device, or for the person who is asked for it, hears of a failure by its own outcome.
+      return wasOpen(state) && !isAsked(state) ? loseMicrophone(state, event.problem) : stay(state);
     case 'microphone-back':
-      return stay(withoutNotice({ ...state, microphone: 'on' }, CURED));
+      return stay(hearAgain(state));
     default:
       return assertNever(event);
   }
+}
+
+/** Whether this conversation has had a microphone: then it goes on without one until the device is back. */
+export const wasOpen = ({ microphone }: SessionState): boolean => microphone !== 'off';
+
+const isAsked = ({ phase }: SessionState): boolean => phase.name === 'starting' && phase.stage === 'permission';
+
+/** The device is gone. A call that is made anew does not wait for it. */
+export function loseMicrophone(state: SessionState, cause: Problem): Step {
+  const lost: SessionState = { ...state, microphone: 'lost', notice: cause };
+  const { phase } = state;
+  const waits = phase.name === 'starting' && (phase.stage === 'microphone' || phase.stage === 'permission');
+  return waits ? goOnFromMicrophone(lost) : stay(lost);
+}
+
+/** The device is open, and what is told of it is over. */
+export function hearAgain(state: SessionState): SessionState {
+  return withoutNotice({ ...state, microphone: 'on' }, CURED);
 }
 
 function hearSound(state: SessionState, here: Suspicion['here'], now: number): Step {

@@ -1,11 +1,12 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit, startLimit, withLimit } from './call-limit.ts';
-import { enterStage, onProblem, openCall } from './connecting.ts';
+import { enterStage, goOnFromMicrophone, onProblem, openCall } from './connecting.ts';
 import { overdue } from './deadlines.ts';
 import type { Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
 import { onHeard } from './on-heard.ts';
-import { problem } from './problem.ts';
+import { hearAgain, loseMicrophone, wasOpen } from './on-microphone.ts';
+import { type Problem, problem } from './problem.ts';
 import { onHealed, onLost, onUnstable } from './rescue.ts';
 import { stageAfter } from './stages.ts';
 import type { Milestone, SessionState, Stage } from './state.ts';
@@ -23,9 +24,9 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
     case 'microphone-permitted':
       return fetchEarly(state);
     case 'microphone-ready':
-      return isAt(state, 'microphone')
-        ? goOnWithMicrophone(mark({ ...state, microphone: 'on' }, 'microphone', now))
-        : stay(state);
+      if (isAt(state, 'microphone')) return goOnFromMicrophone(mark(hearAgain(state), 'microphone', now));
+      // The call did not wait for it.
+      return stay(state.microphone === 'lost' ? hearAgain(state) : state);
     case 'grant-ready': {
       const { grant } = outcome;
       const marked = mark(state, 'token', now);
@@ -43,8 +44,7 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
     case 'deadline':
       return onDeadline(state, outcome.stage, now);
     case 'retry-due':
-      // The microphone that is still open answers at once; one that was lost meanwhile is opened anew.
-      return state.phase.name === 'recovering' ? enterStage(state, state.voice ? 'microphone' : 'token') : stay(state);
+      return state.phase.name === 'recovering' ? enterStage(state, firstStage(state)) : stay(state);
     case 'failed':
       return onFailed(state, outcome, now);
     case 'call-unstable':
@@ -67,8 +67,9 @@ function fetchEarly(state: SessionState): Step {
   };
 }
 
-function goOnWithMicrophone(state: SessionState): Step {
-  return typeof state.grant === 'object' ? openCall(state, state.grant) : enterStage(state, 'token');
+/** The microphone that is still open answers at once. One that was lost comes back by itself, and no call waits for it. */
+function firstStage({ voice, microphone }: SessionState): Stage {
+  return voice && microphone !== 'lost' ? 'microphone' : 'token';
 }
 
 function onMilestone(state: SessionState, name: Milestone, now: number): Step {
@@ -90,11 +91,20 @@ function onDeadline(state: SessionState, stage: Stage, now: number): Step {
   if (!isAt(state, stage) || stage === 'permission') return stay(state);
   // Some servers never confirm the configuration; that they opened a session is enough.
   if (stage === 'session' && state.sessionCreated) return goLive(state, now);
-  return onProblem(state, overdue(stage, state.terms?.by), now);
+  const cause = overdue(stage, state.terms?.by);
+  return stage === 'microphone' && wasOpen(state) ? goOnWithout(state, cause) : onProblem(state, cause, now);
+}
+
+/** A call that is made anew got no device. Nobody has to start anything for it to come back. */
+function goOnWithout(state: SessionState, { code, detail }: Problem): Step {
+  return loseMicrophone(state, problem(code === 'mic.denied' ? code : 'mic.lost', { detail }));
 }
 
 function onFailed(state: SessionState, { problem: cause }: Extract<Outcome, { type: 'failed' }>, now: number): Step {
   if (state.phase.name === 'idle' || state.phase.name === 'ended') return stay(state);
+  // The call may have gone on without the device meanwhile.
+  if (wasOpen(state) && cause.code.startsWith('mic.'))
+    return isAt(state, 'microphone') || isAt(state, 'permission') ? goOnWithout(state, cause) : stay(state);
   // The server's clock decides, and ours is late by the way of the answer: a call lost that close to its end has ended.
   if (isAtLimit(state, now)) return endAtLimit(state);
   return onLost(state, cause, now);

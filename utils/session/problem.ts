@@ -77,6 +77,8 @@ export interface Problem {
   retryAfterMs?: number;
   /** The host that the person may approve, where that is the remedy. */
   host?: string;
+  /** The call was to this computer: no network is between. */
+  here?: true;
 }
 
 /** Whether a server that says this ends the call, whatever we do; the policy knows whether a new one helps. */

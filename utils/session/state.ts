@@ -82,6 +82,8 @@ export interface CallTerms {
   /** What the call goes over, and what it may go over. */
   transport: TransportKind;
   ways: readonly TransportKind[];
+  /** The call is to this computer. */
+  here?: true;
   limit?: CallLimit;
   /** When the limit is reached, ms since 1970; undefined until the call was answered. */
   endsAt?: number;
@@ -133,6 +135,8 @@ export interface Recovered {
   messages: number;
   /** When the last of them was said, ms since 1970. */
   at: number;
+  /** What it goes on as: a conversation unless said otherwise. */
+  mode?: Mode;
 }
 
 /** A page as it goes into the conversation. */
@@ -192,7 +196,7 @@ export interface SessionState {
   /** What may be continued or deleted before anything else is begun. */
   recovered: Recovered | undefined;
   /** The start that waits for the recovered conversation to be read. */
-  continuing: { voice: boolean; clickedAt: number } | undefined;
+  continuing: { voice: boolean; clickedAt: number; mode: Mode } | undefined;
   /** Names this conversation in the store; undefined before the first start. */
   conversation: string | undefined;
   transcript: Transcript;

@@ -84,8 +84,11 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
   const continueRecovered = (): void => {
     wake();
     const clickedAt = world.now();
-    expect(true, 'conversation');
-    sendAt((at) => ({ type: 'continue-recovered', voice: true, clickedAt, ...at }));
+    const { recovered, mode: last } = session.view.value;
+    const mode = recovered ? (recovered.mode ?? 'conversation') : last;
+    expect(true, mode);
+    const how = mode === 'conversation' ? {} : { mode };
+    sendAt((at) => ({ type: 'continue-recovered', voice: true, clickedAt, ...how, ...at }));
   };
   const startAgain = (): void => {
     const { recovered } = session.view.value;

@@ -1,4 +1,6 @@
 import { HOST_CAN_ASK } from '../platform/host-page.ts';
+import { PANEL } from '../platform/panel-name.ts';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 
@@ -267,7 +269,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.not_attached': [
       'Earshot may not read this page yet',
-      'Click the Earshot button in the toolbar on that page. To have Earshot go along by itself, turn on “Follow me” in the side panel.',
+      `Click the Earshot button in the toolbar on that page. To have Earshot go along by itself, turn on “Follow me” in the ${PANEL}.`,
       DISMISS,
     ],
     'page.no_selection': [
@@ -293,7 +295,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'overlay.removed': [
       'This page keeps removing Earshot',
-      'The conversation goes on. Use the button in the toolbar or the side panel instead.',
+      `The conversation goes on. Use the button in the toolbar or the ${PANEL} instead.`,
       DISMISS,
     ],
     'overlay.covered': [
@@ -332,6 +334,15 @@ const ASKED_HERE: ProblemWords = {
   remedy: TYPE_ONLY,
 };
 
+/** Firefox gathers no addresses that a call to the same computer could take, unless it is told to. */
+const NOT_TO_HERE: ProblemWords = {
+  title: 'Firefox does not call this computer over WebRTC',
+  sentence:
+    'Over WebSocket it does. Choose Automatic in Settings, or look under ice.blocked in the troubleshooting for two preferences of Firefox.',
+  remedy: SETTINGS,
+  other: START_AGAIN,
+};
+
 /** What only somebody can do who is answered. */
 const ANSWERED = /, or type instead|; until then you can type|, or go on by typing| and ask again/;
 
@@ -358,6 +369,7 @@ export function sayProblem(problem: Problem, over = false, mode: Mode = 'convers
     return problem.code === 'openai.failed' ? NOT_WRITTEN : withoutAnswers(sayProblem(problem, over));
   if (over && problem.code === 'page.gone') return ENDED_WITH_ITS_TAB;
   if (HOST_CAN_ASK && problem.code === 'mic.prompt_needed') return ASKED_HERE;
+  if (IN_FIREFOX && problem.code === 'ice.blocked' && problem.here) return NOT_TO_HERE;
   const [title, sentence, remedy, other] = WORDS[problem.code];
   return { title, sentence: sayWait(problem) ?? sentence, remedy, ...(other ? { other } : {}) };
 }

@@ -46,7 +46,10 @@ export const OVERLAY_SIZES: Readonly<Record<Layout['mode'], { width: number; hei
   full: { width: 360, height: 520 },
 };
 
-/** Script in a page → host. It may say where it is and no more: the page's process could be somebody else's. */
+/**
+ * Script in a page → host. It may say where it is, what it was asked about, and in the tab of the conversation that the key
+ * for talking is held; no more: the page's process could be somebody else's.
+ */
 export type FromPage =
   /** The first message: a frame with this one-use nonce is being placed. */
   | { type: 'here'; nonce: string; title: string }
@@ -147,7 +150,7 @@ export interface BackgroundCalls {
   readPage: { request: { tabId: number; part: PagePart }; reply: Result<PageItem, Problem> };
   /** Puts our script into the page of a tab; the same conditions. */
   showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
-  /** Nothing runs any more: an update that waits may be installed. */
+  /** Nothing runs and an update waits, as the host was told: it is installed, and all our pages close. */
   nowIdle: { request: undefined; reply: Result<undefined, Problem> };
   /** For overlays, which cannot do it themselves in every browser. */
   openSettings: { request: undefined; reply: Result<undefined, Problem> };
@@ -175,6 +178,12 @@ export interface HostUp {
 export interface CommandsLeft {
   to: 'host';
   type: 'commands-left';
+}
+
+/** What the background tells the host, without a reply: an update of ours is there, to be installed when nothing runs. */
+export interface UpdateWaits {
+  to: 'host';
+  type: 'update-waits';
 }
 
 /** What the background tells the host about the tabs, without a reply. */

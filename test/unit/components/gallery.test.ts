@@ -107,6 +107,24 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     }
   });
 
+  it('tell whole what to do in the smallest overlay too, where the button for talking takes its room', async () => {
+    await open('?pill=idle');
+    const cut: string[] = [];
+    for (const scene of gallery.scenes.filter((name) => name.startsWith('?pill'))) {
+      await show(scene);
+      const boxes = await page
+        .locator('.pill-words .status-hint')
+        .evaluateAll((all) =>
+          all.map((box) => [box.scrollWidth - box.clientWidth, box.scrollHeight - box.clientHeight]),
+        );
+      if (boxes.flat().some((px) => px > 0)) cut.push(scene);
+      // Two lines of it and the sentence above are as high as the window, and no higher.
+      const { top, bottom } = await page.locator('.pill-words').evaluate((box) => box.getBoundingClientRect().toJSON());
+      if (top < 1 || bottom > sizeOf(scene).height - 1) cut.push(`${scene}: ${top} to ${bottom} px`);
+    }
+    expect(cut).toEqual([]);
+  });
+
   it.each([
     ['?popup=idle', [...bar, ...begin, ...foot]],
     ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...foot]],
@@ -118,6 +136,7 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...foot]],
     ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...foot]],
     ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
+    ['?popup=recovered-captions', [...bar, ...begin, 'Continue captions', 'Delete', ...foot]],
     ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
@@ -266,6 +285,29 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       expect(await hold().evaluate((element) => element === document.activeElement)).toBe(true);
     });
 
+    it.each([
+      ['popup', 'the conversation ends', 'idle', 'Start'],
+      ['panel', 'it is switched to just talking', 'listening', 'Stop'],
+      ['popup', 'the microphone is lost', 'no-microphone', 'Stop'],
+      ['pill', 'the conversation ends', 'idle', 'Start'],
+    ])('leaves the keyboard in the %s beside it when %s', async (surface, _what, then, name) => {
+      await open(`?${surface}=hold-ready`);
+      await hold().focus();
+      await show(`?${surface}=${then}`);
+      expect(await button(name).evaluate((element) => element === document.activeElement)).toBe(true);
+    });
+
+    it.each(['Space', 'Enter'])('and %s that is still held presses nothing there', async (key) => {
+      await open('?popup=hold-ready');
+      await hold().focus();
+      await page.keyboard.down(key);
+      await show('?popup=no-microphone');
+      // The keyboard repeats it.
+      await page.keyboard.down(key);
+      await page.keyboard.up(key);
+      expect(((await pressed()) as unknown[][]).map(([name]) => name)).toEqual(['talk', 'talk']);
+    });
+
     it('begins nothing in an overlay that a page could have covered, and still ends', async () => {
       await open('?full=hold-ready&covered');
       await hold().click();
@@ -411,6 +453,14 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await button('Delete').click();
     await button('Yes, delete').click();
     expect(await pressed()).toEqual([['deleteRecovered']]);
+  });
+
+  it('offers captions that were cut off as captions, in lines', async () => {
+    await open('?panel=recovered-captions');
+    const card = page.getByRole('region', { name: 'Recovered captions' });
+    expect(await card.getByRole('status').textContent()).toBe('Recovered captions: 14 lines, today 14:05');
+    await button('Continue captions').click();
+    expect(await pressed()).toEqual([['continueRecovered']]);
   });
 
   it('stops the answer with Escape while there is one, and leaves Escape alone otherwise', async () => {

@@ -23,6 +23,7 @@ function open(word: Promise<boolean>, more: Partial<HubHost> = {}) {
     command: () => {},
     tab: () => {},
     commandsLeft: () => {},
+    updateWaits: () => {},
     alone: () => {},
     diagnose: () => ({}) as never,
     ...more,

@@ -108,6 +108,14 @@ it('reads a conversation after everything that was to be written before', async 
   expect(reported).toEqual([{ type: 'recovered-read', conversation: '1', entries: [message('u1')] }]);
 });
 
+it('keeps captions as captions, so that they are not offered as a conversation', async () => {
+  const { store, keeper } = setUp();
+  const said: SessionState = { ...talking(message('u1')), mode: 'captions' };
+  keeper.keep(said, talking());
+  await vi.waitUntil(() => store.calls.length === 2);
+  expect(store.calls).toEqual(['findOpen', 'put 1 as captions: u1']);
+});
+
 it('answers with nothing when a conversation cannot be read: the start behind it must not wait for ever', async () => {
   const { store, keeper, reported } = setUp();
   await vi.waitUntil(() => store.calls.includes('findOpen'));

@@ -118,6 +118,25 @@ describe('captions', () => {
     });
   });
 
+  it('that were cut off go on as captions: nobody answers to them, and nothing is told to anybody', () => {
+    const line = { kind: 'message', id: 'u0', at: 1, call: 1, speaker: 'user', parts: ['Buy flour.'] } as const;
+    const { state, effects } = play([
+      { type: 'recovered-found', recovered: { conversation: '5', messages: 1, at: 50, mode: 'captions' } },
+      { type: 'continue-recovered', voice: false, clickedAt: 900 },
+      {
+        type: 'recovered-read',
+        conversation: '5',
+        entries: [{ ...line, status: 'completed', settled: true, typed: false }],
+      },
+      ...upToLive().slice(1),
+      ...turn,
+    ]);
+    expect(state).toMatchObject({ conversation: '5', mode: 'captions', microphone: 'on', phase: { name: 'live' } });
+    expect(state.transcript).toMatchObject([{ parts: ['Buy flour.'] }, { parts: ['Buy rye and salt.'] }]);
+    expect(effects).toContainEqual({ do: 'fetch-grant', attempt: 1, purpose: 'captions' });
+    expect(effects.map((effect) => effect.do)).not.toContain('create-item');
+  });
+
   describe('of a model that finds no turns', () => {
     const refusal: SessionEvent = {
       type: 'server-error',

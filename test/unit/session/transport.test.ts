@@ -59,6 +59,19 @@ describe('a call that cannot be set up', () => {
     ]);
   });
 
+  it('to this computer is told as that, and as no fault of the network; one to anybody else is not', () => {
+    const late: SessionEvent = { type: 'deadline', attempt: 1, stage: 'ice' };
+    const problemWith = (callUrl: string) => {
+      const grant = { ...both('ek_1'), by: 'token', token: 'ek_1', callUrl } as const;
+      const { phase } = play([...upToLive(1, grant).slice(0, 5), late]).state;
+      return phase.name === 'recovering' ? phase.problem : undefined;
+    };
+    expect(problemWith('http://127.0.0.1:8787/v1/realtime/calls')).toMatchObject({ code: 'ice.blocked', here: true });
+    expect(problemWith('http://localhost/calls')).toMatchObject({ here: true });
+    expect(problemWith('https://api.openai.com/v1/realtime/calls')).not.toHaveProperty('here');
+    expect(problemWith('http://localhost.example.com/calls')).not.toHaveProperty('here');
+  });
+
   it('where the other way is blocked too, is tried the first way again', () => {
     const first = [...upToLive(1, both('a', 'websocket')).slice(0, 3), failed(1, 'net.lost')];
     const second = [...again(2, both('b', 'websocket')).slice(0, 4), failed(2, 'net.lost')];

@@ -130,6 +130,21 @@ it('Start again after the sidebar was closed continues what was said', async () 
   expect(await surface.commands(1)).toEqual([{ type: 'continue-recovered', voice: true, clickedAt: 42, tabId: 7 }]);
 });
 
+it('what is recovered goes on as what it was, and Start again in captions is never a conversation', async () => {
+  const recovered = { conversation: '1', messages: 3, at: 5 };
+  const command = async (view: Partial<View>): Promise<Command | undefined> => {
+    const surface = createSurface(view);
+    surface.link.value = 'asleep';
+    surface.actions.continueRecovered();
+    const [sent] = await surface.commands(1);
+    return sent;
+  };
+  const captions = { type: 'continue-recovered', voice: true, clickedAt: 42, tabId: 7, mode: 'captions' };
+  expect(await command({ recovered: { ...recovered, mode: 'captions' } })).toEqual(captions);
+  expect(await command({ mode: 'captions' })).toEqual(captions);
+  expect(await command({ mode: 'captions', recovered })).not.toHaveProperty('mode');
+});
+
 it('Start again starts where another sidebar has taken over and there is nothing to continue', async () => {
   const surface = createSurface();
   surface.problem.value = problem('host.closed');
