@@ -1,7 +1,9 @@
+import { useContext } from 'preact/hooks';
 import { isCaptioning } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { View } from '../utils/wire/change.ts';
 import { Composer } from './composer.tsx';
+import { Elsewhere, ElsewhereNote } from './elsewhere.tsx';
 import { SaidActions } from './said-actions.tsx';
 import { SelectionButton, ShareButton } from './share-button.tsx';
 
@@ -9,14 +11,17 @@ import { SelectionButton, ShareButton } from './share-button.tsx';
 export function Foot({ view, actions }: { view: View; actions: SessionActions }) {
   const { readingPage: busy, transcript, mode } = view;
   const alone = isCaptioning(view);
+  const elsewhere = useContext(Elsewhere);
+  const shares = !alone && !elsewhere;
   return (
     <footer class="foot">
       <div class="foot-row">
-        {!alone && <ShareButton busy={busy} onShare={() => actions.share('page')} />}
-        {!alone && <SelectionButton busy={busy} onShare={() => actions.share('selection')} />}
+        {shares && <ShareButton busy={busy} onShare={() => actions.share('page')} />}
+        {shares && <SelectionButton busy={busy} onShare={() => actions.share('selection')} />}
         {alone && <SaidActions transcript={transcript} mode={mode} small={false} />}
       </div>
-      {!alone && <Composer onSay={actions.say} />}
+      {elsewhere && <ElsewhereNote {...elsewhere} />}
+      {!alone && elsewhere?.takesText !== false && <Composer onSay={actions.say} />}
     </footer>
   );
 }

@@ -215,6 +215,8 @@ const SCENES = {
   'dictation-no-field': captions({ dictating: true, notice: problem('dictation.no_field'), transcript: written }),
   'dictation-password': captions({ dictating: true, notice: problem('dictation.password'), transcript: written }),
   recovered: scene({ recovered }),
+  asleep: scene({}, 'asleep'),
+  'host-closed': scene({ transcript: talk }, 'asleep', problem('host.closed')),
   gone: scene({}, 'gone', problem('host.failed', { detail: 'offscreen.createDocument: page failed to load' })),
 } satisfies Record<string, Scene>;
 
