@@ -79,7 +79,8 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
   };
   const ask = (event: Event): void => {
     if (!isConsequential(event)) {
-      if (covered && !canTell) onPressed(true);
+      // The click that ends a press of the button for talking is that press.
+      if (covered && !canTell && !isMarked(event)) onPressed(true);
       return;
     }
     // What was typed here was typed by a person, and it is that which is sent.
@@ -154,6 +155,11 @@ function isConsequential({ type, target }: Event): boolean {
   const pressed = target instanceof Element ? target.closest('button, a, summary') : null;
   // Send is asked about when the form is sent, by whatever key or button.
   return pressed !== null && !pressed.matches('[data-harmless="true"], [type="submit"]');
+}
+
+/** Whether it is on a button that works elsewhere. */
+function isMarked({ target }: Event): boolean {
+  return target instanceof Element && target.closest('[data-elsewhere]') !== null;
 }
 
 /** When the button that was pressed goes away with its form of the overlay, the keyboard goes on at the handle. */

@@ -35,7 +35,7 @@ export function OverlayFull(parts: OverlayParts) {
       <Conversation transcript={view.transcript} mode={view.mode} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot view={view} actions={actions} />
+      <Foot view={view} actions={actions} hasNotice={problems.length > 0} />
     </>
   );
 }

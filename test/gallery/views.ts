@@ -244,9 +244,9 @@ const panelScenes: Readonly<Record<string, Scene>> = {
 /** The names of all states that a surface can be in. */
 export const POPUP_STATES: readonly string[] = Object.keys(SCENES);
 export const PANEL_STATES: readonly string[] = [...POPUP_STATES, ...Object.keys(panelScenes)];
-/** Something is recovered only where nothing runs yet, and then there is no overlay. */
+/** Something is recovered only where nothing runs yet, and then there is no overlay; nor is one where the host was closed. */
 export const OVERLAY_STATES: readonly string[] = POPUP_STATES.filter(
-  (name) => !['recovered', 'elsewhere', 'not-shown', 'page-gone'].includes(name),
+  (name) => !['recovered', 'elsewhere', 'not-shown', 'page-gone', 'host-closed'].includes(name),
 );
 
 /** The two forms of the overlay. */
