@@ -93,6 +93,12 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
   const refuseDrop = (event: Event): void => {
     if (!canTell) event.preventDefault();
   };
+  /** The middle button opens links; on Linux it also types what was marked last. */
+  const onMiddle = (event: MouseEvent): void => {
+    if (event.button !== 1) return;
+    ask(event);
+    refuseDrop(event);
+  };
   const elsewhere = useSaidElsewhere(canTell ? undefined : { ...sayElsewhere(view, link), told: covered });
   const problems = problemsOf(view, link, linkProblem);
   const isTold = covered && canTell;
@@ -117,7 +123,7 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
         ref={root}
         class="surface overlay"
         onClickCapture={ask}
-        onAuxClickCapture={(event) => event.button === 1 && ask(event)}
+        onAuxClickCapture={onMiddle}
         onSubmitCapture={ask}
         onDropCapture={refuseDrop}
       >

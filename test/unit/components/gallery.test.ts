@@ -740,10 +740,11 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
       await open('?full=cut&untold');
       expect(await page.getByRole('log').getByRole('link').count()).toBe(0);
       expect(await page.getByRole('log').textContent()).toContain('https://birds.example/a/very/long/path');
-      const isTaken = await message().evaluate((box) =>
+      const areTaken = await message().evaluate((box) => [
         box.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true })),
-      );
-      expect(isTaken).toBe(false);
+        box.dispatchEvent(new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 })),
+      ]);
+      expect(areTaken).toEqual([false, false]);
     });
   });
 
