@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { useElsewhere } from './elsewhere.tsx';
 import { Icon } from './icon.tsx';
 import { useNextKeyboard } from './next-keyboard.ts';
 import { firstPress, ignoreRepeat } from './press.ts';
@@ -38,6 +39,7 @@ export function DictationSwitch({ dictating, onDictate }: DictationSwitchProps) 
       class={`button small-button ${dictating ? 'strong' : 'quiet'}`}
       data-harmless={dictating}
       title="What you say goes into the text field of the page that you were in last"
+      {...useElsewhere(!dictating)}
       onClick={() => onDictate(!dictating)}
     >
       <Icon name={dictating ? 'check' : 'selection'} />

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Phase } from '../utils/session/state.ts';
 import type { Talk } from '../utils/session/talk.ts';
 import type { View } from '../utils/wire/change.ts';
+import { useElsewhere } from './elsewhere.tsx';
 import { Icon } from './icon.tsx';
 import { firstPress, ignoreRepeat } from './press.ts';
 
@@ -33,6 +34,7 @@ export function StartButton({ phase, focus = false, small = false, onStart, onSt
       data-harmless={!off}
       title={small ? name : undefined}
       aria-label={name}
+      {...useElsewhere(off)}
       onKeyDown={ignoreRepeat}
       onClick={firstPress(off ? onStart : onStop)}
     >
@@ -57,6 +59,7 @@ export function MuteButton({ muted, small = false, onMuted }: ToggleSize & MuteP
       data-harmless={!muted}
       title={muted ? 'Be heard again' : 'Not be heard; the conversation goes on'}
       aria-label={name}
+      {...useElsewhere(muted)}
       onClick={() => onMuted(!muted)}
     >
       <Icon name={muted ? 'muted' : 'microphone'} />

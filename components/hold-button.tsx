@@ -3,6 +3,7 @@ import { type Move, moveHold, notHeld } from '../utils/shared/hold-to-talk.ts';
 import { TALK_KEY } from '../utils/shared/talk-key.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { View } from '../utils/wire/change.ts';
+import { useElsewhere } from './elsewhere.tsx';
 import { watchHoldKeys } from './hold-keys.ts';
 import { Icon } from './icon.tsx';
 import { useNextKeyboard } from './next-keyboard.ts';
@@ -46,6 +47,7 @@ export function HoldButton({ talking, small = false, onTalk }: HoldButtonProps) 
       title={`${name} (Space, or ${TALK_KEY.label} on the page)`}
       aria-label={name}
       aria-keyshortcuts={`Space ${TALK_KEY.aria}`}
+      {...useElsewhere(!talking)}
       onPointerDown={(event) => {
         if (event.button !== 0 || !event.isPrimary) return;
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -13,7 +13,7 @@ import { Stage } from './stage.tsx';
 
 /** The overlay as the whole conversation. */
 export function OverlayFull(parts: OverlayParts) {
-  const { view, link, layout, problems, offersDictation, actions, drag, onLayout } = parts;
+  const { view, link, layout, problems, actions, drag, onLayout } = parts;
   const { mode, corner } = layout;
   const next = CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner;
   return (
@@ -30,12 +30,12 @@ export function OverlayFull(parts: OverlayParts) {
           onPress={actions.detach}
         />
       </header>
-      <Stage view={view} link={link} actions={actions} focusStart={false} offersDictation={offersDictation} />
+      <Stage view={view} link={link} actions={actions} focusStart={false} />
       <Notices problems={problems} onRemedy={actions.remedy} />
       <Conversation transcript={view.transcript} mode={view.mode} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot view={view} actions={actions} />
+      <Foot view={view} actions={actions} hasNotice={problems.length > 0} />
     </>
   );
 }

@@ -1,9 +1,12 @@
+import { useContext } from 'preact/hooks';
 import { canTalk } from '../utils/session/can-talk.ts';
+import { hintHere } from '../utils/ui/elsewhere.ts';
 import { captionWords, liveWords } from '../utils/ui/live-words.ts';
-import { isCaptioning, isOff } from '../utils/ui/problems.ts';
+import { isCaptioning, isOff, type ShownProblem } from '../utils/ui/problems.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
 import { sayProblem } from '../utils/ui/words.ts';
 import { canMute, MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { Icon } from './icon.tsx';
 import { MoveHandle } from './move-handle.tsx';
@@ -12,7 +15,8 @@ import { Light } from './status.tsx';
 
 /** The overlay as one line: what is going on, the words that are coming, and the buttons one needs while talking. */
 export function OverlayPill({ view, link, layout, problems, actions, drag, onLayout }: OverlayParts) {
-  const words = sayStatus(view, link);
+  const elsewhere = useContext(Elsewhere);
+  const words = hintHere(sayStatus(view, link), elsewhere);
   const captions = isCaptioning(view) && problems.length === 0 ? captionWords(view.transcript) : '';
   return (
     <div class="overlay-pill">
@@ -24,7 +28,11 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
             {words.sentence}
           </div>
           {captions === '' ? (
-            <PillLine view={view} hint={words.hint} problems={problems} />
+            <PillLine
+              view={view}
+              hint={words.hint}
+              wrong={elsewhere?.told ? elsewhere.sentence : titleOf(problems[0])}
+            />
           ) : (
             <div class="pill-captions">
               <bdi>{captions}</bdi>
@@ -52,11 +60,12 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
   );
 }
 
+const titleOf = (shown: ShownProblem | undefined): string | undefined =>
+  shown && sayProblem(shown.problem, shown.over).title;
+
 /** The second line: what is wrong, else the words that are coming, else what to do. */
-function PillLine({ view, hint, problems }: Pick<OverlayParts, 'view' | 'problems'> & { hint: string }) {
-  const [first] = problems;
+function PillLine({ view, hint, wrong }: Pick<OverlayParts, 'view'> & { hint: string; wrong: string | undefined }) {
   const words = liveWords(view.transcript);
-  const wrong = first && sayProblem(first.problem, first.over).title;
   return (
     <>
       <div role="alert" class={wrong ? 'pill-line pill-wrong' : 'hidden'} title={wrong}>

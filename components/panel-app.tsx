@@ -74,7 +74,7 @@ export function PanelApp({ view, link, linkProblem, tabId, now, followNote, acti
       >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot view={view} actions={actions} />
+      <Foot view={view} actions={actions} hasNotice={problems.length > 0} />
     </main>
   );
 }

@@ -78,7 +78,7 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenP
       >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot view={view} actions={actions} />
+      <Foot view={view} actions={actions} hasNotice={problems.length > 0} />
     </main>
   );
 }

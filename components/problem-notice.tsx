@@ -1,6 +1,8 @@
+import { useContext } from 'preact/hooks';
 import type { Mode } from '../utils/session/mode.ts';
 import type { Problem } from '../utils/session/problem.ts';
-import { type RemedyAction, sayDetails, sayProblem } from '../utils/ui/words.ts';
+import { type Remedy, type RemedyAction, sayDetails, sayProblem } from '../utils/ui/words.ts';
+import { Elsewhere, useElsewhere } from './elsewhere.tsx';
 import { Icon } from './icon.tsx';
 
 interface ProblemNoticeProps {
@@ -22,19 +24,35 @@ export function ProblemNotice({ problem, over, mode, onRemedy }: ProblemNoticePr
       </h2>
       <p>{sentence}</p>
       <div class="notice-remedies">
-        <button type="button" class="button small-button strong" onClick={() => onRemedy(remedy.action)}>
-          {remedy.label}
-        </button>
-        {other && (
-          <button type="button" class="button small-button quiet" onClick={() => onRemedy(other.action)}>
-            {other.label}
-          </button>
-        )}
+        <RemedyButton remedy={remedy} look="strong" onRemedy={onRemedy} />
+        {other && <RemedyButton remedy={other} look="quiet" onRemedy={onRemedy} />}
       </div>
       <details>
         <summary data-harmless>Details</summary>
         <pre>{sayDetails(problem)}</pre>
       </details>
     </section>
+  );
+}
+
+interface RemedyProps {
+  remedy: Remedy;
+  look: 'strong' | 'quiet';
+  onRemedy(action: RemedyAction): void;
+}
+
+function RemedyButton({ remedy: { label, action }, look, onRemedy }: RemedyProps) {
+  const isHarmless = action === 'dismiss' || action === 'stop';
+  const elsewhere = useContext(Elsewhere);
+  return (
+    <button
+      type="button"
+      class={`button small-button ${look}`}
+      data-harmless={isHarmless && elsewhere !== undefined}
+      {...useElsewhere(!isHarmless)}
+      onClick={() => onRemedy(action)}
+    >
+      {label}
+    </button>
   );
 }

@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Mode } from '../utils/session/mode.ts';
 import type { Transcript } from '../utils/session/transcript.ts';
 import { fileNameAt, saidText } from '../utils/ui/said-text.ts';
 import { copyText, saveText } from '../utils/ui/take-text.ts';
 import { countOf } from '../utils/ui/words.ts';
+import { Elsewhere } from './elsewhere.tsx';
 import { Drawing } from './icon.tsx';
 
 interface SaidActionsProps {
@@ -17,6 +18,8 @@ interface SaidActionsProps {
 /** Takes what was said along: to the clipboard, or as a file. Nothing is shown where nothing was said. */
 export function SaidActions({ transcript, mode, small }: SaidActionsProps) {
   const [told, setTold] = useState('');
+  // A page that had it copied could have it pasted: it reads the clipboard with the person's next Ctrl+V.
+  const copies = useContext(Elsewhere) === undefined;
   useEffect(() => {
     const timer = setTimeout(() => setTold(''), TOLD_MS);
     return () => clearTimeout(timer);
@@ -35,10 +38,12 @@ export function SaidActions({ transcript, mode, small }: SaidActionsProps) {
   return (
     <>
       <span class="said-actions">
-        <Action name="Copy" title="Copy what was said" small={small} onPress={() => void copy()}>
-          <path d="M7.5 7V4.25h8.25v8.25H13M4.25 7.5h8.25v8.25H4.25z" />
-        </Action>
-        <Action name="Save as text" title="Save what was said as text" small={small} onPress={save}>
+        {copies && (
+          <Action name="Copy" title="Copy what was said" small={small} onPress={() => void copy()}>
+            <path d="M7.5 7V4.25h8.25v8.25H13M4.25 7.5h8.25v8.25H4.25z" />
+          </Action>
+        )}
+        <Action name="Save as text" title="Save what was said as text" small={small} harmless={!copies} onPress={save}>
           <path d="M10 3.5v9M6 9l4 4 4-4M3.75 16.5h12.5" />
         </Action>
       </span>
@@ -59,14 +64,17 @@ interface ActionProps {
   /** What is drawn on it. */
   children: ComponentChildren;
   small: boolean;
+  /** Whether it may be pressed where nothing else counts. */
+  harmless?: boolean;
   onPress(): void;
 }
 
-function Action({ name, title, children, small, onPress }: ActionProps) {
+function Action({ name, title, children, small, harmless = false, onPress }: ActionProps) {
   return (
     <button
       type="button"
       class={small ? 'button quiet small-button icon-only' : 'button pill'}
+      data-harmless={harmless}
       title={title}
       aria-label={name}
       onClick={onPress}

@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useContext, useMemo, useState } from 'preact/hooks';
 import { splitHeard } from '../utils/session/heard-text.ts';
 import { type Token, tokenize } from '../utils/ui/tokenize.ts';
+import { Elsewhere } from './elsewhere.tsx';
 
 /** How many characters are shown at first, and at most in one block: more would hold up the window. */
 const BLOCK = 20_000;
@@ -14,6 +15,8 @@ interface SaidProps {
 /** The words of a message: text nodes, links that show where they go, and code. Never markup. */
 export function Said({ text, heardMs }: SaidProps) {
   const [all, setAll] = useState(false);
+  // A link that a page had written and then pressed would tell it what was said.
+  const drawToken = useContext(Elsewhere) ? drawUnlinked : drawLinked;
   const blocks = useMemo(() => blocksOf(all ? text : text.slice(0, BLOCK), heardMs), [all, text, heardMs]);
   return (
     <>
@@ -53,7 +56,10 @@ function blocksOf(text: string, heardMs: number | undefined): Block[] {
   return blocks;
 }
 
-function drawToken(token: Token, i: number) {
+const drawUnlinked = (token: Token, i: number) =>
+  drawLinked(token.kind === 'link' ? { kind: 'text', text: token.url } : token, i);
+
+function drawLinked(token: Token, i: number) {
   switch (token.kind) {
     case 'text':
       return (

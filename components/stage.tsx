@@ -1,4 +1,6 @@
+import { useContext } from 'preact/hooks';
 import { canTalk } from '../utils/session/can-talk.ts';
+import { hintHere } from '../utils/ui/elsewhere.ts';
 import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
@@ -6,6 +8,7 @@ import { sayStatus } from '../utils/ui/status.ts';
 import type { View } from '../utils/wire/change.ts';
 import { CaptionsButton, DictationSwitch } from './captions-controls.tsx';
 import { canMute, MuteButton, StartButton, TalkButton, VoiceButton } from './controls.tsx';
+import { Elsewhere } from './elsewhere.tsx';
 import { HoldButton } from './hold-button.tsx';
 import { Status } from './status.tsx';
 
@@ -15,23 +18,22 @@ interface StageProps {
   actions: SessionActions;
   /** Whether the keyboard goes to Start when the surface opens. Never in a page: that is the page's keyboard. */
   focusStart: boolean;
-  /** Whether typing into the page can be switched on here; off it can be everywhere. */
-  offersDictation?: boolean;
 }
 
 /** What is going on, and the buttons that change it. */
-export function Stage({ view, link, actions, focusStart, offersDictation = true }: StageProps) {
+export function Stage({ view, link, actions, focusStart }: StageProps) {
+  const elsewhere = useContext(Elsewhere);
   const running = !isOff(view);
   const captions = isCaptioning(view);
   // Below a problem of a conversation there is no room, and something else to do first.
-  const offersCaptions = view.phase.name === 'idle' || (!running && view.mode === 'captions');
+  const offersCaptions = !elsewhere && (view.phase.name === 'idle' || (!running && view.mode === 'captions'));
   // In captions there is no room for what few want there; who has it can be rid of it.
-  const offersTalk = !captions || view.talk === 'hold';
+  const offersTalk = !elsewhere && (!captions || view.talk === 'hold');
   const asking = view.phase.name === 'starting' && view.phase.stage === 'permission';
   return (
     <section class="stage" aria-label="Conversation controls">
       <div class="stage-row">
-        <Status words={sayStatus(view, link)} />
+        <Status words={hintHere(sayStatus(view, link), elsewhere)} />
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
       {(offersCaptions || (running && !asking) || !view.audible) && (
@@ -39,9 +41,7 @@ export function Stage({ view, link, actions, focusStart, offersDictation = true 
           {offersCaptions && <CaptionsButton onStart={() => actions.start(true, 'captions')} />}
           {canTalk(view) && <HoldButton talking={view.talking} onTalk={actions.talk} />}
           {running && !asking && canMute(view) && <MuteButton muted={view.muted} onMuted={actions.setMuted} />}
-          {captions && (offersDictation || view.dictating) && (
-            <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />
-          )}
+          {captions && <DictationSwitch dictating={view.dictating} onDictate={actions.setDictation} />}
           {!captions && (running || !view.audible) && (
             <VoiceButton audible={view.audible} onAudible={actions.setAudible} />
           )}

@@ -1,11 +1,12 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { answers } from '../utils/background/answers.ts';
+import { FRAME_CALLS } from '../utils/background/frame-calls.ts';
 import { reportTabs } from '../utils/background/tabs.ts';
 import { installUpdatesWhenIdle } from '../utils/background/update.ts';
 import { answerCalls } from '../utils/wire/calls.ts';
 
 export default defineBackground(() => {
-  answerCalls(answers);
+  answerCalls(answers, FRAME_CALLS);
   reportTabs();
   installUpdatesWhenIdle();
 });

@@ -1,4 +1,5 @@
 import type { UserManifest } from 'wxt';
+import { TOOLBAR_KEY } from '../utils/shared/toolbar-key.ts';
 
 /** Public half of a throw-away key: it gives builds that are loaded unpacked the stable id egihiloggninofnoapnbfcdndmhihbjn. */
 const KEY =
@@ -30,7 +31,7 @@ const COMMON = {
   action: { default_title: 'Earshot: talk with this page' },
   options_ui: { open_in_tab: true },
   commands: {
-    _execute_action: { suggested_key: { default: 'Alt+Shift+E' } },
+    _execute_action: { suggested_key: { default: TOOLBAR_KEY } },
   },
   content_security_policy: {
     // Written out for Firefox too: its own policy would turn ws: on this computer into wss:.

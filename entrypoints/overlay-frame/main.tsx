@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser';
 import { OverlayApp } from '../../components/overlay-app.tsx';
 import { draw } from '../../utils/ui/draw.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
-import { browserLink, connectSession, type SessionClient } from '../../utils/ui/session-client.ts';
+import { browserLink, connectSession } from '../../utils/ui/session-client.ts';
 import { createVisibilityGuard } from '../../utils/ui/visibility-guard.ts';
 
 /** Without the nonce that it was placed with, somebody else has put the frame there: it stays blank and asks nobody. */
@@ -11,14 +11,15 @@ const nonce = location.hash.slice(1);
 // Nobody who looks at the frame's address later finds it there.
 history.replaceState(null, '', location.pathname);
 const root = document.getElementById('app');
-if (root && nonce !== '') show(root, connectSession(browserLink, nonce));
+if (root && nonce !== '') show(root);
 
-function show(app: HTMLElement, session: SessionClient): void {
+function show(app: HTMLElement): void {
   const guard = createVisibilityGuard();
+  const session = connectSession(guard.canTell ? browserLink : { ...browserLink, leave: undefined }, nonce);
   const covered = signal(false);
   const actions = createActions(
     session,
-    browserActions(async () => session.frame.value?.tabId),
+    browserActions(async () => session.frame.value?.tabId, guard.canTell),
   );
   let zoom = 1;
   const learnZoom = async (tabId: number): Promise<void> => {

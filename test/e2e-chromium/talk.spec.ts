@@ -105,6 +105,27 @@ test('a page that makes up the keys is not heard', async ({ open }) => {
   for (const held of ['Space', 'Shift', 'Control']) await page.keyboard.up(held);
 });
 
+test('a page that keeps the release of the keys to itself is heard in no longer than until the mouse is moved', async ({
+  open,
+}) => {
+  const { extension, page } = await open();
+  await page.evaluate(() => addEventListener('keyup', (event) => event.stopImmediatePropagation(), true));
+  const panel = await openHolding(extension, page);
+  await page.bringToFront();
+  await holdKeys(page);
+  await panel.waitForView('the turn', isHeld);
+  await page.waitForTimeout(HELD_MS);
+  await page.mouse.move(200, 200);
+  await page.waitForTimeout(HELD_MS);
+  // The keys are still down.
+  expect(isHeld(await panel.waitForView('the turn', () => true))).toBe(true);
+  for (const held of ['Space', 'Shift', 'Control']) await page.keyboard.up(held);
+  await page.waitForTimeout(HELD_MS);
+  expect(isHeld(await panel.waitForView('the turn', () => true))).toBe(true);
+  await page.mouse.move(210, 210);
+  await panel.waitForView('the end of the turn', ({ talking }) => talking === undefined);
+});
+
 test('the button in the overlay is held, tapped, and ended', async ({ open }) => {
   const { extension, page } = await open();
   const popup = await extension.clickToolbar(page);

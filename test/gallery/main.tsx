@@ -27,7 +27,8 @@ import {
 /**
  * Shows one surface in one state: `?popup=idle`, `?panel=idle`, `?pill=idle`, `?full=idle`, `?options=saved`,
  * `?welcome=denied`. `window.show()` changes to another as news from the session would; what is pressed is in
- * `window.pressed`. With `&covered` the overlay refuses presses as if a page covered it, with `&guarded` it finds out.
+ * `window.pressed`. With `&covered` the overlay refuses presses as if a page covered it, with `&guarded` it finds out; with
+ * `&untold` nobody can tell, as in Firefox.
  */
 const pressed: unknown[] = [];
 const record =
@@ -158,8 +159,15 @@ const shown = signal(location.search);
 const where = { tabId: HERE, now: NOW, actions };
 const covered = signal(false);
 const realGuard = createVisibilityGuard();
-const guard = (accepts: boolean): VisibilityGuard => ({ canTell: true, accepts: () => accepts, watch: () => {} });
-const GUARDS = { accepting: guard(true), refusing: guard(false) };
+const guard = (accepts: boolean, canTell = true): VisibilityGuard => ({
+  ...{ canTell, accepts: () => accepts, watch: () => {} },
+});
+const GUARDS = { accepting: guard(true), covered: guard(false), untold: guard(false, false), guarded: realGuard };
+
+function guardOf(query: URLSearchParams): VisibilityGuard {
+  const name = (['guarded', 'covered', 'untold'] as const).find((one) => query.has(one));
+  return GUARDS[name ?? 'accepting'];
+}
 
 function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {
   return (
@@ -169,7 +177,7 @@ function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {
       covered={covered.value}
       actions={actions}
       onLayout={record('layout')}
-      guard={query.has('guarded') ? realGuard : query.has('covered') ? GUARDS.refusing : GUARDS.accepting}
+      guard={guardOf(query)}
       onPressed={(accepted) => {
         covered.value = !accepted;
       }}
@@ -216,7 +224,12 @@ Object.assign(window, {
   scenes: [
     ...POPUP_STATES.map((name) => `?popup=${name}`),
     ...PANEL_STATES.map((name) => `?panel=${name}`),
-    ...OVERLAY_STATES.flatMap((name) => [`?pill=${name}`, `?full=${name}`]),
+    ...OVERLAY_STATES.flatMap((name) => [
+      `?pill=${name}`,
+      `?full=${name}`,
+      `?pill=${name}&untold`,
+      `?full=${name}&untold`,
+    ]),
     ...Object.keys(OPTIONS_SCENES).map((name) => `?options=${name}`),
     ...WELCOME_SCENES.map((name) => `?welcome=${name}`),
   ],

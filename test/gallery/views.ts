@@ -216,6 +216,8 @@ const SCENES = {
   'dictation-password': captions({ dictating: true, notice: problem('dictation.password'), transcript: written }),
   recovered: scene({ recovered }),
   'recovered-captions': scene({ recovered: { ...recovered, mode: 'captions' } }),
+  asleep: scene({}, 'asleep'),
+  'host-closed': scene({ transcript: talk }, 'asleep', problem('host.closed')),
   gone: scene({}, 'gone', problem('host.failed', { detail: 'offscreen.createDocument: page failed to load' })),
 } satisfies Record<string, Scene>;
 
@@ -243,9 +245,9 @@ const panelScenes: Readonly<Record<string, Scene>> = {
 /** The names of all states that a surface can be in. */
 export const POPUP_STATES: readonly string[] = Object.keys(SCENES);
 export const PANEL_STATES: readonly string[] = [...POPUP_STATES, ...Object.keys(panelScenes)];
-/** Something is recovered only where nothing runs yet, and then there is no overlay. */
+/** Something is recovered only where nothing runs yet, and then there is no overlay; nor is one where the host was closed. */
 export const OVERLAY_STATES: readonly string[] = POPUP_STATES.filter(
-  (name) => !['recovered', 'recovered-captions', 'elsewhere', 'not-shown', 'page-gone'].includes(name),
+  (name) => !['recovered', 'recovered-captions', 'elsewhere', 'not-shown', 'page-gone', 'host-closed'].includes(name),
 );
 
 /** The two forms of the overlay. */

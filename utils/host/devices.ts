@@ -97,6 +97,11 @@ export function createDevices(
         setTimeout(() => report({ type: 'homeless-deadline', since }), ms);
         return;
       }
+      case 'wait-talk': {
+        const { id, locked, ms } = effect;
+        setTimeout(() => report({ type: 'talk-due', id, locked }), ms);
+        return;
+      }
       case 'read-recovered':
         return keeper.read(effect.conversation);
       case 'set-muted':

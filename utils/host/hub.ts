@@ -1,6 +1,8 @@
 import type { Browser } from 'wxt/browser';
 import { browser } from 'wxt/browser';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Command, TabEvent } from '../session/events.ts';
+import { isHarmless } from '../session/harmless.ts';
 import { isOwnPage } from '../wire/calls.ts';
 import { changeBetween, type View } from '../wire/change.ts';
 import {
@@ -45,8 +47,11 @@ export interface Hub {
   connect(port: Port): void;
 }
 
-/** Connects every UI to the host: hello → snapshot, then changes; commands the other way. */
-export function openHub(host: HubHost, pages: Pages): Hub {
+/**
+ * Connects every UI to the host: hello → snapshot, then changes; commands the other way. `trustsFrames`: overlays can tell
+ * whether the page hides what is pressed in them; of others, only what is harmless is done.
+ */
+export function openHub(host: HubHost, pages: Pages, trustsFrames = !IN_FIREFOX): Hub {
   const ports = new Set<Port>();
   /** Where the key is held for the turn that is being spoken. */
   let talker: Port | undefined;
@@ -63,6 +68,7 @@ export function openHub(host: HubHost, pages: Pages): Hub {
       case 'hello':
         return welcome(port, frame);
       case 'command':
+        if (frame !== undefined && !trustsFrames && !isHarmless(message.command)) return;
         noteTalker(port, message.command);
         return host.command(frame === undefined ? message.command : inTab(message.command, frame));
       case 'layout':

@@ -52,7 +52,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   const call = createCallDevice({ body, peers: createPeerDevice(), playbacks }, microphone.setPlayed);
   const pages = openPages(
     (event) => host.dispatch(event),
-    (step) => host.dispatch({ type: `talk-${step}` }),
+    (step) => host.dispatch(step === 'begin' ? { type: 'talk-begin', inPage: true } : { type: `talk-${step}` }),
   );
   const keeper = createTranscriptKeeper((event) => host.dispatch(event));
   const devices = createDevices(microphone, call, keeper, pages);

@@ -4,8 +4,9 @@ import { draggedUnder, placementOf } from './place.ts';
 /** The element in the page that holds the frame: all that a page can see of us, and nothing that it could read. */
 export interface OverlayHost {
   element: HTMLElement;
-  /** What is shown in it: the frame, or the card that says that the extension is gone. */
-  show(content: HTMLElement): void;
+  /** What is shown in it: the frame, or a card that says why there is none. */
+  show(content: HTMLElement, asCard?: boolean): void;
+  showsCard(): boolean;
   place(layout: Layout): void;
   /** The page was given a move of the pointer. */
   meet(move: PointerEvent): void;
@@ -42,11 +43,15 @@ const LOOKS: Readonly<Record<string, string>> = {
   'color-scheme': 'light dark',
 };
 
+/** A card is as high as its words. */
+const CARD = { width: '300px', height: 'auto' };
+
 /** Makes the element; it is not in the page yet. */
 export function createOverlayHost(doc: Document): OverlayHost {
   const element = doc.createElement('div');
   const root = element.attachShadow({ mode: 'closed' });
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
+  let isCard = false;
   // In the top layer nothing of the page's own style reaches it, neither transforms nor z-index.
   element.popover = 'manual';
 
@@ -56,12 +61,17 @@ export function createOverlayHost(doc: Document): OverlayHost {
   const view = () => ({ width: doc.documentElement.clientWidth, height: globalThis.innerHeight });
   const place = (next: Layout): void => {
     layout = next;
-    set({ ...LOOKS, ...placementOf(layout, OVERLAY_SIZES[layout.mode], view()) });
+    set({ ...LOOKS, ...placementOf(layout, OVERLAY_SIZES[layout.mode], view()), ...(isCard ? CARD : {}) });
   };
 
   return {
     element,
-    show: (content) => root.replaceChildren(content),
+    show(content, asCard = false) {
+      isCard = asCard;
+      root.replaceChildren(content);
+      place(layout);
+    },
+    showsCard: () => isCard,
     place,
     meet({ isTrusted, buttons, clientX, clientY }) {
       if (!layout.drag || !isTrusted || buttons !== 0) return;

@@ -1,9 +1,11 @@
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { FromPage, ToPage } from '../wire/protocol.ts';
 import { OVERLAY_FRAME, PAGE_PORT } from '../wire/protocol.ts';
 import { watchField } from './field.ts';
 import { insertText } from './insert-text.ts';
+import { nextLook } from './next-look.ts';
 import { createOverlayHost } from './overlay-host.ts';
-import { stoppedCard } from './stopped-card.ts';
+import { HOST_CLOSED, HOST_GONE, stoppedCard } from './stopped-card.ts';
 import { watchTalkKey } from './talk-key.ts';
 
 /** The part of a runtime port that is needed here. */
@@ -31,9 +33,6 @@ export interface Overlay {
 const MOST_RETURNS = 5;
 /** Until then the extension may still look alive after it has gone. */
 const GONE_AFTER_MS = 250;
-/** A host that was closed and is made anew is there within some of these. */
-const RECONNECT_MS = 500;
-const MOST_RECONNECTS = 20;
 const LOOK_EVERY_MS = 1_000;
 const MOST_RISES = 100;
 
@@ -48,7 +47,8 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   const field = watchField(doc, signal);
   let port: PagePort | undefined;
   let returns = 0;
-  let reconnects = 0;
+  /** Looks for a host in vain. */
+  let vain = 0;
   let rises = 0;
 
   const setTalkKey = watchTalkKey(doc, (step) => port?.postMessage({ type: 'talk', step }), signal);
@@ -79,7 +79,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
     let nonce = again ? makeNonce() : placeFrame();
     const hello: FromPage = { type: 'here', nonce, title: doc.title.slice(0, 300) };
     own.onMessage.addListener((raw) => {
-      reconnects = 0;
+      vain = 0;
       if (again && nonce !== '') placeFrame(nonce);
       nonce = '';
       const message = raw as ToPage;
@@ -108,9 +108,11 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
     setTimeout(() => {
       if (signal.aborted) return;
       if (runtime.id === undefined) return stop();
-      reconnects += 1;
-      if (reconnects > MOST_RECONNECTS) return close();
-      setTimeout(() => !signal.aborted && tryAgain(), RECONNECT_MS);
+      vain += 1;
+      const look = nextLook(vain, IN_FIREFOX);
+      if (!look) return close();
+      if (look.told && !host.showsCard()) host.show(stoppedCard(doc, HOST_CLOSED, close), true);
+      setTimeout(() => !signal.aborted && tryAgain(), look.afterMs);
     }, GONE_AFTER_MS);
   };
 
@@ -126,9 +128,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   const stop = (): void => {
     observer.disconnect();
     clearInterval(looking);
-    host.show(stoppedCard(doc, close));
-    host.element.style.setProperty('width', '300px', 'important');
-    host.element.style.setProperty('height', 'auto', 'important');
+    host.show(stoppedCard(doc, HOST_GONE, close), true);
   };
 
   /** Puts back what the page took away or changed; after so many times it may have its way. */

@@ -1,5 +1,5 @@
 import { moveHold, notHeld, type TalkStep } from '../shared/hold-to-talk.ts';
-import { isPartOfTalkKey, isTalkKey } from '../shared/talk-key.ts';
+import { isPartOfTalkKey, isTalkKey, showsUp } from '../shared/talk-key.ts';
 import type { TalkKeyState } from '../wire/protocol.ts';
 
 /**
@@ -16,6 +16,7 @@ export function watchTalkKey(doc: Document, tell: (step: TalkStep) => void, sign
     if (next.step) tell(next.step);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    notice(event);
     if (key === 'off' || !event.isTrusted || !isTalkKey(event)) return;
     // The page gets neither a space in its field nor a shortcut of its own, also while the key repeats.
     event.preventDefault();
@@ -23,7 +24,13 @@ export function watchTalkKey(doc: Document, tell: (step: TalkStep) => void, sign
     if (!event.repeat) move('down', event.timeStamp);
   };
   const onKeyUp = (event: KeyboardEvent): void => {
-    if (event.isTrusted && isPartOfTalkKey(event)) move('up', event.timeStamp);
+    if (!event.isTrusted) return;
+    if (isPartOfTalkKey(event)) move('up', event.timeStamp);
+    else notice(event);
+  };
+  /** A page whose listener was there before ours may keep the release from us, but not all that the person does next. */
+  const notice = (event: KeyboardEvent | MouseEvent): void => {
+    if (hold.down && showsUp(event)) lose(event);
   };
   /** Who has the keyboard or is in sight now gets the end of the press, and nobody here. A page that pretends it may. */
   const lose = ({ timeStamp }: Event): void => move('lost', timeStamp);
@@ -31,6 +38,8 @@ export function watchTalkKey(doc: Document, tell: (step: TalkStep) => void, sign
   const early = { capture: true, signal };
   globalThis.addEventListener('keydown', onKeyDown, early);
   globalThis.addEventListener('keyup', onKeyUp, early);
+  for (const type of ['pointermove', 'pointerdown', 'pointerup', 'wheel'] as const)
+    globalThis.addEventListener(type, notice, { ...early, passive: true });
   globalThis.addEventListener('blur', lose, { signal });
   globalThis.addEventListener('pagehide', lose, { signal });
   doc.addEventListener('visibilitychange', lose, { signal });

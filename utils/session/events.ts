@@ -18,8 +18,11 @@ export type Command =
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
   | { type: 'set-talk'; talk: Talk }
-  /** The key or button of push-to-talk is down, and up; `talk-lock`: it may go up, the turn goes on until `talk-end`. */
-  | { type: 'talk-begin' }
+  /**
+   * The key or button of push-to-talk is down, and up; `talk-lock`: it may go up, the turn goes on until `talk-end`.
+   * `inPage`: the key is held in a page, which could keep its release from us.
+   */
+  | { type: 'talk-begin'; inPage?: true }
   | { type: 'talk-lock' }
   | { type: 'talk-end' }
   /** In captions: types what is said from now on into the field of the page that the person was in last, or no longer. */
@@ -116,6 +119,9 @@ export type StoreEvent =
   | { type: 'recovered-found'; recovered: Recovered }
   | { type: 'recovered-read'; conversation: string; entries: readonly Entry[] };
 
+/** A turn of push-to-talk has gone on for as long as one may that is locked, or whose key is held in a page. */
+export type TalkDue = { type: 'talk-due'; id: string; locked: boolean };
+
 /** What became of words that were to be typed into the page. */
 export type DictationOutcome = { type: 'text-inserted' } | { type: 'text-not-inserted'; problem: Problem };
 
@@ -178,6 +184,7 @@ export type SessionEvent =
   | MicrophoneEvent
   | StoreEvent
   | DictationOutcome
+  | TalkDue
   | Noticed
   | Heard;
 
@@ -224,6 +231,8 @@ export type Effect =
   | { do: 'set-turn-detection'; mode: Mode; talk: Talk }
   /** Forgets what the server has heard and nobody has committed. */
   | { do: 'clear-input' }
+  /** Reports `talk-due` when `ms` have passed. */
+  | { do: 'wait-talk'; id: string; locked: boolean; ms: number }
   /** Makes a turn of what was heard, once all that the microphone has let through until now has been sent. */
   | { do: 'commit-input' }
   /** Whether anything the microphone hears is kept or sent: nothing from before it opened, all until it closed. */

@@ -30,7 +30,7 @@ export function onCommand(state: SessionState, command: Command, now: number): S
     case 'set-talk':
       return setTalk(state, command.talk, now);
     case 'talk-begin':
-      return talkBegin(state, now);
+      return talkBegin(state, now, command.inPage);
     case 'talk-lock':
       return talkLock(state, now);
     case 'talk-end':

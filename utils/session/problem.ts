@@ -57,6 +57,7 @@ export const PROBLEM_CODES = [
   'page.gone',
   'dictation.no_field',
   'dictation.password',
+  'talk.ended',
   'overlay.removed',
   'overlay.covered',
   'store.full',

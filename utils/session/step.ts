@@ -9,6 +9,7 @@ import { onPage } from './on-page.ts';
 import { onTab } from './on-tab.ts';
 import { offerRecovered } from './recovering.ts';
 import type { SessionState } from './state.ts';
+import { talkDue } from './talk.ts';
 
 /** What came of an event. */
 export interface Step {
@@ -75,6 +76,8 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'text-inserted':
     case 'text-not-inserted':
       return onDictation(state, event);
+    case 'talk-due':
+      return talkDue(state, event, now);
     case 'noticed':
       return { state: { ...state, notice: event.problem }, effects: [] };
     default:

@@ -1,5 +1,6 @@
 import { isConfigured } from './connecting.ts';
-import type { Effect } from './events.ts';
+import type { Effect, TalkDue } from './events.ts';
+import { problem } from './problem.ts';
 import { askForResponse } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
 import { turnBegan, turnDropped, turnEnded } from './spoken-turns.ts';
@@ -23,6 +24,10 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 
 /** A press that is over sooner is nothing, in ms. */
 const SHORTEST_PRESS_MS = 100;
+/** So long a key may be held in a page, which could keep its release from us, in ms. */
+const LONGEST_IN_PAGE_MS = 120_000;
+/** So long a turn may go on that waits for no key: longer than anybody asks, and short for a microphone left open, in ms. */
+const LONGEST_LOCKED_MS = 300_000;
 
 /** Changes who says when a turn is over, also in a call that runs. A turn that is being held is over by that. */
 export function setTalk(state: SessionState, talk: Talk, now: number): Step {
@@ -53,17 +58,17 @@ function withoutVoice(state: SessionState): SessionState {
 }
 
 /** The key is down: the answer stops, and what is said from now on is a turn. */
-export function talkBegin(state: SessionState, now: number): Step {
+export function talkBegin(state: SessionState, now: number, inPage = false): Step {
   if (state.talk !== 'hold' || state.talking || state.muted || !state.voice || isOff(state)) return stay(state);
   const talking: Talking = { id: `press_${now}`, since: now, locked: false };
-  const cut = cutVoice({ ...state, talking, spoken: turnBegan(state.spoken, talking.id, now) }, now);
+  const heard = withoutEnded(state);
+  const cut = cutVoice({ ...heard, talking, spoken: turnBegan(state.spoken, talking.id, now) }, now);
   const effects = [...cut.effects];
   // What is there from before the press is no part of the turn.
   if (state.phase.name === 'live') effects.push({ do: 'clear-input' });
-  return {
-    state: giveTurn(cut.state, 'user-speaking'),
-    effects: [...effects, { do: 'gate-microphone', open: true }],
-  };
+  effects.push({ do: 'gate-microphone', open: true });
+  if (inPage) effects.push({ do: 'wait-talk', id: talking.id, locked: false, ms: LONGEST_IN_PAGE_MS });
+  return { state: giveTurn(cut.state, 'user-speaking'), effects };
 }
 
 /** The turn goes on when the key is up, until it is ended. Begins one where there is none. */
@@ -71,7 +76,22 @@ export function talkLock(state: SessionState, now: number): Step {
   const begun = talkBegin(state, now);
   const { talking } = begun.state;
   if (!talking || talking.locked) return begun;
-  return { ...begun, state: { ...begun.state, talking: { ...talking, locked: true } } };
+  const due: Effect = { do: 'wait-talk', id: talking.id, locked: true, ms: LONGEST_LOCKED_MS };
+  return {
+    state: { ...begun.state, talking: { ...talking, locked: true } },
+    effects: [...begun.effects, due],
+  };
+}
+
+/** The turn has gone on for so long that it may have been forgotten: it ends as if the person had ended it. */
+export function talkDue(state: SessionState, { id, locked }: TalkDue, now: number): Step {
+  if (state.talking?.id !== id || state.talking.locked !== locked) return stay(state);
+  const ended = talkEnd(state, now);
+  return { ...ended, state: { ...ended.state, notice: problem('talk.ended') } };
+}
+
+function withoutEnded(state: SessionState): SessionState {
+  return state.notice?.code === 'talk.ended' ? { ...state, notice: undefined } : state;
 }
 
 /** The turn is over: it is answered, or where there is no call yet, kept for the one that comes. */

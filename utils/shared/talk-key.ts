@@ -16,6 +16,17 @@ export function isTalkKey({ code, ctrlKey, shiftKey, altKey, metaKey }: Key): bo
   return code === 'Space' && ctrlKey && shiftKey && !altKey && !metaKey;
 }
 
+/** What tells which keys are held that change what others do: every event of a keyboard or a pointer. */
+interface Modified {
+  isTrusted: boolean;
+  getModifierState(key: string): boolean;
+}
+
+/** Whether what a person does shows that these keys are not held any more, whoever has kept their release from us. */
+export function showsUp(event: Modified): boolean {
+  return event.isTrusted && !(event.getModifierState('Control') && event.getModifierState('Shift'));
+}
+
 /** Whether a key that goes up may be one of those that are held: any of them ends the turn. */
 export function isPartOfTalkKey({ code, key }: Pick<Key, 'code' | 'key'>): boolean {
   return code === 'Space' || key === 'Control' || key === 'Shift';

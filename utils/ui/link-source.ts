@@ -20,8 +20,8 @@ export interface LinkSource {
   hostIsSeen: boolean;
   ensureHost(): Promise<Result<HostState, Problem>>;
   connect(): UiPort | Promise<UiPort>;
-  /** Leaves commands for a host that the person is opening. */
-  leave(commands: readonly Command[]): Promise<Result<undefined, Problem>>;
+  /** Leaves commands for a host that the person is opening; undefined where nothing that is pressed may open one. */
+  leave: ((commands: readonly Command[]) => Promise<Result<undefined, Problem>>) | undefined;
   /** Calls each time a host has come up that was not there. */
   onHostUp(listener: () => void): void;
   wait(ms: number): Promise<void>;
@@ -40,7 +40,7 @@ async function ask<C extends 'ensureHost' | 'leaveCommands'>(call: C, request: B
 export const browserLink: LinkSource = {
   hostIsSeen: HOST_CAN_ASK,
   ensureHost: () => ask('ensureHost', undefined),
-  // Who has not this API, an overlay or a phone, cannot have opened the sidebar in the click.
+  // Who has not this API, a phone, cannot have opened the sidebar in the click.
   leave: (commands) => ask('leaveCommands', { commands, popOut: !('sidebarAction' in browser) }),
   onHostUp: (listener) =>
     browser.runtime.onMessage.addListener((message: unknown) => {

@@ -50,6 +50,8 @@ export interface ActionWorld {
   expectStart(voice: boolean, purpose: Mode): void;
   /** Now, in whole ms since 1970. */
   now(): number;
+  /** Whether who types while nothing runs starts by that; if not, what was typed waits for a start. */
+  startsByTyping: boolean;
 }
 
 type Client = Pick<SessionClient, 'view' | 'link' | 'problem' | 'send' | 'retry'>;
@@ -107,7 +109,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     setDictation: (on) => send({ type: 'set-dictation', on }),
     say: (text) => {
       // Who types while nothing runs wants an answer; the microphone stays closed.
-      if (isOff(session.view.value)) start(false);
+      if (world.startsByTyping && isOff(session.view.value)) start(false);
       send({ type: 'say', text });
     },
     share: (part) => {
@@ -153,8 +155,8 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
   };
 }
 
-/** The world of a surface in the browser; only who knows its tab differs. */
-export function browserActions(tab: () => Promise<number | undefined>): ActionWorld {
+/** The world of a surface in the browser; only who knows its tab differs, and whether presses on it can be trusted. */
+export function browserActions(tab: () => Promise<number | undefined>, startsByTyping = true): ActionWorld {
   return {
     tab: () => tab().catch(() => undefined),
     // In a page, some browsers leave an overlay little of their API.
@@ -166,5 +168,6 @@ export function browserActions(tab: () => Promise<number | undefined>): ActionWo
     openHost: openHostInClick,
     expectStart: (voice, purpose) => void expectStart(voice, purpose),
     now: () => Math.round(performance.timeOrigin + performance.now()),
+    startsByTyping,
   };
 }

@@ -145,7 +145,7 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     // Until somebody asks for a host, all that was pressed was meant for the one that has gone.
     const first = looks > 0 ? 0 : waiting.findIndex(wantsHost);
     const commands = first < 0 ? [] : waiting.slice(first);
-    if (commands.length > 0) leave(commands);
+    if (commands.length > 0 && source.leave) leave(commands, source.leave);
     else if (looks > 1) void look();
     else giveUp();
   };
@@ -166,11 +166,11 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
   };
 
   /** The host that the person is opening finds them; this page may be gone by then. */
-  const leave = (commands: readonly Command[]): void => {
+  const leave = (commands: readonly Command[], leaveWith: NonNullable<LinkSource['leave']>): void => {
     looks = LOOK_FOR_MS / LOOK_EVERY_MS;
     link.value = 'connecting';
     cut = false;
-    void source.leave(commands).then((left) => (left.ok ? dial() : again(left.problem)));
+    void leaveWith(commands).then((left) => (left.ok ? dial() : again(left.problem)));
   };
 
   const dial = async (): Promise<void> => {
@@ -216,8 +216,9 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     problem: trouble,
     frame,
     place: (layout) => {
+      if (link.value !== 'open') return;
       if (frame.value) frame.value = { ...frame.value, layout };
-      if (link.value === 'open') port?.postMessage({ type: 'layout', layout });
+      port?.postMessage({ type: 'layout', layout });
     },
     send: (command) => {
       if (link.value === 'open') trouble.value = undefined;

@@ -1,9 +1,11 @@
+import { IN_FIREFOX } from '../platform/which-browser.ts';
+
 /** For how long, in ms, a frame must have been wholly visible before a press in it counts. */
 const SEEN_MS = 500;
 
 /** What is known of whether the person can see what they press. */
 export interface Sight {
-  /** Whether the browser can tell at all; where it cannot, presses count. */
+  /** Whether the browser can tell at all; where it cannot, no press counts. */
   known: boolean;
   /** Since when it is visible, in ms of the same clock as `now`; undefined while it is covered, faded or clipped. */
   since: number | undefined;
@@ -11,8 +13,7 @@ export interface Sight {
 
 /** Whether a press counts: made by a person, on something they could see and had the time to see. */
 export function acceptsPress(sight: Sight, isTrusted: boolean, now: number): boolean {
-  if (!isTrusted) return false;
-  return !sight.known || (sight.since !== undefined && now - sight.since >= SEEN_MS);
+  return isTrusted && sight.known && sight.since !== undefined && now - sight.since >= SEEN_MS;
 }
 
 /** Sight after a report of the browser; being reported visible again does not begin anew. */
@@ -22,7 +23,7 @@ export function see(sight: Sight, visible: boolean, now: number): Sight {
 
 /** Decides about presses in a frame that a page could cover, fade, scale or clip to have its buttons pressed unseen. */
 export interface VisibilityGuard {
-  /** Whether a press on what cannot be seen is told from others. Where it is not, no page may gain by a press. */
+  /** Whether a press on what cannot be seen is told from others. Where it is not, only what is harmless is done. */
   canTell: boolean;
   accepts(event: Event): boolean;
   /** Begins to watch what the guarded buttons are in. */
@@ -35,9 +36,13 @@ interface VisibilityInit extends IntersectionObserverInit {
   delay: number;
 }
 
-/** A guard of this document. Only Chromium can tell (`trackVisibility`); elsewhere every press of a person counts. */
+/**
+ * A guard of this document. Only Chromium can tell (`trackVisibility`); elsewhere no press counts: what covered it may be
+ * gone again before anybody could look.
+ */
 export function createVisibilityGuard(now: () => number = () => performance.now()): VisibilityGuard {
-  let sight: Sight = { known: 'isVisible' in IntersectionObserverEntry.prototype, since: undefined };
+  // As the host decides, too: by build.
+  let sight: Sight = { known: !IN_FIREFOX && 'isVisible' in IntersectionObserverEntry.prototype, since: undefined };
   const init: VisibilityInit = { trackVisibility: true, delay: 100, threshold: [0, 0.5, 0.95, 1] };
   return {
     canTell: sight.known,

@@ -293,6 +293,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Passwords, codes and card numbers are for you to type. Click into another text field of the page.',
       DISMISS,
     ],
+    'talk.ended': [
+      'Your turn was ended',
+      'It went on for minutes, and a microphone must not stay open by mistake. What you said was sent; press again to go on.',
+      DISMISS,
+    ],
     'overlay.removed': [
       'This page keeps removing Earshot',
       `The conversation goes on. Use the button in the toolbar or the ${PANEL} instead.`,

@@ -20,30 +20,25 @@ export type CallHandlers = {
 
 /**
  * Answers the calls of our own pages. What comes from a content script, another extension or for somebody else is left
- * alone. The listener itself must not be `async`: an async listener answers `null` before the right one does.
+ * alone; of an overlay's frame only `ofFrames` are answered. The listener itself must not be `async`: an async listener answers `null` before the right one does.
  */
-export function answerCalls(handlers: CallHandlers): void {
+export function answerCalls(handlers: CallHandlers, ofFrames: readonly BackgroundCall[]): void {
   browser.runtime.onMessage.addListener((message: unknown, sender) => {
-    if (!isCall(message, handlers) || !mayCall(sender, message.call)) return undefined;
+    if (!isCall(message, handlers) || !mayCall(sender, message.call, ofFrames)) return undefined;
     const answer = handlers[message.call] as (request: unknown) => Promise<unknown>;
     return answer(message.request);
   });
 }
 
-/** A page can embed the overlay's frame: all that it may ask for by itself is the host, which asks for its nonce. */
-function mayCall(sender: { id?: string | undefined; url?: string | undefined }, call: BackgroundCall): boolean {
+function mayCall(
+  sender: { id?: string | undefined; url?: string | undefined },
+  call: BackgroundCall,
+  ofFrames: readonly BackgroundCall[],
+): boolean {
   if (!isOwnPage(sender)) return false;
   const isFrame = new URL(sender.url ?? '').pathname === `/${OVERLAY_FRAME}`;
-  return !isFrame || FRAME_CALLS.includes(call);
+  return !isFrame || ofFrames.includes(call);
 }
-
-const FRAME_CALLS: readonly BackgroundCall[] = [
-  'ensureHost',
-  'leaveCommands',
-  'openWelcome',
-  'openSettings',
-  'expectStart',
-];
 
 /** Whether a message or port comes from a page of this extension and not from a content script. */
 export function isOwnPage(sender: { id?: string | undefined; url?: string | undefined } | undefined): boolean {

@@ -124,7 +124,7 @@ export interface BackgroundCalls {
   ensureHost: { request: undefined; reply: Result<HostState, Problem> };
   /**
    * Keeps commands for a host that is about to come, because whoever sends them may be gone by then (a popup), or have no
-   * way to open it (an overlay: `popOut`, the host comes in a window of its own).
+   * way to open it (a phone: `popOut`, the host comes in a page of its own).
    */
   leaveCommands: { request: { commands: readonly Command[]; popOut: boolean }; reply: Result<undefined, Problem> };
   /** Gives the host what was left for it, once. */

@@ -165,6 +165,16 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
         ...['Stop', ...running, 'Stop talking', ...foot],
       ],
     ],
+    ['?pill=idle&untold', [handle, 'Start', 'Open the conversation']],
+    ['?full=idle&untold', [handle, 'Move to the next corner', 'Make smaller', 'Close', 'Start', 'Send']],
+    ['?full=asleep&untold', [handle, 'Move to the next corner', 'Make smaller', 'Close', 'Start']],
+    [
+      '?full=listening&untold',
+      [
+        ...[handle, 'Save as text', 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
+        ...['Stop', 'Mute', 'Mute voice', 'Send'],
+      ],
+    ],
     ['?options=empty', ['Show the key', 'Save', 'Check the connection', 'Delete all transcripts']],
     ['?options=failing', ['Show the key', 'Save', 'Check the connection', 'Yes, delete', 'Keep them']],
     [
@@ -728,6 +738,92 @@ describe.skipIf(findChromium() === undefined)('the surfaces, drawn by Chromium',
     await show('?full=muted&covered');
     await button('Unmute').click();
     expect(await pressed()).toHaveLength(5);
+  });
+
+  describe('in a page that could hide them, and nobody could tell', () => {
+    const refused = async (name: string) => {
+      await button(name).click({ force: true });
+      expect(await button(name).getAttribute('aria-disabled'), name).toBe('true');
+      await page.getByRole('alert').filter({ hasText: 'only in the sidebar' }).waitFor();
+    };
+
+    it('buttons that begin something are marked, do nothing, and have it read out where they work', async () => {
+      await open('?full=idle&untold');
+      await expect.poll(() => page.getByText('Press Start in the sidebar.').isVisible()).toBe(true);
+      await refused('Start');
+      await open('?full=muted&untold');
+      await refused('Unmute');
+      expect(await page.locator('.elsewhere').textContent()).toContain('Unmute, sharing and copying work only in');
+      await open('?full=hold-ready&untold');
+      await refused('Hold to talk');
+      await open('?full=captions&untold');
+      const type = page.getByRole('switch', { name: 'Type into the page', exact: true });
+      await type.press('Enter');
+      await page.getByRole('alert').waitFor();
+      await open('?full=unreachable&untold');
+      await refused('Try again');
+      expect(await pressed()).toEqual([]);
+    });
+
+    it('a press on the smallest overlay opens the one that has room to say so', async () => {
+      await open('?pill=idle&untold');
+      await button('Start').click({ force: true });
+      expect(await pressed()).toEqual([['layout', { mode: 'full', corner: 'bottom-right' }]]);
+    });
+
+    it('what takes back, silences or sends typed words works', async () => {
+      await open('?full=speaking&untold');
+      for (const name of ['Mute', 'Mute voice', 'Stop talking', 'Stop', 'Close; the conversation goes on'])
+        await button(name).click();
+      await show('?full=dictating&untold');
+      await page.getByRole('switch', { name: 'Type into the page', exact: true }).click();
+      await show('?full=hold-locked&untold');
+      await button('Tap to send').click();
+      await show('?full=silent&untold');
+      await button('OK').click();
+      await message().fill('How high do they fly?');
+      await message().press('Enter');
+      expect(((await pressed()) as unknown[][]).map(([name, value]) => [name, value])).toEqual([
+        ...[
+          ['setMuted', true],
+          ['setAudible', false],
+          ['interrupt', undefined],
+          ['stop', undefined],
+        ],
+        ...[
+          ['detach', undefined],
+          ['setDictation', false],
+          ['talk', 'end'],
+          ['remedy', 'dismiss'],
+        ],
+        ['say', 'How high do they fly?'],
+      ]);
+    });
+
+    it('the keys of the page are heard in the overlay too, and Space and the button are not', async () => {
+      await open('?full=hold-ready&untold');
+      await page.keyboard.down('Space');
+      await page.keyboard.up('Space');
+      expect(await pressed()).toEqual([]);
+      for (const key of ['Control', 'Shift', 'Space']) await page.keyboard.down(key);
+      await page.waitForTimeout(350);
+      for (const key of ['Control', 'Shift', 'Space']) await page.keyboard.up(key);
+      expect(await pressed()).toEqual([
+        ['talk', 'begin'],
+        ['talk', 'end'],
+      ]);
+    });
+
+    it('links are words, and nothing of the page can be dropped into what is sent', async () => {
+      await open('?full=cut&untold');
+      expect(await page.getByRole('log').getByRole('link').count()).toBe(0);
+      expect(await page.getByRole('log').textContent()).toContain('https://birds.example/a/very/long/path');
+      const areTaken = await message().evaluate((box) => [
+        box.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true })),
+        box.dispatchEvent(new MouseEvent('auxclick', { bubbles: true, cancelable: true, button: 1 })),
+      ]);
+      expect(areTaken).toEqual([false, false]);
+    });
   });
 
   it.each([

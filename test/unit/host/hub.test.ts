@@ -16,7 +16,7 @@ const browser = vi.hoisted(() => {
 });
 
 /** A hub whose pages let a frame in as soon as `word` settles. */
-function open(word: Promise<boolean>, more: Partial<HubHost> = {}) {
+function open(word: Promise<boolean>, more: Partial<HubHost> = {}, trustsFrames = true) {
   browser.listeners.length = 0;
   const host: HubHost = {
     view: () => viewOf(initialState),
@@ -36,7 +36,7 @@ function open(word: Promise<boolean>, more: Partial<HubHost> = {}) {
     setTalkKey() {},
     layout: () => ({ mode: 'pill', corner: 'top-left' }) as const,
   };
-  return openHub(host, pages);
+  return openHub(host, pages, trustsFrames);
 }
 
 function connect(page: string, more: object = {}): FakePeer {
@@ -72,6 +72,30 @@ it('a frame that our script has placed is served once that script has said so', 
   hub.show(before, after);
   expect(frame.received.at(-1)).toMatchObject({ type: 'change' });
 });
+
+it.each([
+  [true, ['start', 'set-muted', 'stop']],
+  [false, ['stop']],
+])(
+  'an overlay that can tell what is seen (%s) is obeyed, another one only where that does no harm',
+  async (trusts, done) => {
+    const commands: string[] = [];
+    open(Promise.resolve(true), { command: ({ type }) => commands.push(type) }, trusts);
+    const frame = connect('overlay-frame.html', { tab: { id: 7 } });
+    const popup = connect('popup.html');
+    const begin = (peer: FakePeer) => {
+      peer.send({ type: 'command', command: { type: 'start', voice: true, clickedAt: 1 } });
+      peer.send({ type: 'command', command: { type: 'set-muted', muted: false } });
+      peer.send({ type: 'command', command: { type: 'stop' } });
+    };
+    frame.send({ type: 'hello', nonce: 'a' });
+    begin(frame);
+    await vi.waitUntil(() => commands.includes('stop'));
+    expect(commands).toEqual(done);
+    begin(popup);
+    expect(commands.slice(done.length)).toEqual(['start', 'set-muted', 'stop']);
+  },
+);
 
 describe('a surface that closes while its key is held', () => {
   /** A hub whose session takes every press at once. */

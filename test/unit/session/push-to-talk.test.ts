@@ -201,3 +201,37 @@ describe('a key that is held to talk', () => {
     expect(slowly(live, [begin, end, empty, lost]).state.commitDue).toBe(false);
   });
 });
+
+describe('a turn that may have been forgotten', () => {
+  const inPage: SessionEvent = { type: 'talk-begin', inPage: true };
+  const waits = (events: SessionEvent[]) => slowly(live, events).effects.filter((effect) => effect.do === 'wait-talk');
+  const due = (events: SessionEvent[], locked: boolean, after: SessionEvent[] = []) => {
+    const { id = '' } = slowly(live, events, 1_000).state.talking ?? {};
+    return slowly(live, [...events, ...after, { type: 'talk-due', id, locked }], 1_000);
+  };
+
+  it('is ended after two minutes where the key is held in a page, and after five where none is held', () => {
+    expect(waits([begin])).toEqual([]);
+    expect(waits([inPage])).toMatchObject([{ locked: false, ms: 120_000 }]);
+    expect(waits([begin, lock])).toMatchObject([{ locked: true, ms: 300_000 }]);
+  });
+
+  it('is answered like any other, and it is said what happened until the next one begins', () => {
+    for (const [events, locked] of [
+      [[inPage], false],
+      [[begin, lock], true],
+    ] as const) {
+      const ended = due([...events], locked);
+      expect(ended.names).toEqual(['gate-microphone', 'commit-input', 'request-response']);
+      expect(ended.state).toMatchObject({ talking: undefined, notice: { code: 'talk.ended' } });
+    }
+    const id = slowly(live, [inPage]).state.talking?.id ?? '';
+    expect(slowly(live, [inPage, { type: 'talk-due', id, locked: false }, begin]).state.notice).toBeUndefined();
+  });
+
+  it('is left alone when it was locked meanwhile, is over, or is another one', () => {
+    expect(due([inPage], false, [lock]).state.talking).toMatchObject({ locked: true });
+    expect(due([inPage], false, [end]).state.notice).toBeUndefined();
+    expect(due([inPage], false, [end, begin]).state.talking).toBeDefined();
+  });
+});

@@ -47,9 +47,9 @@ it('counts no press on what is covered, and begins anew once it is seen again', 
   expect(acceptsPress(again, true, 9_500)).toBe(true);
 });
 
-it('counts no press that a script made, also where the browser cannot tell what is visible', () => {
+it('counts no press that a script made, and none where the browser cannot tell what is visible', () => {
   const blind: Sight = { known: false, since: undefined };
   expect(acceptsPress(see(covered, true, 0), false, 9_000)).toBe(false);
   expect(acceptsPress(blind, false, 0)).toBe(false);
-  expect(acceptsPress(blind, true, 0)).toBe(true);
+  expect(acceptsPress(see(blind, true, 0), true, 9_000)).toBe(false);
 });

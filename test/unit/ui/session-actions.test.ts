@@ -12,7 +12,11 @@ const idle = viewOf(initialState);
 const running: Partial<View> = { phase: { name: 'live', turn: 'listening', since: 0 } };
 
 /** Actions on a session that records its commands; the tab is known once `tab` resolves. */
-function createSurface(view: Partial<View> = {}, tab: Promise<number | undefined> = Promise.resolve(7)) {
+function createSurface(
+  view: Partial<View> = {},
+  tab: Promise<number | undefined> = Promise.resolve(7),
+  more: { startsByTyping?: boolean } = {},
+) {
   const sent: Command[] = [];
   const done: string[] = [];
   const link = signal<LinkState>('open');
@@ -30,6 +34,7 @@ function createSurface(view: Partial<View> = {}, tab: Promise<number | undefined
     openHost: () => done.push('openHost'),
     expectStart: (voice, purpose) => done.push(`expectStart ${voice} ${purpose}`),
     now: () => 42,
+    startsByTyping: more.startsByTyping ?? true,
   });
   const commands = async (count: number) => {
     await vi.waitUntil(() => sent.length >= count, { interval: 1 });
@@ -223,4 +228,10 @@ it('writes a message in a conversation, also after captions', async () => {
     { type: 'start', voice: false, clickedAt: 42, tabId: 7 },
     { type: 'say', text: 'Hello' },
   ]);
+});
+
+it('where presses cannot be trusted, what is typed while nothing runs waits for a start', async () => {
+  const surface = createSurface({}, Promise.resolve(7), { startsByTyping: false });
+  surface.actions.say('hello');
+  expect(await surface.commands(1)).toEqual([{ type: 'say', text: 'hello' }]);
 });

@@ -333,3 +333,25 @@ it('a host that is always there never says that it was closed', async () => {
   (await host.peer(1)).send({ type: 'snapshot', view: idle });
   expect(client.problem.value).toBeUndefined();
 });
+
+it('a frame in a page that may open nothing leaves nothing for a host that comes', async () => {
+  const host = createHost([asleep]);
+  const client = connectSession({ ...host.source, leave: undefined }, 'n1');
+  client.send(start);
+  client.send({ type: 'say', text: 'hi' });
+  (await host.peer(0)).drop();
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  client.send(start);
+  expect(client.link.value).toBe('asleep');
+  expect(host.left).toEqual([]);
+});
+
+it('a frame that nobody can move draws itself as large as it is', async () => {
+  const host = createHost([ok('running'), asleep]);
+  const client = connectSession(host.source, 'n1');
+  const frame: Frame = { tabId: 4, layout: { mode: 'pill', corner: 'top-left' } };
+  (await host.peer(0)).send({ type: 'snapshot', view: idle, frame });
+  host.peers[0]?.drop();
+  client.place({ mode: 'full', corner: 'top-left' });
+  expect(client.frame.value).toEqual(frame);
+});
