@@ -4,6 +4,7 @@ import type { Sound } from '../../../engine/speech/wav.ts';
 import { readSound } from '../../../scripts/browser/fake-microphone.ts';
 import { findSound } from '../../../scripts/browser/find-sound.ts';
 import { createRandom } from '../../../scripts/browser/noise.ts';
+import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import { blockLevels } from '../../../scripts/browser/sound-level.ts';
 import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
@@ -11,13 +12,13 @@ import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import { countInterruptions, watchTurns } from '../../../scripts/browser/turn-log.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
 import type { View } from '../../../utils/wire/change.ts';
+import { HONEY_BEE } from '../../scenarios/pages.ts';
+import { begin, sharePage, type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
 import { onsetOf } from '../read-interruption.ts';
 import { atLevel } from '../sounds.ts';
 import { startTalkServer } from '../talk-server.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage, type Stage } from './stage.ts';
-import { begin, sharePage, type } from './talk.ts';
 
 type Log = (line: string) => void;
 
@@ -52,12 +53,12 @@ const isIdle = (view: View | undefined): boolean =>
   !view.transcript.some((entry) => entry.kind === 'message' && /^(in_progress|waiting)$/.test(entry.status));
 
 /** A room with the real engine; `chatUrl` gives the answers if there is one. */
-async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, use: (stage: Stage) => Promise<T>) {
+async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, use: (stage: ReadyStage) => Promise<T>) {
   const backend = await createBackend({ greets: false, ...(chatUrl === undefined ? {} : { chatUrl }) });
   if (!backend.ok) throw new Error(backend.problem);
   const { url, key = '' } = backend.value;
   try {
-    const stage = await openStage({ browser, backend: { url, key }, transport: 'websocket' });
+    const stage = await openReadyStage({ browser, page: HONEY_BEE, backend: { url, key }, transport: 'websocket' });
     try {
       return await use(stage);
     } finally {
@@ -72,8 +73,8 @@ async function withStage<T>(browser: BrowserName, chatUrl: string | undefined, u
 export function benchEchoOverWebSocket(browser: BrowserName, seconds: number, log: Log): Promise<WebSocketEchoFigures> {
   return withStage(browser, undefined, async (stage) => {
     const turns = await watchTurns({ target: { evaluate: stage.inPage } });
-    await begin(stage);
-    await sharePage(stage);
+    await begin(stage.ui);
+    await sharePage(stage.ui);
     const recorder = await stage.rig.record();
     let voiced = 0;
     const listen = (): void => {
@@ -83,7 +84,7 @@ export function benchEchoOverWebSocket(browser: BrowserName, seconds: number, lo
     for (let asked = 0, looked = 0; Date.now() < endsAt; looked += 1) {
       if (isIdle(await stage.ui.view())) {
         log(`${browser}, ${Math.round((endsAt - Date.now()) / 1000)} s to go`);
-        await type(stage, asked === 0 ? READ : MORE);
+        await type(stage.ui, asked === 0 ? READ : MORE);
         asked += 1;
         await sleep(1_000);
       }
@@ -116,7 +117,7 @@ export async function benchBargeIn(browser: BrowserName, times: number, log: Log
   try {
     return await withStage(browser, talk.url, async (stage) => {
       const sounds = await Promise.all(SAID.map(async (words) => atLevel(await readSound(await speechFile(words)))));
-      await begin(stage);
+      await begin(stage.ui);
       const recorder = await stage.rig.record();
       const silences: (number | null)[] = [];
       for (let tries = 0; silences.length < times && tries < times * 2; tries += 1) {
@@ -140,7 +141,7 @@ export async function benchBargeIn(browser: BrowserName, times: number, log: Log
 
 /** Undefined if the assistant was not to be heard when it was interrupted; null if it went on. */
 async function interrupt(
-  stage: Stage,
+  stage: ReadyStage,
   recorder: Recorder,
   near: Sound,
   seed: number,
@@ -149,7 +150,7 @@ async function interrupt(
     'the assistant to talk',
     async () => {
       const view = await stage.ui.view();
-      if (isIdle(view)) await type(stage, 'Tell me everything, please.');
+      if (isIdle(view)) await type(stage.ui, 'Tell me everything, please.');
       return view?.phase.name === 'live' && view.phase.turn === 'assistant-speaking';
     },
     40_000,
