@@ -15,6 +15,7 @@ import { HEADSET, openSoundRig } from './browser/sound-rig.ts';
 import type { BrowserName, Stage, Started } from './browser/stage.ts';
 import type { AnySurface } from './browser/surface.ts';
 import { waitUntil } from './browser/wait-until.ts';
+import { keepOpened } from './keep-opened.ts';
 import { type LocalBackend, startLocalBackend } from './local-backend.ts';
 import { tell, withProgress } from './progress.ts';
 import { type TurnReport, takeTurn, waitForSilence } from './take-turn.ts';
@@ -69,11 +70,7 @@ export async function holdConversation(plan: ConversationPlan): Promise<Conversa
   const extensionDir = await withProgress('Building the extension', () =>
     buildExtension('production', browser === 'firefox' ? 'firefox' : 'chrome'),
   );
-  const opened: { close(): Promise<void> }[] = [];
-  const keep = <T extends { close(): Promise<void> }>(thing: T): T => {
-    opened.push(thing);
-    return thing;
-  };
+  const { keep, close } = keepOpened();
   try {
     const source = keep(await openPageSource(plan.page));
     const backend = keep(await withProgress('Starting the backend with its engine', () => startLocalBackend()));
@@ -85,7 +82,7 @@ export async function holdConversation(plan: ConversationPlan): Promise<Conversa
     await stage.configure({ backendUrl: backend.url, key: backend.key, transport });
     return await converse({ stage, backend, plan, screenshots: [] });
   } finally {
-    for (const thing of opened.reverse()) await thing.close();
+    await close();
   }
 }
 

@@ -9,9 +9,17 @@ export interface LocalBackend {
   close(): Promise<void>;
 }
 
+/** How the engine of a local backend behaves. */
+export interface LocalBackendOptions {
+  /** Whether it begins with a greeting; it does unless told otherwise. */
+  greets?: boolean;
+  /** An endpoint that gives the answers, instead of the engine's own head. */
+  chatUrl?: string;
+}
+
 /** Starts one on a free loopback port; throws the sentence that says why it can't. It keeps records, in memory. */
-export async function startLocalBackend({ greets = true }: { greets?: boolean } = {}): Promise<LocalBackend> {
-  const started = await createBackend({ keepsRecords: true, greets });
+export async function startLocalBackend(options: LocalBackendOptions = {}): Promise<LocalBackend> {
+  const started = await createBackend({ keepsRecords: true, greets: true, ...options });
   if (!started.ok) throw new Error(started.problem);
   const { url, key = '', close }: Backend = started.value;
   return {

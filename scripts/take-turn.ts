@@ -73,7 +73,8 @@ async function typeIn(surface: AnySurface, words: string): Promise<Utterance> {
 
 /** Both sides have finished: nobody is expected to say anything. */
 export async function waitForSilence(surface: AnySurface, headset: Pick<Headset, 'loudness'>): Promise<void> {
-  await waitUntil('silence', async () => isSilent(await surface.view()) && (await isQuiet(headset)), TURN_WITHIN_MS);
+  const isSilent = async (): Promise<boolean> => isFloorFree(await surface.view()) && (await isQuiet(headset));
+  await waitUntil('silence', isSilent, TURN_WITHIN_MS);
 }
 
 async function waitForAnswer(
@@ -92,7 +93,7 @@ async function waitForAnswer(
         const messages = newMessages(view, known);
         const isAnswered = messages.at(-1)?.speaker === 'assistant';
         if (!isAnswered && now < endsAt + ANSWER_WITHIN_MS) return false;
-        return isSilent(view) && (await isQuiet(headset));
+        return isFloorFree(view) && (await isQuiet(headset));
       },
       endsAt - Date.now() + TURN_WITHIN_MS,
     );
@@ -102,8 +103,8 @@ async function waitForAnswer(
   }
 }
 
-/** Nobody has the floor, and no answer is being written. */
-function isSilent(view: View | undefined): boolean {
+/** Whether a call is there in which nobody has the floor and no answer is being written. */
+export function isFloorFree(view: View | undefined): boolean {
   if (view?.phase.name !== 'live' || view.phase.turn !== 'listening') return false;
   return !view.transcript.some(
     (entry) => entry.kind === 'message' && (entry.status === 'in_progress' || entry.status === 'waiting'),

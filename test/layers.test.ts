@@ -29,12 +29,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = (() => {
   return table;
 })();
 
-const SOURCES = ['utils', 'components', 'entrypoints', 'engine', 'backend'];
-const files = SOURCES.flatMap((folder) =>
+const sourcesIn = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && !file.name.endsWith('.d.ts'))
-    .map((file) => join(file.parentPath, file.name)),
-);
+    .map((file) => join(file.parentPath, file.name));
+const SOURCES = ['utils', 'components', 'entrypoints', 'engine', 'backend'];
+const files = SOURCES.flatMap(sourcesIn);
 
 function layerOf(file: string): string {
   const [first = '', second = ''] = relative(root, file).split('/');
@@ -69,6 +69,13 @@ describe('layers', () => {
         readFileSync(file, 'utf8'),
       ),
     );
+    expect(wrong.map((file) => relative(root, file))).toEqual([]);
+  });
+
+  it('nothing stands on a bench but the benches and their own tests: what tests share with them is in scenarios', () => {
+    const wrong = [...sourcesIn('scripts'), ...sourcesIn('test')]
+      .filter((file) => !/^test\/(unit\/)?bench\//.test(relative(root, file)))
+      .filter((file) => importsOf(file).some((target) => relative(root, target).startsWith('test/bench/')));
     expect(wrong.map((file) => relative(root, file))).toEqual([]);
   });
 

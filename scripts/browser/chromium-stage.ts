@@ -2,12 +2,12 @@ import { permissionPattern } from '../../utils/settings/settings.ts';
 import type { AudioTap } from './audio-tap.ts';
 import { type Extension, openExtension } from './extension.ts';
 import { createFakeMicrophone } from './fake-microphone.ts';
-import { type Headset, rigHeadset, tapHeadset } from './headset.ts';
+import { type Headset, type RecordedFrom, tapHeadset, wearRigHeadset } from './headset.ts';
 import type { LaunchOptions } from './launch.ts';
 import { watchShownProblems } from './shown-problems.ts';
 import { openSidePanel } from './side-panel.ts';
 import type { SoundRig } from './sound-rig.ts';
-import { hasOrigin, type Stage } from './stage.ts';
+import { hasOrigin, type Stage, withHost } from './stage.ts';
 import { stopWorker } from './stop-worker.ts';
 import type { Surface } from './surface.ts';
 import { waitUntil } from './wait-until.ts';
@@ -18,15 +18,20 @@ export interface ChromiumStageOptions {
   pageUrl: string;
   /** Real devices. Without one a fake microphone is fed from a file, and the session host tells what it plays. */
   rig?: SoundRig;
+  /** From when on what the real devices play and hear is recorded: from now on unless said otherwise. */
+  recorded?: RecordedFrom;
 }
 
 /** Opens headless Chromium with the extension in it, at a page. */
-export async function openChromiumStage({ extensionDir, pageUrl, rig }: ChromiumStageOptions): Promise<Stage> {
-  const sound = await (rig ? useRig(rig) : useFile());
+export async function openChromiumStage(options: ChromiumStageOptions): Promise<Stage> {
+  const { extensionDir, pageUrl, rig, recorded } = options;
+  const sound = await (rig ? useRig(rig, recorded) : useFile());
   const extension = await openExtension({ extensionDir, headless: true, ...sound.launch });
+  const openTap = async (): Promise<AudioTap> => (await extension.host()).tap;
   return {
     ...(await driveChromium(extension, pageUrl)),
-    headset: sound.headset(async () => (await extension.host()).tap),
+    headset: sound.headset(openTap),
+    openTap,
     async close() {
       await extension.close();
       await sound.end();
@@ -37,12 +42,12 @@ export async function openChromiumStage({ extensionDir, pageUrl, rig }: Chromium
 interface StageSound {
   launch: Pick<LaunchOptions, 'environment' | 'speak'>;
   headset(openTap: () => Promise<AudioTap>): Headset;
-  end(): void | Promise<void>;
+  end(): Promise<void>;
 }
 
-async function useRig(rig: SoundRig): Promise<StageSound> {
-  const recorder = await rig.record();
-  return { launch: { environment: rig.environment }, headset: () => rigHeadset(rig, recorder), end: recorder.stop };
+async function useRig(rig: SoundRig, recorded: RecordedFrom | undefined): Promise<StageSound> {
+  const { headset, takeOff } = await wearRigHeadset(rig, recorded);
+  return { launch: { environment: rig.environment }, headset: () => headset, end: takeOff };
 }
 
 async function useFile(): Promise<StageSound> {
@@ -63,21 +68,24 @@ async function driveChromium(extension: Extension, pageUrl: string): Promise<Omi
     popup = await extension.clickToolbar(page);
     return popup;
   };
+  const openSurface = async (): Promise<Surface> => {
+    const surface = await clickToolbar();
+    // Whoever listens in the host must be there before the microphone.
+    await extension.host();
+    return surface;
+  };
+  const inPage = async <T>(expression: string): Promise<T> =>
+    (popup ?? (await clickToolbar())).target.evaluate<T>(expression);
   return {
     browser: 'chromium',
     panelIsHost: false,
     pageUrl: page.url(),
     configure: extension.configure,
-    async mayReach(url) {
-      const { target } = popup ?? (await clickToolbar());
-      return target.evaluate<boolean>(hasOrigin(permissionPattern(url)));
-    },
+    mayReach: (url) => inPage<boolean>(hasOrigin(permissionPattern(url))),
     setMicrophone: extension.setMicrophone,
     clickToolbar,
     async start() {
-      const surface = await clickToolbar();
-      // Whoever listens in the host must be there before the microphone.
-      await extension.host();
+      const surface = await openSurface();
       const problems = await watchShownProblems(surface);
       await surface.press('Start');
       return { surface, problems };
@@ -89,6 +97,7 @@ async function driveChromium(extension: Extension, pageUrl: string): Promise<Omi
       await extension.setMicrophone('granted');
       return clickToolbar();
     },
+    openSurface,
     async openPanel() {
       panel = await openSidePanel(extension, await clickToolbar());
       return panel;
@@ -101,6 +110,9 @@ async function driveChromium(extension: Extension, pageUrl: string): Promise<Omi
       const { target } = panel ?? popup ?? (await clickToolbar());
       await stopWorker(extension, target);
     },
+    inPage,
+    inHost: async <T>(expression: string) =>
+      (await extension.host()).target.evaluate<T>(withHost('globalThis', expression)),
     photograph: async (path) => void (await page.screenshot({ path })),
     async uncaught() {
       // What was on its way has come with the answer to this.

@@ -44,12 +44,31 @@ export function tapHeadset(openTap: () => Promise<AudioTap>, microphone: FakeMic
 /** A sound begins so much after it was asked for at the latest, ms. */
 const BEGINS_WITHIN_MS = 500;
 
-/** The devices of a sound server, as any browser has them; recorded where they end. */
-export function rigHeadset(rig: SoundRig, recorder: Recorder): Headset {
+/** From when on a headset is recorded: what nobody takes fills the memory, and the machine has to carry it. */
+export type RecordedFrom = 'now' | 'first-use';
+
+/** The devices of a sound server, as any browser has them; recorded where they end, until they are taken off. */
+export async function wearRigHeadset(
+  rig: SoundRig,
+  recorded: RecordedFrom = 'now',
+): Promise<{ headset: Headset; takeOff(): Promise<void> }> {
+  let recorder: Promise<Recorder> | undefined;
+  const record = (): Promise<Recorder> => {
+    recorder ??= rig.record();
+    return recorder;
+  };
+  if (recorded === 'now') await record();
+  return {
+    headset: rigHeadset(rig, record),
+    takeOff: async () => (await recorder)?.stop(),
+  };
+}
+
+function rigHeadset(rig: SoundRig, record: () => Promise<Recorder>): Headset {
   const kept: Record<TapName, TapChunk[]> = { microphone: [], speaker: [] };
   const loud: { microphone?: number; speaker?: number } = {};
-  const listen = (): void => {
-    const { at, rateHz, ...ends } = recorder.take();
+  const listen = async (): Promise<void> => {
+    const { at, rateHz, ...ends } = (await record()).take();
     for (const name of ['microphone', 'speaker'] as const) {
       const piece = [{ at, rateHz, samples: toPcm16(ends[name]) }];
       kept[name].push(...piece);
@@ -65,11 +84,11 @@ export function rigHeadset(rig: SoundRig, recorder: Recorder): Headset {
       return { startsAt, endsAt: startsAt + BEGINS_WITHIN_MS + lengthMs(sound) };
     },
     async loudness() {
-      listen();
+      await listen();
       return { ...loud, now: Date.now() };
     },
     async take(name) {
-      listen();
+      await listen();
       return kept[name].splice(0);
     },
   };

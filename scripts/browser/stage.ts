@@ -1,4 +1,5 @@
 import type { TransportChoice } from '../../utils/session/transport.ts';
+import type { AudioTap } from './audio-tap.ts';
 import type { Headset } from './headset.ts';
 import type { ShownProblems } from './shown-problems.ts';
 import type { AnySurface } from './surface.ts';
@@ -42,11 +43,22 @@ export interface Stage {
   start(): Promise<Started>;
   /** Waits until somebody is asked for the microphone, and allows it. Gives what the conversation is seen in then. */
   allowMicrophone(): Promise<AnySurface>;
+  /**
+   * Opens what a conversation is begun and seen in: the popup in Chromium, the sidebar in Firefox. The page that runs the
+   * session is there then.
+   */
+  openSurface(): Promise<AnySurface>;
   /** Opens the side panel. */
   openPanel(): Promise<AnySurface>;
   closePanel(): Promise<void>;
   /** Ends the background, as the browser does when it has had nothing to do. */
   killBackground(): Promise<void>;
+  /** Evaluates an expression in a page of the extension. */
+  inPage<T>(expression: string): Promise<T>;
+  /** Evaluates an expression in which `host` is the window that runs the session. */
+  inHost<T>(expression: string): Promise<T>;
+  /** Listens to what the session decodes and sends; only where a browser lets a tester, which is Chromium. */
+  openTap?(): Promise<AudioTap>;
   /** Writes a PNG of the page. */
   photograph(path: string): Promise<void>;
   /** What nobody handled so far. */
@@ -56,3 +68,6 @@ export interface Stage {
 
 /** Whether an extension may reach addresses of a pattern, as an expression for one of its pages. */
 export const hasOrigin = (pattern: string): string => `chrome.permissions.contains({ origins: ['${pattern}'] })`;
+
+/** An expression in which `host` stands for the value of another one. */
+export const withHost = (host: string, expression: string): string => `((host) => (${expression}))(${host})`;

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../backend/backend.ts';
 import { loadNodeSpeech } from '../../backend/engine-server/node-speech.ts';
@@ -8,9 +6,9 @@ import { LIGHTHOUSE_PAGE } from '../../scripts/lighthouse-page.ts';
 import { writePageItem } from '../../utils/realtime/page-item.ts';
 import { configure, typed } from '../fakes/engine-client.ts';
 import { connectClient, rmsOf, type WebrtcClient } from '../fakes/webrtc-client.ts';
+import { hasModels, modelsDir } from './models.ts';
 
-const modelsDir = fileURLToPath(new URL('../../models', import.meta.url));
-describe.skipIf(!existsSync(modelsDir))('a call to the real engine', () => {
+describe.skipIf(!hasModels)('a call to the real engine', () => {
   let backend: Backend;
   let voice: Voice;
   let client: WebrtcClient;

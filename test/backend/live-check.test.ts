@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,8 +7,8 @@ import { openService } from '../../scripts/live-check/open-service.ts';
 import { type LiveCheckReport, runLiveCheck } from '../../scripts/live-check/run-live-check.ts';
 import { summarize } from '../../scripts/live-check/summary.ts';
 import { reply, withServer } from '../fakes/http-server.ts';
+import { hasModels } from './models.ts';
 
-const modelsDir = fileURLToPath(new URL('../../models', import.meta.url));
 const CANARY = 'canary-key-of-the-live-check';
 /** Three conversations, on a machine that may be busy. */
 const IN_TIME = 300_000;
@@ -19,7 +18,7 @@ const wrong = ({ calls }: LiveCheckReport) =>
     steps.flatMap(({ step, problem }) => (problem === undefined ? [] : [`${mode}, ${step}: ${problem}`])),
   );
 
-describe.skipIf(!existsSync(modelsDir))('the live check against the local engine', () => {
+describe.skipIf(!hasModels)('the live check against the local engine', () => {
   it(
     'holds the whole conversation in both modes, finds no difference, and records no secret',
     async () => {

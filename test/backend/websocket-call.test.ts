@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../backend/backend.ts';
 import { LIGHTHOUSE_PAGE } from '../../scripts/lighthouse-page.ts';
@@ -10,8 +8,8 @@ import { sessionConfig, transcriptionConfig } from '../../utils/realtime/session
 import { speechPcm } from '../clients/speech.ts';
 import { openClockPlayback } from '../fakes/clock-playback.ts';
 import { openSocketCall } from '../fakes/socket-call.ts';
+import { hasModels } from './models.ts';
 
-const modelsDir = fileURLToPath(new URL('../../models', import.meta.url));
 const FRAME_BYTES = 960;
 const FRAME_MS = 20;
 const LATENCY_MS = 40;
@@ -66,7 +64,7 @@ async function openCall(at = backend) {
 }
 const ofType = (events: readonly { type: string }[], type: string) => events.filter((event) => event.type === type);
 
-describe.skipIf(!existsSync(modelsDir))('a WebSocket call to the real engine', () => {
+describe.skipIf(!hasModels)('a WebSocket call to the real engine', () => {
   beforeAll(async () => {
     backend = await start();
   });
@@ -146,6 +144,7 @@ describe.skipIf(!existsSync(modelsDir))('a WebSocket call to the real engine', (
     const [item = ''] = playback.items();
     await expect.poll(() => playback.heard(item).ms, { interval: 5, timeout: 10_000 }).toBeGreaterThan(800);
     call.setSpeaker('held');
+    // Half a second of real time, which must not count as heard.
     await new Promise((resolve) => setTimeout(resolve, 500));
     call.send(CUT);
     await until('conversation.item.truncated');

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, createBackend } from '../../backend/backend.ts';
 import { createServerLink } from '../../utils/host/server-link.ts';
@@ -8,8 +6,8 @@ import { say } from '../../utils/realtime/say.ts';
 import type { Call } from '../../utils/transport/call.ts';
 import { openWebSocketCall } from '../../utils/transport/websocket.ts';
 import { openClockPlayback } from '../fakes/clock-playback.ts';
+import { hasModels } from './models.ts';
 
-const modelsDir = fileURLToPath(new URL('../../models', import.meta.url));
 const LATENCY_MS = 40;
 
 /** The session of the extension over a WebSocket, without a microphone: everything but the browser is real. */
@@ -81,7 +79,7 @@ function openSession({ url, key }: Backend) {
   return { host, playback, untilTurn, answers };
 }
 
-describe.skipIf(!existsSync(modelsDir))('the session over a WebSocket', () => {
+describe.skipIf(!hasModels)('the session over a WebSocket', () => {
   let backend: Backend;
   beforeAll(async () => {
     const started = await createBackend({ greets: false });

@@ -5,10 +5,10 @@ import { createBackend } from '../../backend/backend.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import { holdConversation } from '../../scripts/hold-conversation.ts';
+import { median } from '../../scripts/median.ts';
 import { writePageItem } from '../../utils/realtime/page-item.ts';
 import { resample } from '../../utils/shared/resample.ts';
 import { connectClient, type WebrtcClient } from '../fakes/webrtc-client.ts';
-import { median } from './median.ts';
 
 const PAGE = resolve(import.meta.dirname, '../fixtures/pages/sample.html');
 const QUESTIONS = [

@@ -6,10 +6,10 @@ import { createBackend } from '../../backend/backend.ts';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { type Extension, openExtension } from '../../scripts/browser/extension.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
+import { median } from '../../scripts/median.ts';
 import type { Timeline } from '../../utils/session/state.ts';
 import type { View } from '../../utils/wire/change.ts';
 import { serveAgentsPage } from './agents-server.ts';
-import { median } from './median.ts';
 
 const RUNS = 10;
 /** What a person takes at least from opening the popup to the click. */

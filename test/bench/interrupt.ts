@@ -3,9 +3,9 @@ import type { Sound } from '../../engine/speech/wav.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { createRandom } from '../../scripts/browser/noise.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
+import { openRoom, type Room, waitForVoice } from '../scenarios/room.ts';
 import { spread } from './percentile.ts';
 import { type Interruption, readInterruption } from './read-interruption.ts';
-import { openRoom, type Room, waitForVoice } from './room.ts';
 import { atLevel, makeClick, makeCough, makeMusic } from './sounds.ts';
 import { startTalkServer } from './talk-server.ts';
 
@@ -121,7 +121,7 @@ interface Tried {
 /** Lets the assistant talk for a moment that nobody can foresee, and makes a sound. */
 async function makeSound(room: Room, near: Sound, untilMs: number, seed: number, log: Log): Promise<Tried> {
   await waitForVoice(room, 'Tell me everything, please.');
-  await room.host.tap.take('speaker');
+  await room.tap.take('speaker');
   room.recorder.take();
   const { least, most } = TALK_BEFORE_MS;
   await sleep(least + createRandom(seed)() * (most - least));
@@ -132,8 +132,8 @@ async function makeSound(room: Room, near: Sound, untilMs: number, seed: number,
   // What sounds last is still on its way through loopback and recorder.
   await sleep(untilMs + 300);
   const recording = room.recorder.take();
-  const decoded = await room.host.tap.take('speaker');
-  await room.host.tap.take('microphone');
+  const decoded = await room.tap.take('speaker');
+  await room.tap.take('microphone');
   const told = (await room.turns.all()).filter(({ at }) => at >= playedAt);
   for (const { at, turn, speaker } of told)
     log(`  told ${Math.round(at - playedAt)} ms after play: ${turn}, ${speaker}`);
@@ -157,7 +157,7 @@ async function countMarks(room: Room): Promise<{ cut: number; noted: number }> {
 /** What was said is being answered, or nothing is going to come any more. */
 async function waitForTurn(room: Room): Promise<void> {
   for (let looked = 0; looked < 30; looked += 1) {
-    const { phase } = (await room.popup.view()) ?? {};
+    const { phase } = (await room.ui.view()) ?? {};
     if (phase?.name === 'live' && phase.turn === 'assistant-speaking') return;
     await sleep(100);
   }

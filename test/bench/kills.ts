@@ -1,8 +1,8 @@
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { startLocalBackend } from '../../scripts/local-backend.ts';
-import { type BrowserKillFigures, killBrowsers } from './browser-kills.ts';
-import { type CycleFigures, startAndStop } from './start-stop-cycles.ts';
-import { killWorkers, type WorkerKillFigures } from './worker-kills.ts';
+import { type BrowserKillFigures, killBrowsers } from '../scenarios/browser-kills.ts';
+import { type CycleFigures, startAndStop } from '../scenarios/start-stop-cycles.ts';
+import { killWorkers, type WorkerKillFigures } from '../scenarios/worker-kills.ts';
 
 /** The parts of the bench, and how often each is done unless said otherwise. */
 const TIMES = { browser: 50, worker: 20, cycles: 50 };

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
+import { measureEcho } from '../scenarios/echo.ts';
 import { benchAnswer } from './answer.ts';
 import { BACKEND_PARTS, benchBackend, readParts } from './backend.ts';
 import { benchConnect } from './connect.ts';
-import { benchEcho } from './echo.ts';
 import { benchFirstWord } from './first-word.ts';
 import { benchInterrupt } from './interrupt.ts';
 import { benchKills, isKillPart } from './kills.ts';
@@ -18,9 +18,9 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
     print(await benchAnswer());
   },
   async echo({ seconds = 300 }) {
-    const cancelled = await benchEcho({ seconds, log });
+    const cancelled = await measureEcho({ seconds, log });
     // A control needs no longer than it takes to be heard.
-    const control = await benchEcho({ seconds: Math.min(seconds, 30), cancels: false, log });
+    const control = await measureEcho({ seconds: Math.min(seconds, 30), cancels: false, log });
     print({ cancelled, control });
   },
   async interrupt({ times = 20 }) {

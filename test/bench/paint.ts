@@ -7,9 +7,9 @@ import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { servePages } from '../../scripts/browser/serve-pages.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { startLocalBackend } from '../../scripts/local-backend.ts';
+import { median } from '../../scripts/median.ts';
 import { isLive } from '../e2e-chromium/steps.ts';
 import { writeBareExtension } from './bare-extension.ts';
-import { median } from './median.ts';
 
 interface Figures {
   median: number;

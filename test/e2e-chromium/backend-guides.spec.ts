@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Page } from '@playwright/test';
+import type { ChangedBuild } from '../../scripts/browser/changed-build.ts';
 import type { Extension, HostPage } from '../../scripts/browser/extension.ts';
 import { watchShownProblems } from '../../scripts/browser/shown-problems.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
-import { type ChangedBuild, withHostPermission } from './changed-build.ts';
+import { withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { exchangeAsGuide, type GuideServer, mintToken, sendJson, sendText, startGuideServer } from './guide-server.ts';
 import { askAloud, askTyped, begin, endedWith, sharePage } from './steps.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ChangedBuild } from '../../scripts/browser/changed-build.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import { type ChangedBuild, withHostPermission } from './changed-build.ts';
+import { withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { endedWith, isLive } from './steps.ts';
 import { reply, startStub, withAddressesOf } from './stub-backend.ts';

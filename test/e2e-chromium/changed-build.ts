@@ -1,18 +1,6 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** A copy of a build that a test may change. */
-export interface ChangedBuild {
-  dir: string;
-  remove(): Promise<void>;
-}
-
-async function copyBuild(dir: string): Promise<ChangedBuild> {
-  const copy = await mkdtemp(join(tmpdir(), 'earshot-build-'));
-  await cp(dir, copy, { recursive: true });
-  return { dir: copy, remove: () => rm(copy, { recursive: true, force: true }) };
-}
+import { type ChangedBuild, copyBuild } from '../../scripts/browser/changed-build.ts';
 
 /** The extension after somebody has answered Allow to the question that Save asks: no browser can be asked headless. */
 export async function withHostPermission(dir: string, pages = 'http://127.0.0.1/*'): Promise<ChangedBuild> {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
-import { benchEcho } from '../bench/echo.ts';
+import { measureEcho } from '../scenarios/echo.ts';
 
 /**
  * A loudspeaker that a microphone hears, both real to the browser. `npm run --silent bench -- echo` is the long version
@@ -11,7 +11,7 @@ test.skip(missing !== undefined, missing ?? '');
 
 test('the assistant talks for half a minute beside an open microphone and does not hear itself', async () => {
   test.setTimeout(120_000);
-  const figures = await benchEcho({ seconds: 30 });
+  const figures = await measureEcho({ seconds: 30 });
   // Nothing would be proved by a voice that nobody hears.
   expect(figures.talked).toBeGreaterThan(10);
   expect(figures.rawDbfs).toBeGreaterThan(-45);
@@ -21,7 +21,7 @@ test('the assistant talks for half a minute beside an open microphone and does n
 
 test('without the echo canceller the same room is full of its voice', async () => {
   test.setTimeout(120_000);
-  const { capturedDbfs, userTurns } = await benchEcho({ seconds: 10, cancels: false });
+  const { capturedDbfs, userTurns } = await measureEcho({ seconds: 10, cancels: false });
   expect(capturedDbfs).toBeGreaterThan(-30);
   expect(userTurns).toBeGreaterThan(0);
 });

@@ -1,8 +1,9 @@
+import type { ChangedBuild } from '../../scripts/browser/changed-build.ts';
 import { overlayIn, overlaysIn } from '../../scripts/browser/overlay.ts';
 import { openSidePanel } from '../../scripts/browser/side-panel.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import { type ChangedBuild, withHostPermission } from './changed-build.ts';
+import { withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { begin, isLive } from './steps.ts';
 

@@ -67,6 +67,7 @@ test('a voice is played to the end, or until it is interrupted, and its position
   if (stopped?.type !== 'stopped') throw new Error(`The last news is ${stopped?.type}.`);
   expect(stopped).toMatchObject({ item: 'cut', cut: true });
   expect(stopped.at - flushedAt).toBeLessThan(100);
+  // Silence takes real time to be recorded.
   await new Promise((done) => setTimeout(done, 300));
   const heard = (await ask((page) => page.frames())).flatMap((frame) => frame.heard);
   const furthest = heard.reduce((most, ms) => Math.max(most, ms), 0);

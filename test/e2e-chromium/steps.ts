@@ -1,32 +1,14 @@
 import { expect, type Frame, type Locator } from '@playwright/test';
 import type { HostPage } from '../../scripts/browser/extension.ts';
 import type { FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
-import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { tapHeadset } from '../../scripts/browser/headset.ts';
-import { loudest } from '../../scripts/browser/loud-moments.ts';
-import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import { type TurnParts, type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
+import type { TurnParts } from '../../scripts/take-turn.ts';
 import type { Problem } from '../../utils/session/problem.ts';
-import type { View } from '../../utils/wire/change.ts';
+import { type Answered, askAloudOnce, askTypedOnce } from '../scenarios/talk.ts';
 
-/** Presses Start and waits until the conversation is live. */
-export async function begin(popup: Surface): Promise<View> {
-  await popup.press('Start');
-  return popup.waitForView('a live conversation', isLive, 30_000);
-}
-
-/** Presses Share this page and waits until the page is part of the conversation. */
-export async function sharePage(popup: Surface): Promise<View> {
-  await popup.press('Share this page');
-  const view = await popup.waitForView(
-    'the shared page',
-    ({ transcript, notice }) => notice?.code.startsWith('page.') || transcript.some(({ kind }) => kind === 'page'),
-  );
-  if (view.notice?.code.startsWith('page.')) throw new Error(`The page was not shared: ${JSON.stringify(view.notice)}`);
-  return view;
-}
+export { begin, isLive, sharePage } from '../scenarios/talk.ts';
 
 interface TalkParts {
   popup: Surface;
@@ -39,18 +21,11 @@ const partsOf = ({ popup, host, microphone }: TalkParts): TurnParts => ({
   headset: tapHeadset(async () => host.tap, microphone),
 });
 
-/** Asks in the voice of a man, by our own synthesis, through the fake microphone. */
-export async function askAloud(words: string, parts: TalkParts): Promise<{ report: TurnReport; loudness: number }> {
-  const sound = await readSound(await speechFile(words));
-  const { report, speaker } = await takeTurn(partsOf(parts), { kind: 'spoken', asked: words, sound });
-  return { report, loudness: loudest(speaker) };
-}
+/** Asks once through the fake microphone. */
+export const askAloud = (words: string, parts: TalkParts): Promise<Answered> => askAloudOnce(partsOf(parts), words);
 
 /** Types a question and presses Send. */
-export async function askTyped(words: string, parts: TalkParts): Promise<{ report: TurnReport; loudness: number }> {
-  const { report, speaker } = await takeTurn(partsOf(parts), { kind: 'typed', asked: words });
-  return { report, loudness: loudest(speaker) };
-}
+export const askTyped = (words: string, parts: TalkParts): Promise<Answered> => askTypedOnce(partsOf(parts), words);
 
 /** The problem with which the conversation ended. */
 export async function endedWith(popup: Surface, withinMs?: number): Promise<Problem> {
@@ -84,5 +59,3 @@ export function openConversation(overlay: Frame): Promise<void> {
   const open = overlay.getByRole('button', { name: 'Open the conversation' });
   return pressUntil(overlay.getByRole('log'), () => open.click({ timeout: 1_000 }));
 }
-
-export const isLive = ({ phase }: View): boolean => phase.name === 'live';

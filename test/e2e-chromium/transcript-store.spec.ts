@@ -1,10 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
-import { build } from 'vite';
 import { findChromium } from '../../scripts/find-chromium.mjs';
 import type { FinishedEntry } from '../../utils/host/finished-entries.ts';
 import type { deleteAllTranscripts, openTranscriptStore } from '../../utils/host/transcript-store.ts';
 import type { MessageEntry } from '../../utils/session/transcript.ts';
+import { bundleEntry } from './bundle-entry.ts';
 
 /** What the bundle leaves behind in the page. */
 declare const EarshotStore: {
@@ -20,7 +19,7 @@ let page: Page;
 let bundle: string;
 
 test.beforeAll(async () => {
-  bundle = await bundleStore();
+  bundle = await bundleEntry('utils/host/transcript-store.ts', 'EarshotStore');
   browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox'] });
 });
 test.afterAll(() => browser.close());
@@ -29,25 +28,6 @@ test.beforeEach(async () => {
   await showStore(page);
 });
 test.afterEach(() => page.context().close());
-
-async function bundleStore(): Promise<string> {
-  const built = await build({
-    root: fileURLToPath(new URL('../..', import.meta.url)),
-    configFile: false,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: 'utils/host/transcript-store.ts', formats: ['iife'], name: 'EarshotStore' },
-    },
-  });
-  for (const output of Array.isArray(built) ? built : [built]) {
-    if (!('output' in output)) continue;
-    for (const chunk of output.output) if (chunk.type === 'chunk') return chunk.code;
-  }
-  throw new Error('vite build of utils/host/transcript-store.ts: no chunk came out');
-}
 
 /** An empty page with the store in it. */
 async function showStore(empty: Page): Promise<void> {

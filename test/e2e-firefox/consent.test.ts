@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
+import { watchPeers } from '../../scripts/browser/peers.ts';
+import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import { whyNoFirefox } from '../../scripts/find-firefox.mjs';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
-import { watchPeers } from '../bench/websocket/peers.ts';
-import { openStage, type Stage } from '../bench/websocket/stage.ts';
-import { askAloud, begin, linesOf, sharePage, speak, type, waitForAnswer } from '../bench/websocket/talk.ts';
 import { type Datagrams, holdDatagrams } from '../fakes/datagrams.ts';
+import { HONEY_BEE } from '../scenarios/pages.ts';
+import { askAloud, begin, linesOf, sharePage, speak, type, waitForAnswer } from '../scenarios/talk.ts';
+import { whySkippedWithSound } from './missing.ts';
 
-/** In CI everything must be there; elsewhere a test says why it is skipped. */
-const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
-const missing = isCi ? undefined : (whyNoFirefox() ?? whyNoPulse());
+const missing = whySkippedWithSound();
 
 /**
  * Firefox's consent checks carry no USE-CANDIDATE, and OpenAI's servers answer no others (protocol 5.3): every WebRTC call
@@ -20,12 +18,13 @@ const missing = isCi ? undefined : (whyNoFirefox() ?? whyNoPulse());
 describe.skipIf(missing !== undefined)(`a service that answers only checks with USE-CANDIDATE ${missing ?? ''}`, () => {
   let datagrams: Datagrams;
   let backend: LocalBackend;
-  let stage: Stage;
+  let stage: ReadyStage;
 
   beforeAll(async () => {
     datagrams = holdDatagrams();
     backend = await startLocalBackend({ greets: false });
-    stage = await openStage({ browser: 'firefox', backend, transport: 'webrtc', room: HEADSET });
+    const parts = { browser: 'firefox', page: HONEY_BEE, room: HEADSET } as const;
+    stage = await openReadyStage({ ...parts, backend, transport: 'webrtc' });
   });
   afterAll(async () => {
     await stage?.close();
@@ -36,11 +35,12 @@ describe.skipIf(missing !== undefined)(`a service that answers only checks with 
   test('a WebRTC call in Firefox is lost, goes on over WebSocket, and nothing that was said is', async () => {
     const { ui } = stage;
     const peers = await watchPeers(stage);
-    expect((await begin(stage)).transport).toBe('webrtc');
-    await sharePage(stage);
-    await type(stage, 'What does it say about the dance?');
-    await waitForAnswer(stage, /waggle/);
-    const before = await askAloud(stage, 'How long is this page?', /words/);
+    expect((await begin(ui)).transport).toBe('webrtc');
+    await sharePage(ui);
+    await type(ui, 'What does it say about the dance?');
+    await waitForAnswer(ui, /waggle/);
+    await askAloud(stage, ui, 'How long is this page?');
+    const before = await waitForAnswer(ui, /words/);
 
     const nominating = datagrams.checks.length;
     datagrams.answerOnlyNominating();
@@ -50,7 +50,7 @@ describe.skipIf(missing !== undefined)(`a service that answers only checks with 
     await speak(stage, 'What does it say about winter?');
     await ui.waitForView('the other call', ({ transport }) => transport === 'websocket', 30_000);
     await ui.waitForView('the words', (view) => linesOf(view).length > linesOf(before).length, 30_000);
-    const after = await waitForAnswer(stage, /./);
+    const after = await waitForAnswer(ui, /./);
     expect(await peers.states()).toContain('closed');
     expect(after.conversation).toBe(before.conversation);
     const [page] = after.transcript;
@@ -64,7 +64,7 @@ describe.skipIf(missing !== undefined)(`a service that answers only checks with 
     ]);
 
     // The new call knows what the old one said, and the page.
-    await type(stage, 'What did you say?');
+    await type(ui, 'What did you say?');
     const answer = added.at(-1)?.replace('assistant: ', '') ?? '';
     await ui.waitForView(
       'what was said, again',
@@ -73,8 +73,9 @@ describe.skipIf(missing !== undefined)(`a service that answers only checks with 
         linesOf(view).length === linesOf(after).length + 2,
       40_000,
     );
-    await askAloud(stage, 'How long is this page?', /words/);
+    expect((await askAloud(stage, ui, 'How long is this page?')).answered).toMatch(/words/);
     await ui.press('Stop');
     await ui.waitForView('the end', ({ phase, microphone }) => phase.name === 'idle' && microphone === 'off');
-  });
+    // Three questions aloud, and half a minute until a peer is missed.
+  }, 180_000);
 });

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { test as base } from 'vitest';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { type FirefoxExtension, openFirefox } from '../../scripts/browser/firefox/firefox-extension.ts';
 import { servePages } from '../../scripts/browser/serve-pages.ts';
-import { whyNoFirefox } from '../../scripts/find-firefox.mjs';
+import { PAGES } from '../scenarios/pages.ts';
+import { whySkipped } from './missing.ts';
 
 /** How Firefox is opened for a test. */
 export interface OpenOptions {
@@ -34,15 +34,12 @@ interface Fixtures {
   open(options?: OpenOptions): Promise<Opened>;
 }
 
-/** In CI everything must be there; elsewhere a test says why it is skipped. */
-const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
-
 export const test = base.extend<Fixtures>({
   open: async ({ skip }, use) => {
-    const why = whyNoFirefox();
-    if (why && !isCi) skip(why);
+    const why = whySkipped();
+    if (why) skip(why);
     const backend = await startSlowBackend();
-    const pages = await servePages(resolve(import.meta.dirname, '../e2e-chromium/pages'));
+    const pages = await servePages(PAGES);
     const opened: FirefoxExtension[] = [];
     await use(async ({ microphone = 'granted', settings } = {}) => {
       const firefox = await openFirefox({

@@ -10,7 +10,7 @@ import type { LocalBackend } from '../../scripts/local-backend.ts';
 import { waitForSilence } from '../../scripts/take-turn.ts';
 import { textOf } from '../../utils/session/transcript.ts';
 import type { TransportKind } from '../../utils/session/transport.ts';
-import { askAloud, askTyped, isLive, messagesOf, waitForLive, wordsOf } from './talk.ts';
+import * as talk from './talk.ts';
 
 /**
  * What people do, the same in each browser: a scenario fails with a sentence, whichever runner plays it. Each begins where
@@ -29,7 +29,7 @@ export async function startFirstTime({ stage, transport }: Play): Promise<AnySur
   await stage.setMicrophone('prompt');
   await stage.start();
   const surface = await stage.allowMicrophone();
-  const view = await waitForLive(surface);
+  const view = await talk.waitForLive(surface);
   assert.equal(view.transport, transport);
   assert.equal(view.microphone, 'on');
   assert.equal(view.notice, undefined);
@@ -38,11 +38,7 @@ export async function startFirstTime({ stage, transport }: Play): Promise<AnySur
 
 /** Share this page: the page is in the conversation, and its backend got what was shown as sent. */
 export async function sharePage({ backend }: Play, surface: AnySurface): Promise<void> {
-  await surface.press('Share this page');
-  const { transcript } = await surface.waitForView(
-    'the shared page',
-    ({ transcript, notice }) => notice?.code.startsWith('page.') || transcript.some(({ kind }) => kind === 'page'),
-  );
+  const { transcript } = await talk.sharePage(surface);
   assert.ok(
     transcript.some((entry) => entry.kind === 'page' && entry.title === 'The honey bee'),
     'the page was not shared',
@@ -58,18 +54,18 @@ export async function sharePage({ backend }: Play, surface: AnySurface): Promise
 
 /** A question asked aloud about the page is answered from it, aloud and in writing. */
 export async function askAboutPage({ stage }: Play, surface: AnySurface): Promise<void> {
-  const report = await askAloud(stage, surface, 'What does it say about winter?');
+  const report = await talk.askAloud(stage, surface, 'What does it say about winter?');
   assert.match(report.answered, /cluster|shivering|honey/i);
   assert.notEqual(report.firstAudioMs, null);
   const view = await surface.view();
-  for (const words of view ? wordsOf(view) : []) {
+  for (const words of view ? talk.wordsOf(view) : []) {
     await waitUntil(`"${words}" in sight`, async () => (await surface.transcript()).includes(words));
   }
 }
 
 /** A typed question is answered aloud and in writing. */
 export async function askInWriting({ stage }: Play, surface: AnySurface): Promise<void> {
-  const report = await askTyped(stage, surface, 'How long is this page?');
+  const report = await talk.askTyped(stage, surface, 'How long is this page?');
   assert.match(report.answered, /word/i);
 }
 
@@ -80,8 +76,7 @@ const INTERRUPTION = 'Wait a moment, I would like to know something else about t
 /** Who talks over an answer is let speak: the voice stops, and what was not heard is not in the conversation. */
 export async function bargeIn({ stage, backend }: Play, surface: AnySurface): Promise<void> {
   const known = new Set((await surface.view())?.transcript.map(({ id }) => id));
-  await surface.type('Message', 'Read this page.');
-  await surface.press('Send');
+  await talk.type(surface, 'Read this page.');
   await surface.waitForView(
     'a long answer',
     ({ phase }) => phase.name === 'live' && phase.turn === 'assistant-speaking',
@@ -90,13 +85,13 @@ export async function bargeIn({ stage, backend }: Play, surface: AnySurface): Pr
   await stage.headset.take('speaker');
   const { endsAt } = await stage.headset.say(await readSound(await speechFile(INTERRUPTION)));
   const view = await surface.waitForView('an answer that was cut', (seen) =>
-    messagesOf(seen).some(
-      ({ id, speaker, status }) => !known.has(id) && speaker === 'assistant' && status === 'incomplete',
-    ),
+    talk
+      .messagesOf(seen)
+      .some(({ id, speaker, status }) => !known.has(id) && speaker === 'assistant' && status === 'incomplete'),
   );
   // Before the person had finished, and nothing of it later: whatever is heard after the cut is another answer.
   assert.ok(Date.now() < endsAt + 1000, 'the answer was not cut while the person spoke');
-  const cut = messagesOf(view).find(({ id, status }) => !known.has(id) && status === 'incomplete');
+  const cut = talk.messagesOf(view).find(({ id, status }) => !known.has(id) && status === 'incomplete');
   const truncated = await waitUntil('the cut at the backend', async () =>
     (await backend.received()).find((event) => typeOf(event) === 'conversation.item.truncate'),
   );
@@ -113,13 +108,13 @@ export async function bargeIn({ stage, backend }: Play, surface: AnySurface): Pr
 /** Between a question and the next the browser ends the background: nobody notices. Gives what the conversation is seen in then. */
 export async function loseBackground({ stage }: Play, surface: AnySurface): Promise<AnySurface> {
   const before = await surface.view();
-  assert.ok(before && isLive(before), 'there is no conversation');
+  assert.ok(before && talk.isLive(before), 'there is no conversation');
   await stage.killBackground();
-  const report = await askAloud(stage, surface, 'What is this page about?');
+  const report = await talk.askAloud(stage, surface, 'What is this page about?');
   assert.match(report.answered, /bee/i);
   const after = await surface.view();
   assert.equal(after?.conversation, before.conversation);
-  assert.deepEqual(after && wordsOf(after).slice(0, wordsOf(before).length), wordsOf(before));
+  assert.deepEqual(after && talk.wordsOf(after).slice(0, talk.wordsOf(before).length), talk.wordsOf(before));
   await stage.killBackground();
   const popup = await stage.clickToolbar();
   await waitUntil('a popup that shows the conversation', () => popup.has('button', 'Stop'));
@@ -132,8 +127,8 @@ export async function loseBackground({ stage }: Play, surface: AnySurface): Prom
  */
 export async function reopenPanel({ stage, backend }: Play, surface: AnySurface): Promise<AnySurface> {
   const before = await surface.view();
-  assert.ok(before && isLive(before), 'there is no conversation');
-  const said = wordsOf(before);
+  assert.ok(before && talk.isLive(before), 'there is no conversation');
+  const said = talk.wordsOf(before);
   await waitForWords(await stage.openPanel(), said);
   await stage.closePanel();
   if (stage.panelIsHost) {
@@ -144,7 +139,7 @@ export async function reopenPanel({ stage, backend }: Play, surface: AnySurface)
     await popup.press('Start again');
   }
   const again = await stage.openPanel();
-  const live = await waitForLive(again);
+  const live = await talk.waitForLive(again);
   assert.equal(live.conversation, before.conversation);
   await waitForWords(again, said);
   // A call that is new is told what was said; in the old one the server knows.
@@ -152,7 +147,7 @@ export async function reopenPanel({ stage, backend }: Play, surface: AnySurface)
     const received = JSON.stringify(await backend.received());
     return !stage.panelIsHost || said.every((words) => received.includes(JSON.stringify(words).slice(1, -1)));
   });
-  assert.match((await askTyped(stage, again, 'What can you do?')).answered, /\w/);
+  assert.match((await talk.askTyped(stage, again, 'What can you do?')).answered, /\w/);
   return again;
 }
 
@@ -160,6 +155,11 @@ export async function reopenPanel({ stage, backend }: Play, surface: AnySurface)
 export async function stop(_: Play, surface: AnySurface): Promise<void> {
   await surface.press('Stop');
   await surface.waitForView('the end', ({ phase, microphone }) => phase.name === 'idle' && microphone === 'off');
+}
+
+/** The browser has nothing to tell of errors that nobody handled. */
+export async function findNothingUncaught({ stage }: Play): Promise<void> {
+  assert.deepEqual(await stage.uncaught(), []);
 }
 
 async function waitForWords(surface: AnySurface, said: readonly string[]): Promise<void> {

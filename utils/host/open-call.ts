@@ -53,25 +53,8 @@ function overWebRtc(
     own?.stop();
     speaker.remove();
   };
-  const call = openWebRtcCall(
-    peer.value,
-    speaker,
-    { exchange: exchangeOf(grant), microphone: own, muted },
-    {
-      ...hooks,
-      failed(why) {
-        release();
-        hooks.failed(why);
-      },
-    },
-  );
-  return ok({
-    ...call,
-    hangUp() {
-      call.hangUp();
-      release();
-    },
-  });
+  const wish = { exchange: exchangeOf(grant), microphone: own, muted };
+  return ok(releasing(release, hooks, (watched) => openWebRtcCall(peer.value, speaker, wish, watched)));
 }
 
 function overWebSocket(
@@ -86,29 +69,27 @@ function overWebSocket(
     if (!isOver) playbacks.giveBack(sound);
     isOver = true;
   };
-  const call = openWebSocketCall(
-    {
-      url: grant.webSocketUrl,
-      token: grant.token,
-      ...sound,
-      frames: microphone?.frames ?? (() => () => {}),
-      muted,
+  const frames = microphone?.frames ?? (() => () => {});
+  const wish = { url: grant.webSocketUrl, token: grant.token, ...sound, frames, muted };
+  return ok(releasing(release, hooks, (watched) => openWebSocketCall(wish, watched)));
+}
+
+/** A call that gives back what it had when it is over, whichever side ends it. */
+function releasing(release: () => void, hooks: CallHooks, open: (hooks: CallHooks) => Call): Call {
+  const call = open({
+    ...hooks,
+    failed(why) {
+      release();
+      hooks.failed(why);
     },
-    {
-      ...hooks,
-      failed(why) {
-        release();
-        hooks.failed(why);
-      },
-    },
-  );
-  return ok({
+  });
+  return {
     ...call,
     hangUp() {
       call.hangUp();
       release();
     },
-  });
+  };
 }
 
 /** Who answers the offer: whoever the token is for, or the backend, which the background asks because it has the key. */

@@ -1,8 +1,8 @@
 import { permissionPattern } from '../../../utils/settings/settings.ts';
-import { rigHeadset } from '../headset.ts';
+import { type RecordedFrom, wearRigHeadset } from '../headset.ts';
 import { watchShownProblems } from '../shown-problems.ts';
 import type { SoundRig } from '../sound-rig.ts';
-import { hasOrigin, type Stage } from '../stage.ts';
+import { hasOrigin, type Stage, withHost } from '../stage.ts';
 import type { AnySurface } from '../surface.ts';
 import { openFirefox } from './firefox-extension.ts';
 import { ask } from './firefox-surface.ts';
@@ -13,6 +13,8 @@ export interface FirefoxStageOptions {
   pageUrl: string;
   /** Its devices: it plays and hears nothing without. */
   rig: SoundRig;
+  /** From when on what the devices play and hear is recorded: from now on unless said otherwise. */
+  recorded?: RecordedFrom;
 }
 
 /** Firefox hides this computer's addresses behind names that only other browsers resolve; the engine is on this computer. */
@@ -21,9 +23,13 @@ const LOCAL_WEBRTC = {
   'media.peerconnection.ice.loopback': true,
 };
 
+/** The window that runs the session, for a page of the add-on. */
+const SIDEBAR = "browser.extension.getViews({ type: 'sidebar' })[0]";
+
 /** Opens headless Firefox with the add-on in it, at a page. */
-export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxStageOptions): Promise<Stage> {
-  const recorder = await rig.record();
+export async function openFirefoxStage(options: FirefoxStageOptions): Promise<Stage> {
+  const { extensionDir, pageUrl, rig, recorded } = options;
+  const { headset, takeOff } = await wearRigHeadset(rig, recorded);
   const firefox = await openFirefox({
     extensionDir,
     headless: true,
@@ -34,7 +40,7 @@ export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxSt
   const page = await firefox.browser.newPage();
   await page.goto(pageUrl);
   const sidebar = (): Promise<AnySurface> => firefox.sidebar();
-  const evaluator = { evaluate: <T>(expression: string) => ask<T>({ helper }, expression) };
+  const inPage = <T>(expression: string): Promise<T> => ask<T>({ helper }, expression);
   const clickToolbar = async (): Promise<AnySurface> => {
     await page.bringToFront();
     return firefox.clickToolbar();
@@ -42,30 +48,36 @@ export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxSt
   return {
     browser: 'firefox',
     panelIsHost: true,
-    headset: rigHeadset(rig, recorder),
+    headset,
     pageUrl: page.url(),
     configure: async (settings) => void (await firefox.configure(settings)),
-    mayReach: (url) => evaluator.evaluate<boolean>(hasOrigin(permissionPattern(url))),
+    mayReach: (url) => inPage<boolean>(hasOrigin(permissionPattern(url))),
     setMicrophone: firefox.setMicrophone,
     clickToolbar,
     async start() {
       const popup = await clickToolbar();
       await popup.press('Start');
       const surface = await sidebar();
-      return { surface, problems: await watchShownProblems({ target: evaluator }) };
+      return { surface, problems: await watchShownProblems({ target: { evaluate: inPage } }) };
     },
     async allowMicrophone() {
       await firefox.answerMicrophone('allow');
       return sidebar();
     },
+    async openSurface() {
+      await page.bringToFront();
+      return firefox.openSidebar();
+    },
     openPanel: firefox.openSidebar,
     closePanel: firefox.closeSidebar,
     killBackground: firefox.killBackground,
+    inPage,
+    inHost: (expression) => inPage(withHost(SIDEBAR, expression)),
     photograph: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
     uncaught: firefox.uncaught,
     async close() {
       await firefox.close();
-      recorder.stop();
+      await takeOff();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import type { Recorder } from '../../../scripts/browser/sound-rig.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import {
@@ -9,10 +10,10 @@ import {
   startRealtimeServer,
   toneDelta,
 } from '../../fakes/realtime-server.ts';
+import { HONEY_BEE } from '../../scenarios/pages.ts';
+import { type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage, type Stage } from './stage.ts';
-import { type } from './talk.ts';
 import { findTone } from './tone.ts';
 
 /** What becomes of answers that a fake service sends and interrupts. Everything in ms. */
@@ -53,11 +54,11 @@ export async function benchAnswers(
   log: (line: string) => void,
 ): Promise<AnswerFigures> {
   const server = await startRealtimeServer();
-  const stage = await openStage({ browser, backend: server, transport: 'websocket' });
+  const stage = await openReadyStage({ browser, page: HONEY_BEE, backend: server, transport: 'websocket' });
   try {
     log(`${browser} is open`);
     const recorder = await stage.rig.record();
-    await type(stage, 'Hello.');
+    await type(stage.ui, 'Hello.');
     await stage.ui.waitForView('a live conversation', ({ phase }) => phase.name === 'live', 30_000);
     const client = await server.client();
     await client.next('response.create', 0);
@@ -120,7 +121,7 @@ async function interrupt(client: RealtimeClient, recorder: Recorder, i: number):
 }
 
 /** What the browser says of its output; no microphone is open. */
-function latencyOf({ inHost }: Stage): Promise<number | null> {
+function latencyOf({ inHost }: ReadyStage): Promise<number | null> {
   return inHost(`(async () => {
     const context = new host.AudioContext({ latencyHint: 'interactive' });
     const tone = new host.ConstantSourceNode(context, { offset: 0 });

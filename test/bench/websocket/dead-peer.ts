@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Peers, watchPeers } from '../../../scripts/browser/peers.ts';
+import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
 import { startLocalBackend } from '../../../scripts/local-backend.ts';
 import { holdDatagrams } from '../../fakes/datagrams.ts';
+import { HONEY_BEE } from '../../scenarios/pages.ts';
+import { begin, linesOf, type, waitForAnswer } from '../../scenarios/talk.ts';
 import { atMost, type Goal } from './goal.ts';
-import { type Peers, watchPeers } from './peers.ts';
-import { openStage, type Stage } from './stage.ts';
-import { begin, linesOf, type, waitForAnswer } from './talk.ts';
 
 /** A WebRTC peer that is dead, and the WebSocket call that takes its place; the worst of all. */
 export interface DeadPeerFigures {
@@ -31,7 +32,8 @@ export async function benchDeadPeer(
 ): Promise<DeadPeerFigures> {
   const datagrams = holdDatagrams();
   const backend = await startLocalBackend({ greets: false });
-  const stage = await openStage({ browser, backend, transport: browser === 'firefox' ? 'webrtc' : 'auto' });
+  const transport = browser === 'firefox' ? 'webrtc' : 'auto';
+  const stage = await openReadyStage({ browser, page: HONEY_BEE, backend, transport });
   try {
     const peers = await watchPeers(stage);
     const deaths: Death[] = [];
@@ -57,15 +59,14 @@ export async function benchDeadPeer(
   }
 }
 
-async function survive(stage: Stage, peers: Peers, die: () => void): Promise<Death> {
-  const { ui } = stage;
-  await begin(stage);
-  await type(stage, 'What can you do?');
-  const before = linesOf(await waitForAnswer(stage, /./));
+async function survive({ ui }: ReadyStage, peers: Peers, die: () => void): Promise<Death> {
+  await begin(ui);
+  await type(ui, 'What can you do?');
+  const before = linesOf(await waitForAnswer(ui, /./));
   const diedAt = Date.now();
   die();
   const disconnectedAt = await waitUntil('the peer to be missed', () => peers.since('disconnected'), 40_000);
-  await type(stage, 'Hello.');
+  await type(ui, 'Hello.');
   await ui.waitForView(
     'another call',
     ({ phase, transport }) => phase.name === 'live' && transport === 'websocket',
@@ -73,7 +74,7 @@ async function survive(stage: Stage, peers: Peers, die: () => void): Promise<Dea
   );
   const liveAt = Date.now();
   await sleep(500);
-  const after = linesOf(await waitForAnswer(stage, /./));
+  const after = linesOf(await waitForAnswer(ui, /./));
   const lost = [...before, 'user: Hello.'].filter((line) => !after.includes(line)).length;
   return { afterDisconnectedMs: liveAt - disconnectedAt, afterDeathMs: liveAt - diedAt, lost };
 }

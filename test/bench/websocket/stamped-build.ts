@@ -1,6 +1,6 @@
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type ChangedBuild, copyBuild } from '../../../scripts/browser/changed-build.ts';
 
 /** Stands in the first samples of a frame that is stamped; the other two hold the time, ms since 1970, low half first. */
 const MARK = 0x2a5a;
@@ -27,11 +27,10 @@ const STAMP = `(() => {
 })();
 `;
 
-/** A copy of a build whose frames tell when they left the audio thread; whoever makes it deletes it. */
-export async function stampFrames(extensionDir: string): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'earshot-stamped-'));
-  await cp(extensionDir, copy, { recursive: true });
-  const worklet = join(copy, 'capture-worklet.js');
+/** A copy of a build whose frames tell when they left the audio thread; whoever makes it removes it. */
+export async function stampFrames(extensionDir: string): Promise<ChangedBuild> {
+  const copy = await copyBuild(extensionDir);
+  const worklet = join(copy.dir, 'capture-worklet.js');
   await writeFile(worklet, `${STAMP}${await readFile(worklet, 'utf8')}`);
   return copy;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../../scripts/browser/noise.ts';
+import { openReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import {
   beginAnswer,
@@ -9,12 +10,12 @@ import {
   startRealtimeServer,
   toneDelta,
 } from '../../fakes/realtime-server.ts';
+import { HONEY_BEE } from '../../scenarios/pages.ts';
+import { begin, type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
 import { busyMs } from './cpu-time.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage } from './stage.ts';
 import { stampFrames, stampOf } from './stamped-build.ts';
-import { begin, type } from './talk.ts';
 import { findTone } from './tone.ts';
 
 type Log = (line: string) => void;
@@ -48,11 +49,12 @@ const TAKE_EVERY_MS = 10_000;
 
 export async function benchDuplex(browser: BrowserName, seconds: number, log: Log): Promise<DuplexFigures> {
   const server = await startRealtimeServer();
-  const stage = await openStage({ browser, backend: server, transport: 'websocket', change: stampFrames });
+  const options = { browser, page: HONEY_BEE, backend: server, transport: 'websocket' } as const;
+  const stage = await openReadyStage({ ...options, change: stampFrames });
   try {
     await sleep(IDLE_MS);
     const cpuIdlePercent = await cpuOf(stage.rig, () => sleep(IDLE_MS));
-    await begin(stage);
+    await begin(stage.ui);
     const client = await server.client();
     await client.next('input_audio_buffer.append', 0);
     const from = client.received.length;
@@ -79,9 +81,9 @@ export async function benchDuplex(browser: BrowserName, seconds: number, log: Lo
 /** In a conversation by typing, so that nothing but the network makes a difference. */
 export async function benchJitter(browser: BrowserName, seconds: number, log: Log): Promise<JitterFigures> {
   const server = await startRealtimeServer();
-  const stage = await openStage({ browser, backend: server, transport: 'websocket' });
+  const stage = await openReadyStage({ browser, page: HONEY_BEE, backend: server, transport: 'websocket' });
   try {
-    await type(stage, 'Hello.');
+    await type(stage.ui, 'Hello.');
     await stage.ui.waitForView('a live conversation', ({ phase }) => phase.name === 'live', 30_000);
     const client = await server.client();
     await client.next('response.create', 0);

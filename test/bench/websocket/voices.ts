@@ -4,6 +4,7 @@ import type { Sound } from '../../../engine/speech/wav.ts';
 import { readSound } from '../../../scripts/browser/fake-microphone.ts';
 import { findSound } from '../../../scripts/browser/find-sound.ts';
 import { createRandom } from '../../../scripts/browser/noise.ts';
+import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import { blockLevels } from '../../../scripts/browser/sound-level.ts';
 import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
@@ -12,13 +13,13 @@ import { countInterruptions, findDucks, watchTurns } from '../../../scripts/brow
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
 import type { TransportChoice } from '../../../utils/session/transport.ts';
 import type { View } from '../../../utils/wire/change.ts';
+import { HONEY_BEE } from '../../scenarios/pages.ts';
+import { begin, sharePage, type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
 import { onsetOf } from '../read-interruption.ts';
 import { atLevel } from '../sounds.ts';
 import { startTalkServer } from '../talk-server.ts';
 import { atMost, type Goal } from './goal.ts';
-import { openStage, type Stage } from './stage.ts';
-import { begin, sharePage, type } from './talk.ts';
 
 type Log = (line: string) => void;
 
@@ -58,13 +59,13 @@ const isIdle = (view: View | undefined): boolean =>
 async function withStage<T>(
   browser: BrowserName,
   { chatUrl, transport = 'websocket' }: { chatUrl?: string; transport?: TransportChoice },
-  use: (stage: Stage) => Promise<T>,
+  use: (stage: ReadyStage) => Promise<T>,
 ): Promise<T> {
   const backend = await createBackend({ greets: false, ...(chatUrl === undefined ? {} : { chatUrl }) });
   if (!backend.ok) throw new Error(backend.problem);
   const { url, key = '' } = backend.value;
   try {
-    const stage = await openStage({ browser, backend: { url, key }, transport });
+    const stage = await openReadyStage({ browser, page: HONEY_BEE, backend: { url, key }, transport });
     try {
       return await use(stage);
     } finally {
@@ -84,8 +85,8 @@ export function benchEchoOf(
 ): Promise<EchoOverCallFigures> {
   return withStage(browser, { transport }, async (stage) => {
     const turns = await watchTurns({ target: { evaluate: stage.inPage } });
-    await begin(stage);
-    await sharePage(stage);
+    await begin(stage.ui);
+    await sharePage(stage.ui);
     const recorder = await stage.rig.record();
     let voiced = 0;
     const listen = (): void => {
@@ -95,7 +96,7 @@ export function benchEchoOf(
     for (let asked = 0, looked = 0; Date.now() < endsAt; looked += 1) {
       if (isIdle(await stage.ui.view())) {
         log(`${browser}, ${Math.round((endsAt - Date.now()) / 1000)} s to go`);
-        await type(stage, asked === 0 ? READ : MORE);
+        await type(stage.ui, asked === 0 ? READ : MORE);
         asked += 1;
         await sleep(1_000);
       }
@@ -130,7 +131,7 @@ export async function benchBargeIn(browser: BrowserName, times: number, log: Log
   try {
     return await withStage(browser, { chatUrl: talk.url }, async (stage) => {
       const sounds = await Promise.all(SAID.map(async (words) => atLevel(await readSound(await speechFile(words)))));
-      await begin(stage);
+      await begin(stage.ui);
       const recorder = await stage.rig.record();
       const silences: (number | null)[] = [];
       for (let tries = 0; silences.length < times && tries < times * 2; tries += 1) {
@@ -154,7 +155,7 @@ export async function benchBargeIn(browser: BrowserName, times: number, log: Log
 
 /** Undefined if the assistant was not to be heard when it was interrupted; null if it went on. */
 async function interrupt(
-  stage: Stage,
+  stage: ReadyStage,
   recorder: Recorder,
   near: Sound,
   seed: number,
@@ -163,7 +164,7 @@ async function interrupt(
     'the assistant to talk',
     async () => {
       const view = await stage.ui.view();
-      if (isIdle(view)) await type(stage, 'Tell me everything, please.');
+      if (isIdle(view)) await type(stage.ui, 'Tell me everything, please.');
       return view?.phase.name === 'live' && view.phase.turn === 'assistant-speaking';
     },
     40_000,

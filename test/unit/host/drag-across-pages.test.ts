@@ -1,16 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { openPages } from '../../../utils/host/pages.ts';
-import { type FromPage, type Layout, PAGE_PORT } from '../../../utils/wire/protocol.ts';
-import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
+import type { FromPage, Layout } from '../../../utils/wire/protocol.ts';
+import type { FakePeer } from '../../fakes/port.ts';
 
-type Connect = (port: FakePort & { sender: object }) => void;
-
-const browser = vi.hoisted(() => {
-  const listeners: Connect[] = [];
-  const onConnect = { addListener: (listener: Connect) => listeners.push(listener) };
-  vi.stubGlobal('chrome', { runtime: { id: 'earshot', onConnect } });
-  return { listeners };
-});
+const runtime = await vi.hoisted(async () => (await import('../../fakes/runtime.ts')).stubRuntime());
 
 const pages = openPages(
   () => {},
@@ -22,9 +15,7 @@ const here: FromPage = { type: 'here', nonce: '1'.repeat(32), title: 'Swifts' };
 
 /** A page of a tab with our script in it, which has said where it is. */
 function open(tabId: number): FakePeer {
-  const { port, peer } = createFakePort(PAGE_PORT);
-  const sender = { id: 'earshot', frameId: 0, tab: { id: tabId }, url: 'https://swifts.example/' };
-  for (const listener of browser.listeners) listener(Object.assign(port, { sender }));
+  const peer = runtime.connectPage(tabId);
   peer.send(here);
   return peer;
 }

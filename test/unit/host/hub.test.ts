@@ -3,21 +3,13 @@ import { type HubHost, openHub } from '../../../utils/host/hub.ts';
 import { initialState } from '../../../utils/session/state.ts';
 import { type View, viewOf } from '../../../utils/wire/change.ts';
 import { SESSION_PORT } from '../../../utils/wire/protocol.ts';
-import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
+import type { FakePeer } from '../../fakes/port.ts';
 
-type Connect = (port: FakePort & { sender: object }) => void;
-
-const browser = vi.hoisted(() => {
-  const listeners: Connect[] = [];
-  const getURL = (path: string) => `chrome-extension://earshot${path}`;
-  const onConnect = { addListener: (listener: Connect) => listeners.push(listener) };
-  vi.stubGlobal('chrome', { runtime: { id: 'earshot', getURL, onConnect, onMessage: { addListener: () => {} } } });
-  return { listeners };
-});
+const runtime = await vi.hoisted(async () => (await import('../../fakes/runtime.ts')).stubRuntime());
 
 /** A hub whose pages let a frame in as soon as `word` settles. */
 function open(word: Promise<boolean>, more: Partial<HubHost> = {}, trustsFrames = true) {
-  browser.listeners.length = 0;
+  runtime.forget();
   const host: HubHost = {
     view: () => viewOf(initialState),
     command: () => {},
@@ -39,12 +31,8 @@ function open(word: Promise<boolean>, more: Partial<HubHost> = {}, trustsFrames 
   return openHub(host, pages, trustsFrames);
 }
 
-function connect(page: string, more: object = {}): FakePeer {
-  const { port, peer } = createFakePort(SESSION_PORT);
-  const sender = { id: 'earshot', url: `chrome-extension://earshot/${page}`, ...more };
-  for (const listener of browser.listeners) listener(Object.assign(port, { sender }));
-  return peer;
-}
+const connect = (page: string, more: object = {}): FakePeer =>
+  runtime.connect(SESSION_PORT, { url: `chrome-extension://earshot/${page}`, ...more });
 
 const before = viewOf(initialState);
 const after = viewOf({ ...initialState, muted: true });

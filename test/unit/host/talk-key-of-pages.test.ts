@@ -1,23 +1,15 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { openPages, type Pages } from '../../../utils/host/pages.ts';
 import type { TalkStep } from '../../../utils/shared/hold-to-talk.ts';
-import { PAGE_PORT } from '../../../utils/wire/protocol.ts';
-import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
+import type { FakePeer } from '../../fakes/port.ts';
 
-type Connect = (port: FakePort & { sender: object }) => void;
-
-const browser = vi.hoisted(() => {
-  const listeners: Connect[] = [];
-  const onConnect = { addListener: (listener: Connect) => listeners.push(listener) };
-  vi.stubGlobal('chrome', { runtime: { id: 'earshot', onConnect } });
-  return { listeners };
-});
+const runtime = await vi.hoisted(async () => (await import('../../fakes/runtime.ts')).stubRuntime());
 
 let pages: Pages;
 let steps: TalkStep[];
 
 beforeEach(() => {
-  browser.listeners.length = 0;
+  runtime.forget();
   steps = [];
   pages = openPages(
     () => {},
@@ -27,9 +19,7 @@ beforeEach(() => {
 
 /** A page of a tab with our script in it, which has said where it is. */
 function open(tabId: number) {
-  const { port, peer } = createFakePort(PAGE_PORT);
-  const sender = { id: 'earshot', frameId: 0, tab: { id: tabId }, url: 'https://swifts.example/' };
-  for (const listener of browser.listeners) listener(Object.assign(port, { sender }));
+  const peer = runtime.connectPage(tabId);
   peer.send({ type: 'here', nonce: '1'.repeat(32), title: 'Swifts' });
   return { ...peer, key: (step: TalkStep) => peer.send({ type: 'talk', step }) };
 }

@@ -1,22 +1,14 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { openPages, type Pages } from '../../../utils/host/pages.ts';
-import { PAGE_PORT } from '../../../utils/wire/protocol.ts';
-import { createFakePort, type FakePeer, type FakePort } from '../../fakes/port.ts';
+import type { FakePeer } from '../../fakes/port.ts';
 
-type Connect = (port: FakePort & { sender: object }) => void;
-
-const browser = vi.hoisted(() => {
-  const listeners: Connect[] = [];
-  const onConnect = { addListener: (listener: Connect) => listeners.push(listener) };
-  vi.stubGlobal('chrome', { runtime: { id: 'earshot', onConnect } });
-  return { listeners };
-});
+const runtime = await vi.hoisted(async () => (await import('../../fakes/runtime.ts')).stubRuntime());
 
 let pages: Pages;
 let reported: unknown[];
 
 beforeEach(() => {
-  browser.listeners.length = 0;
+  runtime.forget();
   reported = [];
   pages = openPages(
     (event) => {
@@ -27,12 +19,7 @@ beforeEach(() => {
 });
 
 /** The page of tab 1, with our script in it. */
-function open(): FakePeer {
-  const { port, peer } = createFakePort(PAGE_PORT);
-  const sender = { id: 'earshot', frameId: 0, tab: { id: 1 }, url: 'https://swifts.example/' };
-  for (const listener of browser.listeners) listener(Object.assign(port, { sender }));
-  return peer;
-}
+const open = (): FakePeer => runtime.connectPage(1);
 const lost = { type: 'text-not-inserted', problem: { code: 'dictation.no_field' } };
 
 it('what became of words is told once for each, whatever else a page says', () => {

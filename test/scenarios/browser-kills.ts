@@ -3,9 +3,9 @@ import { sendCommand } from '../../scripts/browser/send-command.ts';
 import { readStoredTranscripts } from '../../scripts/browser/stored-transcripts.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import { median } from '../../scripts/median.ts';
 import type { View } from '../../utils/wire/change.ts';
 import { createKeptBrowser, type KeptBrowser, type KillParts } from './kept-browser.ts';
-import { median } from './median.ts';
 
 /** A line counts if it was finished so long before the kill, in ms. */
 const SURE_MS = 250;

@@ -37,7 +37,7 @@ const PROMPTS = [...Array<string>(25).fill('more'), 'read from the beginning'];
 const LOOK_EVERY_MS = 200;
 
 /** Lets the assistant talk for some time in an empty room. `cancels: false` takes the echo canceller away. */
-export async function benchEcho(options: {
+export async function measureEcho(options: {
   seconds: number;
   cancels?: boolean;
   log?: (line: string) => void;
@@ -67,19 +67,19 @@ export async function benchEcho(options: {
 
 async function readAloud(room: Room, seconds: number, levels: EchoLevels, log: (line: string) => void): Promise<void> {
   room.recorder.take();
-  await room.host.tap.take('microphone');
+  await room.tap.take('microphone');
   await room.type(READ);
   const endsAt = Date.now() + seconds * 1000;
   for (let looked = 1, asked = 0; Date.now() < endsAt; looked += 1) {
     await sleep(LOOK_EVERY_MS);
-    if (looked % 10 === 0) levels.add(room.recorder.take(), await room.host.tap.take('microphone'));
+    if (looked % 10 === 0) levels.add(room.recorder.take(), await room.tap.take('microphone'));
     if (!(await isSilent(room))) continue;
     const prompt = PROMPTS[asked % PROMPTS.length] ?? READ;
     asked += 1;
     log(`${Math.round((endsAt - Date.now()) / 1000)} s to go: ${prompt}`);
     await room.type(prompt);
   }
-  levels.add(room.recorder.take(), await room.host.tap.take('microphone'));
+  levels.add(room.recorder.take(), await room.tap.take('microphone'));
 }
 
 function wordsOf(messages: readonly MessageEntry[]): Pick<EchoFigures, 'wordsHeard' | 'heard'> {

@@ -1,0 +1,7 @@
+import { resolve } from 'node:path';
+
+/** The pages that tests and benches talk about. */
+export const PAGES = resolve(import.meta.dirname, '../e2e-chromium/pages');
+
+/** The one that most talk about: of the honey bee, its dance and its winter. */
+export const HONEY_BEE = resolve(PAGES, 'honey-bee.html');
