@@ -8,6 +8,7 @@ import { keepOpened } from '../../scripts/keep-opened.ts';
 import { startLocalBackend } from '../../scripts/local-backend.ts';
 import { isFloorFree } from '../../scripts/take-turn.ts';
 import type { MessageEntry } from '../../utils/session/transcript.ts';
+import { TAKE_CANCELLER_AWAY } from './own-voice.ts';
 import { HONEY_BEE } from './pages.ts';
 import * as talk from './talk.ts';
 
@@ -40,10 +41,11 @@ export async function openRoom({ cancels = true, chatUrl }: RoomOptions = {}): P
     const { ui, rig } = stage;
     if (!cancels) await stage.inHost(TAKE_CANCELLER_AWAY);
     const turns = await watchTurns({ target: { evaluate: stage.inPage } });
-    await talk.begin(ui);
-    await talk.sharePage(ui);
+    // Before there is a microphone that it could miss.
     const tap = await stage.openTap?.();
     if (!tap) throw new Error('Nobody can listen in this browser.');
+    await talk.begin(ui);
+    await talk.sharePage(ui);
     return {
       ...stage,
       recorder: await rig.record(),
@@ -61,13 +63,6 @@ export async function openRoom({ cancels = true, chatUrl }: RoomOptions = {}): P
     throw error;
   }
 }
-
-/** In the host, before the microphone is opened. */
-const TAKE_CANCELLER_AWAY = `(() => {
-  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = (constraints) =>
-    open({ ...constraints, audio: { ...constraints.audio, echoCancellation: false } });
-})()`;
 
 /** Longer than any pause between two sentences. */
 const QUIET_MS = 1500;

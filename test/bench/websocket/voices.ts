@@ -9,12 +9,12 @@ import { blockLevels } from '../../../scripts/browser/sound-level.ts';
 import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
-import { countInterruptions, findDucks, watchTurns } from '../../../scripts/browser/turn-log.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
+import { isFloorFree } from '../../../scripts/take-turn.ts';
 import type { TransportChoice } from '../../../utils/session/transport.ts';
-import type { View } from '../../../utils/wire/change.ts';
+import { hearOwnVoice, type OwnVoiceFigures } from '../../scenarios/own-voice.ts';
 import { HONEY_BEE } from '../../scenarios/pages.ts';
-import { begin, sharePage, type } from '../../scenarios/talk.ts';
+import { begin, type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
 import { onsetOf } from '../read-interruption.ts';
 import { atLevel } from '../sounds.ts';
@@ -23,16 +23,9 @@ import { atMost, type Goal } from './goal.ts';
 
 type Log = (line: string) => void;
 
-/** What the microphone made of the assistant's own voice, from a loudspeaker that it hears. Nobody else spoke. */
-export interface EchoOverCallFigures {
-  seconds: number;
-  /** Seconds in which the assistant was heard: without them nothing is proved. */
-  talked: number;
+/** As `OwnVoiceFigures`, with the goal. */
+export interface EchoOverCallFigures extends Omit<OwnVoiceFigures, 'selfInterruptions'> {
   selfInterruptions: Goal;
-  answersCut: number;
-  /** Times at which the voice was made quieter because somebody might be speaking. */
-  ducks: number;
-  heard: string[];
 }
 
 /** From the acoustic onset at the microphone to the last sound of the assistant from the loudspeaker. */
@@ -46,14 +39,6 @@ export interface BargeInFigures {
 
 const BLOCK_MS = 10;
 const HEARD_DBFS = -50;
-const LOOK_EVERY_MS = 250;
-const READ = 'read this page';
-const MORE = 'read from the beginning';
-
-const isIdle = (view: View | undefined): boolean =>
-  view?.phase.name === 'live' &&
-  view.phase.turn === 'listening' &&
-  !view.transcript.some((entry) => entry.kind === 'message' && /^(in_progress|waiting)$/.test(entry.status));
 
 /** A room with the real engine; `chatUrl` gives the answers if there is one. */
 async function withStage<T>(
@@ -84,36 +69,8 @@ export function benchEchoOf(
   log: Log,
 ): Promise<EchoOverCallFigures> {
   return withStage(browser, { transport }, async (stage) => {
-    const turns = await watchTurns({ target: { evaluate: stage.inPage } });
-    await begin(stage.ui);
-    await sharePage(stage.ui);
-    const recorder = await stage.rig.record();
-    let voiced = 0;
-    const listen = (): void => {
-      voiced += levelsOf(recorder.take()).filter((level) => level > HEARD_DBFS).length;
-    };
-    const endsAt = Date.now() + seconds * 1000;
-    for (let asked = 0, looked = 0; Date.now() < endsAt; looked += 1) {
-      if (isIdle(await stage.ui.view())) {
-        log(`${browser}, ${Math.round((endsAt - Date.now()) / 1000)} s to go`);
-        await type(stage.ui, asked === 0 ? READ : MORE);
-        asked += 1;
-        await sleep(1_000);
-      }
-      await sleep(LOOK_EVERY_MS);
-      if (looked % 40 === 0) listen();
-    }
-    listen();
-    const messages = (await stage.ui.view())?.transcript.filter((entry) => entry.kind === 'message') ?? [];
-    const changes = await turns.all();
-    return {
-      seconds,
-      talked: Math.round((voiced * BLOCK_MS) / 1000),
-      selfInterruptions: atMost(0, countInterruptions(changes)),
-      answersCut: messages.filter(({ speaker, status }) => speaker === 'assistant' && status === 'incomplete').length,
-      ducks: findDucks(changes).length,
-      heard: messages.flatMap(({ speaker, typed, parts }) => (speaker === 'user' && !typed ? [parts.join(' ')] : [])),
-    };
+    const figures = await hearOwnVoice(stage, seconds, log);
+    return { ...figures, selfInterruptions: atMost(0, figures.selfInterruptions) };
   });
 }
 
@@ -164,7 +121,7 @@ async function interrupt(
     'the assistant to talk',
     async () => {
       const view = await stage.ui.view();
-      if (isIdle(view)) await type(stage.ui, 'Tell me everything, please.');
+      if (isFloorFree(view)) await type(stage.ui, 'Tell me everything, please.');
       return view?.phase.name === 'live' && view.phase.turn === 'assistant-speaking';
     },
     40_000,
