@@ -1,9 +1,21 @@
 import { defineConfig } from '@playwright/test';
 
+/** What surfaces show and do, with no sound that anybody has to understand. Two of them at once do not disturb each other. */
+const SURFACES = [
+  ...['backend', 'backend-guides', 'backend-own', 'builds', 'dialogs', 'hostile', 'hostile-server'],
+  ...['overlay', 'page', 'page-reader', 'panel', 'transcript-store'],
+].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: 'test/e2e-chromium',
   outputDir: 'test-results',
-  // One browser and one engine at a time: tests measure and wait for states of a machine with two cores.
+  globalSetup: './test/e2e-chromium/build-first.ts',
+  projects: [
+    { name: 'surfaces', testMatch: SURFACES },
+    { name: 'voices', testIgnore: SURFACES },
+  ],
+  // One browser and one engine at a time: tests measure and wait for states of a machine with two cores. `npm test` plays
+  // the surfaces by two.
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,

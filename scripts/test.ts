@@ -45,7 +45,12 @@ const TESTS: Stage[] = [
   vitest('Unit tests', 'unit'),
   vitest('Engine and backend', 'engine'),
   vitest('The add-on in Firefox', 'firefox'),
-  { title: 'The extension in Chromium', args: [PLAYWRIGHT, 'test'], count: countPlaywright },
+  {
+    title: 'Surfaces in Chromium',
+    args: [PLAYWRIGHT, 'test', '--project', 'surfaces', '--workers', '2'],
+    count: countPlaywright,
+  },
+  { title: 'Voices in Chromium', args: [PLAYWRIGHT, 'test', '--project', 'voices'], count: countPlaywright },
 ];
 
 const onlyChecks = process.argv[2] === 'check';
