@@ -2,6 +2,7 @@ import { permissionPattern } from '../../utils/settings/settings.ts';
 import type { AudioTap } from './audio-tap.ts';
 import { type Extension, openExtension } from './extension.ts';
 import { createFakeMicrophone } from './fake-microphone.ts';
+import { chromiumHands } from './hands.ts';
 import { type Headset, rigHeadset, tapHeadset } from './headset.ts';
 import type { LaunchOptions } from './launch.ts';
 import { watchShownProblems } from './shown-problems.ts';
@@ -66,6 +67,7 @@ async function driveChromium(extension: Extension, pageUrl: string): Promise<Omi
   return {
     browser: 'chromium',
     panelIsHost: false,
+    hands: chromiumHands(page, () => panel),
     pageUrl: page.url(),
     configure: extension.configure,
     async mayReach(url) {

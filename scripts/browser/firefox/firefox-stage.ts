@@ -5,6 +5,7 @@ import type { SoundRig } from '../sound-rig.ts';
 import { hasOrigin, type Stage } from '../stage.ts';
 import type { AnySurface } from '../surface.ts';
 import { openFirefox } from './firefox-extension.ts';
+import { firefoxHands } from './firefox-hands.ts';
 import { ask } from './firefox-surface.ts';
 
 /** How Firefox is put on the stage. */
@@ -43,6 +44,7 @@ export async function openFirefoxStage({ extensionDir, pageUrl, rig }: FirefoxSt
     browser: 'firefox',
     panelIsHost: true,
     headset: rigHeadset(rig, recorder),
+    hands: firefoxHands(firefox, page),
     pageUrl: page.url(),
     configure: async (settings) => void (await firefox.configure(settings)),
     mayReach: (url) => evaluator.evaluate<boolean>(hasOrigin(permissionPattern(url))),
