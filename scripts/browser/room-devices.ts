@@ -60,7 +60,13 @@ export function openRoomDevices({ environment }: Pick<SoundRig, 'environment'>):
       await unload('module-remap-source');
     },
     async plugInMicrophone(rateHz) {
-      await pactl('load-module', 'module-remap-source', 'source_name=microphone', 'master=near.monitor', `rate=${rateHz}`);
+      await pactl(
+        'load-module',
+        'module-remap-source',
+        'source_name=microphone',
+        'master=near.monitor',
+        `rate=${rateHz}`,
+      );
     },
     async replaceSpeaker(rateHz) {
       const next = `speaker-${rateHz}`;

@@ -29,7 +29,9 @@ export async function writeDown({ stage, backend }: Play): Promise<AnySurface> {
     await sayAll(headset, words);
     await waitUntil(`"${words}" in sight`, async () => heard.test(await surface.transcript()));
   }
-  const view = await surface.waitForView('all words', (seen) => messagesOf(seen).every(({ status }) => status === 'completed'));
+  const view = await surface.waitForView('all words', (seen) =>
+    messagesOf(seen).every(({ status }) => status === 'completed'),
+  );
   assert.deepEqual(
     messagesOf(view).filter(({ speaker }) => speaker !== 'user'),
     [],
@@ -43,7 +45,13 @@ export async function writeDown({ stage, backend }: Play): Promise<AnySurface> {
   );
   const types = received.flatMap(({ type, session }) => (type === 'session.update' ? [session?.type] : []));
   assert.deepEqual([...new Set(types)], ['transcription'], 'the session is another one');
-  await copy(surface, hands, messagesOf(view).map(textOf).filter((words) => words !== ''));
+  await copy(
+    surface,
+    hands,
+    messagesOf(view)
+      .map(textOf)
+      .filter((words) => words !== ''),
+  );
   await surface.press('Stop');
   await surface.waitForView('the end', ({ phase, microphone }) => phase.name === 'idle' && microphone === 'off');
   return surface;

@@ -4,7 +4,7 @@ import { joinChunks, loudest } from '../../scripts/browser/loud-moments.ts';
 import type { RoomDevices } from '../../scripts/browser/room-devices.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import { takeTurn, type TurnReport } from '../../scripts/take-turn.ts';
+import { type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
 import type { Play } from './scenarios.ts';
 import { askAloud } from './talk.ts';
 
@@ -62,7 +62,10 @@ export async function unplug({ stage, devices }: PlayWithDevices, surface: AnySu
 }
 
 /** Asks in writing, and gives the answer as it came out of the loudspeaker. */
-async function hearAnswer({ headset }: Play['stage'], surface: AnySurface): Promise<{ report: TurnReport; sound: ReturnType<typeof joinChunks> }> {
+async function hearAnswer(
+  { headset }: Play['stage'],
+  surface: AnySurface,
+): Promise<{ report: TurnReport; sound: ReturnType<typeof joinChunks> }> {
   await headset.take('speaker');
   const { report, speaker } = await takeTurn({ surface, headset }, { kind: 'typed', asked: QUESTION });
   assert.ok(loudest(speaker) > AUDIBLE, `the answer was not heard: ${JSON.stringify(report)}`);

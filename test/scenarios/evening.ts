@@ -54,8 +54,5 @@ export const EVENING: readonly [name: string, act: Act][] = [
   ],
   ['a service that falls silent in the middle of its answer to a held turn is told', at(fallsSilent)],
   ['a service that stops reading is told', at(stopsReading)],
-  [
-    'nothing went wrong that nobody handled',
-    async ({ stage }) => assert.deepEqual(await stage.uncaught(), []),
-  ],
+  ['nothing went wrong that nobody handled', async ({ stage }) => assert.deepEqual(await stage.uncaught(), [])],
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import type { Holdable } from '../../scripts/browser/hands.ts';
 import type { Headset, Utterance } from '../../scripts/browser/headset.ts';
-import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Stage } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';

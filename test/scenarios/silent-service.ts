@@ -95,7 +95,12 @@ export async function stopsReading({ service, devices }: PlayWithService, surfac
   await justTalk(surface);
   service.fallSilent();
   client.socket.pause();
-  const { problem } = await waitForEnd(surface, devices, /^(net\.lost|openai\.no_session)$/, /The (connection was lost|voice service does not begin)/);
+  const { problem } = await waitForEnd(
+    surface,
+    devices,
+    /^(net\.lost|openai\.no_session)$/,
+    /The (connection was lost|voice service does not begin)/,
+  );
   assert.ok(problem);
   service.talkAgain();
 }
