@@ -10,6 +10,8 @@ export interface Hands {
   letGo(what: Holdable): Promise<void>;
   /** Pastes what is in the clipboard into a field of the page. */
   paste(): Promise<string>;
+  /** Looks at what devices there are: Chromium is told of new ones by udev, which a container has not got. */
+  lookAtDevices(): Promise<void>;
 }
 
 /** Where the middle of the button that is held lies in its window, in CSS px; as an expression for a document. */
@@ -68,5 +70,6 @@ export function chromiumHands(page: Page, panel: () => Surface | undefined): Han
       await page.keyboard.press('Control+v');
       return page.evaluate<string>(CLOSE_FIELD);
     },
+    lookAtDevices: () => open().target.evaluate<void>('navigator.mediaDevices.enumerateDevices().then(() => undefined)'),
   };
 }

@@ -46,12 +46,8 @@ set-default-sink speaker
 set-default-source microphone
 `;
 
-/**
- * Without its last client it ends by itself: also when we are killed and can end nothing. Who hears a device that goes away
- * is told so, and not given another one.
- */
+/** Without its last client it ends by itself: also when we are killed and can end nothing. */
 const SETTINGS = `default-sample-rate = ${ROOM_RATE_HZ}
-rescue-streams = no
 high-priority = yes
 realtime-scheduling = yes
 exit-idle-time = 10

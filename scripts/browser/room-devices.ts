@@ -1,85 +1,105 @@
 import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
 import { finished } from './pulse-server.ts';
 import type { SoundRig } from './sound-rig.ts';
 
 /** The devices of a room, which come and go as at anybody's computer. What the room records goes on all the time. */
 export interface RoomDevices {
+  /** Takes away the only microphone; who hears it is told so, as browsers are where it was pulled out of its socket. */
   unplugMicrophone(): Promise<void>;
   /** Plugs one in that has so many samples a second. */
   plugInMicrophone(rateHz: number): Promise<void>;
-  /** Puts another loudspeaker, with so many samples a second, in the place of the one that is there. */
+  /** Puts a microphone with so many samples a second in the place of the one that is there. */
+  replaceMicrophone(rateHz: number): Promise<void>;
+  /** The same with the loudspeaker: what is played goes on there, which sound servers see to, and browsers do not notice. */
   replaceSpeaker(rateHz: number): Promise<void>;
   /** Which programs hear a microphone right now. */
   listeners(): Promise<string[]>;
 }
 
-/** One stream out of a device, as PulseAudio describes it. */
-interface SourceOutput {
+/** One stream out of a device or into it, as PulseAudio describes it. */
+interface Stream {
   index: number;
-  source: number;
+  source?: number;
+  sink?: number;
   properties: { [name: string]: string | undefined };
 }
 
 /** What records the room: no listener. */
 const RECORDER = 'pacat';
+const isRecorder = ({ properties }: Stream): boolean => properties['application.name'] === RECORDER;
+const isListener = (stream: Stream): boolean =>
+  !isRecorder(stream) && stream.properties['application.name'] !== undefined;
 
 /** Takes over the devices of a room that is open. */
-export function openRoomDevices({ environment }: Pick<SoundRig, 'environment'>): RoomDevices {
+export async function openRoomDevices({ environment }: Pick<SoundRig, 'environment'>): Promise<RoomDevices> {
   const pactl = (...args: string[]): Promise<string> =>
     finished(spawn('pactl', args, { env: { ...process.env, ...environment, LC_ALL: 'C' } }));
-  /** The numbers of what is listed in lines: modules, sinks, sources. */
   const numbersOf = async (kind: 'modules' | 'sinks' | 'sources', what: string): Promise<string[]> => {
     const lines = (await pactl('list', 'short', kind)).split('\n');
     return lines.filter((line) => line.includes(what)).flatMap((line) => line.split('\t', 1));
   };
-  const outputs = async (): Promise<SourceOutput[]> =>
-    JSON.parse(await pactl('--format=json', 'list', 'source-outputs')) as SourceOutput[];
-  const isRecorder = ({ properties }: SourceOutput): boolean => properties['application.name'] === RECORDER;
-  /** What is recorded of one source is recorded of another one from now on. */
-  const moveRecorder = async (from: string, to: string): Promise<void> => {
-    const [number] = await numbersOf('sources', `\t${from}\t`);
-    const all = (await outputs()).filter((output) => isRecorder(output) && String(output.source) === number);
-    for (const { index } of all) await pactl('move-source-output', String(index), to);
-  };
-  /** Who plays goes on at another loudspeaker: sound servers see to that, browsers do not notice. */
-  const movePlayed = async (from: string, to: string): Promise<void> => {
-    const [number] = await numbersOf('sinks', `\t${from}\t`);
-    const inputs = JSON.parse(await pactl('--format=json', 'list', 'sink-inputs')) as { index: number; sink: number }[];
-    const all = inputs.filter(({ sink }) => String(sink) === number);
-    for (const { index } of all) await pactl('move-sink-input', String(index), to);
-  };
+  const streams = async (kind: 'source-outputs' | 'sink-inputs'): Promise<Stream[]> =>
+    JSON.parse(await pactl('--format=json', 'list', kind)) as Stream[];
+  const listening = async () => (await streams('source-outputs')).filter(isListener);
   const unload = async (what: string): Promise<void> => {
     for (const number of await numbersOf('modules', what)) await pactl('unload-module', number);
   };
+  const addMicrophone = (name: string, rateHz: number): Promise<string> =>
+    pactl('load-module', 'module-remap-source', `source_name=${name}`, 'master=near.monitor', `rate=${rateHz}`);
+
+  const console = (environment.PULSE_SERVER ?? '').replace(/^unix:/, '').replace(/socket$/, 'console');
+  await pactl('load-module', 'module-cli-protocol-unix', `socket=${console}`);
+  /** PulseAudio gives who hears a device that goes away another one, if it can: even one that tells what is played. */
+  const cutListeners = async (): Promise<void> => {
+    const orders = (await listening()).map(({ index }) => `kill-source-output ${index}\n`);
+    const line = connect(console);
+    line.resume();
+    line.end(orders.join(''));
+    await new Promise((done, fail) => line.on('close', done).on('error', fail));
+  };
+
+  const recorders = (await streams('source-outputs')).filter(isRecorder);
+  const [speakerSource] = await numbersOf('sources', '\tspeaker.monitor\t');
+  const moveRecorders = async (of: 'speaker' | 'microphone', to: string): Promise<void> => {
+    for (const { index, source } of recorders)
+      if ((String(source) === speakerSource) === (of === 'speaker'))
+        await pactl('move-source-output', String(index), to);
+  };
+  // What a microphone hears is there without it, too. What was moved once stays where it is when the default changes.
+  await moveRecorders('microphone', 'near.monitor');
+  await moveRecorders('speaker', 'near.monitor');
+  await moveRecorders('speaker', 'speaker.monitor');
   let speaker = 'speaker';
+  let microphone = 'microphone';
 
   return {
     async unplugMicrophone() {
-      // What the microphone hears is there without it, too.
-      await moveRecorder('microphone', 'near.monitor');
       await unload('module-remap-source');
+      await cutListeners();
     },
     async plugInMicrophone(rateHz) {
-      await pactl(
-        'load-module',
-        'module-remap-source',
-        'source_name=microphone',
-        'master=near.monitor',
-        `rate=${rateHz}`,
-      );
+      await addMicrophone(microphone, rateHz);
+    },
+    async replaceMicrophone(rateHz) {
+      const next = `microphone-${rateHz}`;
+      await addMicrophone(next, rateHz);
+      await pactl('set-default-source', next);
+      await cutListeners();
+      await unload(`source_name=${microphone} `);
+      microphone = next;
     },
     async replaceSpeaker(rateHz) {
       const next = `speaker-${rateHz}`;
       await pactl('load-module', 'module-null-sink', `sink_name=${next}`, `rate=${rateHz}`, 'channels=2');
-      await moveRecorder(`${speaker}.monitor`, `${next}.monitor`);
+      await moveRecorders('speaker', `${next}.monitor`);
       await pactl('set-default-sink', next);
-      await movePlayed(speaker, next);
+      const [old] = await numbersOf('sinks', `\t${speaker}\t`);
+      for (const { index, sink } of await streams('sink-inputs'))
+        if (String(sink) === old) await pactl('move-sink-input', String(index), next);
       await unload(`sink_name=${speaker} `);
       speaker = next;
     },
-    listeners: async () =>
-      (await outputs())
-        .filter((output) => !isRecorder(output) && output.properties['application.name'] !== undefined)
-        .map(({ properties }) => String(properties['application.name'])),
+    listeners: async () => (await listening()).map(({ properties }) => String(properties['application.name'])),
   };
 }

@@ -28,7 +28,7 @@ test.describe('Chromium over a WebSocket', () => {
     const stage = keep(await openChromiumStage({ extensionDir, pageUrl: pages.urlOf('honey-bee.html'), rig }));
     await stage.setMicrophone('granted');
     await stage.configure({ backendUrl: backend.url, key: backend.key, transport: 'websocket' });
-    evening = { stage, backend, service, devices: openRoomDevices(rig), transport: 'websocket' };
+    evening = { stage, backend, service, devices: await openRoomDevices(rig), transport: 'websocket' };
   });
   test.afterAll(async () => {
     for (const thing of opened.reverse()) await thing.close();

@@ -32,7 +32,7 @@ describe.skipIf(missing !== undefined && !isCi)(`Firefox${missing ? ` (${missing
     const stage = keep(await openFirefoxStage({ extensionDir, pageUrl: pages.urlOf('honey-bee.html'), rig }));
     await stage.setMicrophone('granted');
     await stage.configure({ backendUrl: backend.url, key: backend.key, transport: 'websocket' });
-    evening = { stage, backend, service, devices: openRoomDevices(rig), transport: 'websocket' };
+    evening = { stage, backend, service, devices: await openRoomDevices(rig), transport: 'websocket' };
   });
   afterAll(async () => {
     for (const thing of opened.reverse()) await thing.close();

@@ -107,6 +107,8 @@ export async function stopsReading({ service, devices }: PlayWithService, surfac
 
 const ANSWER_MS = 30_000;
 const AUDIBLE_DB = -50;
+/** The tone rises by four times as much from sample to sample; noise never does. */
+const STEEP = 0.008;
 
 const isTryingAgain = ({ phase }: View): boolean => phase.name === 'recovering';
 
@@ -150,13 +152,14 @@ function sentDb({ received }: RealtimeClient, from: number): number {
   return levelDb(Float32Array.from(pieces, (sample) => sample / 32_768));
 }
 
-/** The pitch of the one tone in a recording, in Hz. */
+/** The pitch of the one tone in a recording, in Hz; holes in it change nothing. */
 function pitchOf(chunks: Parameters<typeof joinChunks>[0]): number {
   const { samples, rateHz } = joinChunks(chunks);
-  const isLoud = (sample: number): boolean => Math.abs(sample) > 0.1;
-  const first = samples.findIndex(isLoud);
-  const tone = samples.subarray(first, samples.findLastIndex(isLoud));
-  let crossings = 0;
-  for (let i = 1; i < tone.length; i += 1) if ((tone[i - 1] ?? 0) < 0 && (tone[i] ?? 0) >= 0) crossings += 1;
-  return crossings / (tone.length / rateHz);
+  const rises: number[] = [];
+  for (let i = 1; i < samples.length; i += 1) {
+    const [low = 0, high = 0] = samples.subarray(i - 1, i + 1);
+    if (low < 0 && high >= 0 && high - low > STEEP) rises.push(i - high / (high - low));
+  }
+  const periods = rises.slice(1).map((at, i) => at - (rises[i] ?? at));
+  return rateHz / (periods.sort((a, b) => a - b)[Math.floor(periods.length / 2)] ?? Number.NaN);
 }
