@@ -70,6 +70,7 @@ export function chromiumHands(page: Page, panel: () => Surface | undefined): Han
       await page.keyboard.press('Control+v');
       return page.evaluate<string>(CLOSE_FIELD);
     },
-    lookAtDevices: () => open().target.evaluate<void>('navigator.mediaDevices.enumerateDevices().then(() => undefined)'),
+    lookAtDevices: () =>
+      open().target.evaluate<void>('navigator.mediaDevices.enumerateDevices().then(() => undefined)'),
   };
 }

@@ -4,7 +4,7 @@ import { writeDown } from './captions.ts';
 import { changeRates, type PlayWithDevices, unplug } from './devices.ts';
 import { holdToTalk } from './hold.ts';
 import { stop } from './scenarios.ts';
-import { fallsSilent, neverBegins, type PlayWithService, stopsReading } from './silent-service.ts';
+import { fallsSilent, neverBegins, type PlayWithService } from './silent-service.ts';
 import { waitForLive } from './talk.ts';
 
 /** A browser for a whole evening, with the microphone allowed and the local engine set up. */
@@ -53,6 +53,5 @@ export const EVENING: readonly [name: string, act: Act][] = [
     },
   ],
   ['a service that falls silent in the middle of its answer to a held turn is told', at(fallsSilent)],
-  ['a service that stops reading is told', at(stopsReading)],
   ['nothing went wrong that nobody handled', async ({ stage }) => assert.deepEqual(await stage.uncaught(), [])],
 ];

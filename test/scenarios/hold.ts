@@ -38,9 +38,9 @@ export async function holdToTalk({ stage }: { stage: Stage }, surface: AnySurfac
   const before = new Set((await surface.view())?.transcript.map(({ id }) => id));
   await sayAll(stage.headset, UNHEARD);
   const questions: [how: Holdable | 'tap', question: string][] = [
-    ['space', 'What can you do?'],
+    ['space', 'What is this page about?'],
     ['page keys', 'What is this page about?'],
-    ['tap', 'What can you do?'],
+    ['tap', 'What is this page about?'],
   ];
   for (const [how, question] of questions) {
     const held = headsetHeldBy(stage, surface, how);

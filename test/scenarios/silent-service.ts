@@ -14,7 +14,7 @@ import {
   startRealtimeServer,
   toneDelta,
 } from '../fakes/realtime-server.ts';
-import { holdInstead, justTalk, sayAll, UNHEARD } from './hold.ts';
+import { holdInstead, sayAll, UNHEARD } from './hold.ts';
 import { waitForLive } from './talk.ts';
 
 /** A service that can fall silent: its lines stay open, and nothing comes over them, nor over new ones. */
@@ -62,7 +62,8 @@ export async function fallsSilent({ stage, service, devices }: PlayWithService, 
   await client.next('session.update', 0);
   const from = client.received.length;
   await sayAll(headset, UNHEARD);
-  assert.equal(sentDb(client, from), Number.NEGATIVE_INFINITY, 'something was sent while nothing was held');
+  // What was on its way when the key counted is the room alone.
+  assert.ok(sentDb(client, from) < NOISE_DB, 'something was sent while nothing was held');
 
   await hands.hold('button');
   await surface.waitForView('the turn', ({ talking }) => talking?.locked === false);
@@ -74,10 +75,11 @@ export async function fallsSilent({ stage, service, devices }: PlayWithService, 
   assert.ok(sentDb(client, pressed) > AUDIBLE_DB, 'what was said was not sent');
 
   await headset.take('speaker');
+  const sentAt = Date.now();
   client.send(...beginAnswer('answer', 'tone'));
   for (let ms = 0; ms < ANSWER_MS; ms += 1000) client.send(soundDelta('answer', 'tone', toneDelta(1000, ms)));
   service.fallSilent();
-  await waitUntil('the tone', async () => ((await headset.loudness()).speaker ?? 0) > Date.now() - 500);
+  await waitUntil('the tone', async () => ((await headset.loudness()).speaker ?? 0) > sentAt);
   const { phase } = await surface.waitForView('another try', isTryingAgain, 25_000);
   assert.ok(phase.name === 'recovering' && phase.problem.code === 'openai.timeout', JSON.stringify(phase));
   assert.match(await surface.status(), /The voice service is taking too long|Trying again/);
@@ -89,24 +91,12 @@ export async function fallsSilent({ stage, service, devices }: PlayWithService, 
   service.talkAgain();
 }
 
-/** A service that takes no more of what it is sent, and says nothing: named, with what to do, and nobody listens. */
-export async function stopsReading({ service, devices }: PlayWithService, surface: AnySurface): Promise<void> {
-  const client = await begin(service, surface);
-  await justTalk(surface);
-  service.fallSilent();
-  client.socket.pause();
-  const { problem } = await waitForEnd(
-    surface,
-    devices,
-    /^(net\.lost|openai\.no_session)$/,
-    /The (connection was lost|voice service does not begin)/,
-  );
-  assert.ok(problem);
-  service.talkAgain();
-}
-
+/** It is given up in the middle, after 15 s. */
 const ANSWER_MS = 30_000;
+/** Long before the end of the answer; a loudspeaker that has just been changed is recorded up to two seconds late. */
+const SILENT_WITHIN_MS = 8_000;
 const AUDIBLE_DB = -50;
+const NOISE_DB = -60;
 /** The tone rises by four times as much from sample to sample; noise never does. */
 const STEEP = 0.008;
 
@@ -138,7 +128,7 @@ async function waitForSilence({ headset }: Stage): Promise<void> {
       const { now, speaker = 0 } = await headset.loudness();
       return now - speaker > 500;
     },
-    3_000,
+    SILENT_WITHIN_MS,
   );
 }
 
