@@ -21,9 +21,10 @@ const SAID: readonly [words: string, heard: RegExp][] = [
 /** Captions are begun in the popup: what is said is written down, nobody answers, and what was said is copied. */
 export async function writeDown({ stage, backend }: Play): Promise<AnySurface> {
   const { hands, headset } = stage;
-  await (await stage.clickToolbar()).press('Captions only');
+  const popup = await stage.clickToolbar();
+  await popup.press('Captions only');
+  const live = await popup.waitForView('live captions', isLive, 30_000);
   const surface = await stage.openPanel();
-  const live = await surface.waitForView('live captions', isLive, 30_000);
   assert.deepEqual([live.mode, live.microphone], ['captions', 'on']);
   assert.equal(await surface.has('textbox', 'Message'), false);
   await headset.take('speaker');

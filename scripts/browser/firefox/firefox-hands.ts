@@ -6,7 +6,7 @@ import { ask } from './firefox-surface.ts';
 import { inView, type ViewPlace } from './view-script.ts';
 
 const PANEL: ViewPlace = { type: 'sidebar', index: 0 };
-const PAGE_KEYS = ['Control', 'Shift', 'Space'] as const;
+const PAGE_KEYS = ['Control', 'Shift', ' '] as const;
 
 /** The keyboard of the person: one for all presses, so that it knows what is down. */
 const spaceKey = (type: 'keydown' | 'keyup'): string => `(() => {
