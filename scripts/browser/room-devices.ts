@@ -9,12 +9,12 @@ export interface RoomDevices {
   unplugMicrophone(): Promise<void>;
   /** Plugs one in that has so many samples a second. */
   plugInMicrophone(rateHz: number): Promise<void>;
-  /** Puts a microphone with so many samples a second in the place of the one that is there. */
-  replaceMicrophone(rateHz: number): Promise<void>;
+  /** Puts a microphone with so many samples a second in the place of the one that is there; gives its name. */
+  replaceMicrophone(rateHz: number): Promise<string>;
   /** The same with the loudspeaker: what is played goes on there, which sound servers see to, and browsers do not notice. */
   replaceSpeaker(rateHz: number): Promise<void>;
-  /** Which programs hear a microphone right now. */
-  listeners(): Promise<string[]>;
+  /** Which devices somebody hears right now, by their names. */
+  heard(): Promise<string[]>;
 }
 
 /** One stream out of a device or into it, as PulseAudio describes it. */
@@ -88,6 +88,7 @@ export async function openRoomDevices({ environment }: Pick<SoundRig, 'environme
       await cutListeners();
       await unload(`source_name=${microphone} `);
       microphone = next;
+      return next;
     },
     async replaceSpeaker(rateHz) {
       const next = `speaker-${rateHz}`;
@@ -100,6 +101,10 @@ export async function openRoomDevices({ environment }: Pick<SoundRig, 'environme
       await unload(`sink_name=${speaker} `);
       speaker = next;
     },
-    listeners: async () => (await listening()).map(({ properties }) => String(properties['application.name'])),
+    async heard() {
+      const sources = (await pactl('list', 'short', 'sources')).split('\n').map((line) => line.split('\t'));
+      const names = new Map(sources.map(([number, name]) => [number, name]));
+      return (await listening()).map(({ source }) => names.get(String(source)) ?? '');
+    },
   };
 }

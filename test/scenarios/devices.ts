@@ -22,7 +22,8 @@ const AUDIBLE = 0.05;
  */
 export async function changeRates({ stage, devices }: PlayWithDevices, surface: AnySurface): Promise<void> {
   await devices.replaceSpeaker(44_100);
-  await devices.replaceMicrophone(16_000);
+  const microphone = await devices.replaceMicrophone(16_000);
+  await waitUntil('the other microphone', async () => (await devices.heard()).includes(microphone));
   await askAloud(stage, surface, 'What is this page about?');
   const view = await surface.view();
   assert.deepEqual([view?.microphone, view?.notice], ['on', undefined]);
@@ -42,7 +43,7 @@ export async function unplug({ stage, devices }: PlayWithDevices, surface: AnySu
   assert.equal(notice?.code, 'mic.lost');
   await waitUntil('the reason', async () => (await surface.text('alert'))?.includes('The microphone went away'));
   assert.match(String(await surface.text('alert')), /Plug it in again to talk/);
-  await waitUntil('that nobody listens', async () => (await devices.listeners()).length === 0);
+  await waitUntil('that nobody listens', async () => (await devices.heard()).length === 0);
   assert.match(await answer, /\w/);
   assert.match(await hearAnswer(stage, surface), /\w/);
   await devices.plugInMicrophone(48_000);

@@ -117,7 +117,7 @@ async function waitForEnd(surface: AnySurface, devices: RoomDevices, code: strin
   assert.equal(microphone, 'off');
   await waitUntil('the reason', async () => words.test(String(await surface.text('alert'))));
   assert.ok(await surface.has('button', 'Try again'));
-  await waitUntil('that nobody listens', async () => (await devices.listeners()).length === 0);
+  await waitUntil('that nobody listens', async () => (await devices.heard()).length === 0);
   return phase;
 }
 
