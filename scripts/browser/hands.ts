@@ -8,6 +8,8 @@ export type Holdable = 'space' | 'button' | 'page keys';
 export interface Hands {
   hold(what: Holdable): Promise<void>;
   letGo(what: Holdable): Promise<void>;
+  /** Presses Space in the panel for a moment. */
+  tap(): Promise<void>;
   /** Pastes what is in the clipboard into a field of the page. */
   paste(): Promise<string>;
   /** Looks at what devices there are: Chromium is told of new ones by udev, which a container has not got. */
@@ -63,6 +65,10 @@ export function chromiumHands(page: Page, panel: () => Surface | undefined): Han
       if (what === 'space') return space('keyUp');
       if (what === 'button') return mouse('mouseReleased');
       for (const key of PAGE_KEYS.toReversed()) await page.keyboard.up(key);
+    },
+    async tap() {
+      // Sent at once: an answer to the first may be late.
+      await Promise.all([space('keyDown'), space('keyUp')]);
     },
     async paste() {
       await page.bringToFront();

@@ -13,6 +13,8 @@ export interface PlayWithDevices extends Play {
 }
 
 const QUESTION = 'How long is this page?';
+/** At another rate nothing like it is understood. */
+const UNDERSTOOD = /page/i;
 const AUDIBLE = 0.05;
 
 /**
@@ -24,7 +26,7 @@ export async function changeRates({ stage, devices }: PlayWithDevices, surface: 
   await devices.replaceSpeaker(44_100);
   const microphone = await devices.replaceMicrophone(16_000);
   await waitUntil('the other microphone', async () => (await devices.heard()).includes(microphone));
-  await askAloud(stage, surface, 'What is this page about?');
+  await askAloud(stage, surface, 'What is this page about?', UNDERSTOOD);
   const view = await surface.view();
   assert.deepEqual([view?.microphone, view?.notice], ['on', undefined]);
 }
@@ -49,7 +51,7 @@ export async function unplug({ stage, devices }: PlayWithDevices, surface: AnySu
   await devices.plugInMicrophone(48_000);
   await stage.hands.lookAtDevices();
   await surface.waitForView('the microphone', (view) => view.microphone === 'on' && view.notice === undefined);
-  await askAloud(stage, surface, 'What is this page about?');
+  await askAloud(stage, surface, 'What is this page about?', UNDERSTOOD);
 }
 
 /** Asks in writing; the answer must be heard. */

@@ -20,15 +20,23 @@ export const waitForLive = (surface: AnySurface): Promise<View> =>
 /** A busy machine makes holes in what is said: who was not understood says it again, as people do. */
 const TRIES = 4;
 
-/** Asks in the voice of a man, by our own synthesis, into the microphone, until it was understood; each answer must be audible. */
-export async function askAloud(stage: Stage, surface: AnySurface, words: string): Promise<TurnReport> {
+/**
+ * Asks in the voice of a man, by our own synthesis, into the microphone, until it was understood: word by word, unless it is
+ * told what of it is enough. Each answer must be audible.
+ */
+export async function askAloud(
+  stage: Pick<Stage, 'headset'>,
+  surface: AnySurface,
+  words: string,
+  enough?: RegExp,
+): Promise<TurnReport> {
   const sound = await readSound(await speechFile(words));
   const ask = { kind: 'spoken', asked: words, sound } as const;
   const misheard: string[] = [];
   for (let i = 0; i < TRIES; i += 1) {
     const { report, speaker } = await takeTurn({ surface, headset: stage.headset }, ask);
     assert.ok(loudest(speaker) > AUDIBLE, `the answer to "${words}" was not heard: ${JSON.stringify(report)}`);
-    if (bare(report.heard) === bare(words)) return report;
+    if (enough ? enough.test(report.heard) : bare(report.heard) === bare(words)) return report;
     misheard.push(report.heard);
   }
   throw new assert.AssertionError({ message: `"${words}" was heard as ${JSON.stringify(misheard)}` });

@@ -53,6 +53,9 @@ export function firefoxHands(firefox: Pick<FirefoxExtension, 'helper' | 'chrome'
       if (what === 'button') return press('mouseup');
       for (const key of PAGE_KEYS.toReversed()) await page.keyboard.up(key);
     },
+    async tap() {
+      await firefox.chrome(`${spaceKey('keydown')} && ${spaceKey('keyup')}`);
+    },
     async paste() {
       await page.bringToFront();
       await page.evaluate(OPEN_FIELD);
