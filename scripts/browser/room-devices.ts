@@ -45,8 +45,12 @@ export async function openRoomDevices({ environment }: Pick<SoundRig, 'environme
   const unload = async (what: string): Promise<void> => {
     for (const number of await numbersOf('modules', what)) await pactl('unload-module', number);
   };
+  /** With a name of its own for people, too: by that Firefox knows whether it is another one. */
   const addMicrophone = (name: string, rateHz: number): Promise<string> =>
-    pactl('load-module', 'module-remap-source', `source_name=${name}`, 'master=near.monitor', `rate=${rateHz}`);
+    pactl(
+      ...['load-module', 'module-remap-source', `source_name=${name}`, 'master=near.monitor', `rate=${rateHz}`],
+      `source_properties=device.description=${name}`,
+    );
 
   const console = (environment.PULSE_SERVER ?? '').replace(/^unix:/, '').replace(/socket$/, 'console');
   await pactl('load-module', 'module-cli-protocol-unix', `socket=${console}`);
