@@ -2,6 +2,7 @@ import { permissionPattern } from '../../utils/settings/settings.ts';
 import type { AudioTap } from './audio-tap.ts';
 import { type Extension, openExtension } from './extension.ts';
 import { createFakeMicrophone } from './fake-microphone.ts';
+import { chromiumHands } from './hands.ts';
 import { type Headset, type RecordedFrom, tapHeadset, wearRigHeadset } from './headset.ts';
 import type { LaunchOptions } from './launch.ts';
 import { watchShownProblems } from './shown-problems.ts';
@@ -84,6 +85,7 @@ async function driveChromium(
   return {
     browser: 'chromium',
     panelIsHost: false,
+    hands: chromiumHands(page, () => panel),
     pageUrl: page.url(),
     configure: extension.configure,
     mayReach: (url) => inPage<boolean>(hasOrigin(permissionPattern(url))),

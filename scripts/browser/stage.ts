@@ -1,5 +1,6 @@
 import type { TransportChoice } from '../../utils/session/transport.ts';
 import type { AudioTap } from './audio-tap.ts';
+import type { Hands } from './hands.ts';
 import type { Headset } from './headset.ts';
 import type { ShownProblems } from './shown-problems.ts';
 import type { AnySurface } from './surface.ts';
@@ -30,6 +31,7 @@ export interface Stage {
   /** Whether closing the panel ends the conversation. */
   panelIsHost: boolean;
   headset: Headset;
+  hands: Hands;
   pageUrl: string;
   /** Saves settings in the options page, and allows what the browser asks then. */
   configure(settings: StageSettings): Promise<void>;

@@ -33,6 +33,8 @@ export interface RealtimeServerOptions {
   answer?: (event: Received['event'], client: RealtimeClient) => void;
   /** Which of the subprotocols is chosen. */
   choose?: (offered: Set<string>) => string | false;
+  /** While this is so nothing is sent, not even that there is a session. */
+  isSilent?: () => boolean;
 }
 
 const epochMs = (): number => performance.timeOrigin + performance.now();
@@ -40,13 +42,13 @@ const WITHIN_MS = 15_000;
 
 /** Starts one on a free port of this computer. */
 export async function startRealtimeServer(options: RealtimeServerOptions = {}): Promise<RealtimeServer> {
-  const { answer = answerLeast, choose = () => 'realtime' } = options;
+  const { answer = answerLeast, choose = () => 'realtime', isSilent = () => false } = options;
   const clients: RealtimeClient[] = [];
   let url = '';
   const server = createServer((request, response) => giveToken(request, response, url));
   const sockets = new WebSocketServer({ server, path: '/v1/realtime', handleProtocols: choose });
   sockets.on('connection', (socket) => {
-    const client = takeClient(socket, answer);
+    const client = takeClient(socket, answer, isSilent);
     clients.push(client);
     client.send({ type: 'session.created', session: SESSION });
   });
@@ -90,12 +92,17 @@ function giveToken(request: IncomingMessage, response: ServerResponse, url: stri
   response.end(JSON.stringify(token));
 }
 
-function takeClient(socket: WebSocket, answer: NonNullable<RealtimeServerOptions['answer']>): RealtimeClient {
+function takeClient(
+  socket: WebSocket,
+  answer: NonNullable<RealtimeServerOptions['answer']>,
+  isSilent: () => boolean,
+): RealtimeClient {
   const received: Received[] = [];
   const client: RealtimeClient = {
     socket,
     received,
     send(...events) {
+      if (isSilent()) return;
       for (const event of events) socket.send(JSON.stringify(event));
     },
     next: (type, from = received.length, withinMs = WITHIN_MS) =>

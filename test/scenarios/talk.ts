@@ -74,13 +74,20 @@ export async function askTypedOnce(parts: TurnParts, words: string): Promise<Ans
 /** A busy machine makes holes in what is said: who was not understood says it again, as people do. */
 const TRIES = 4;
 
-/** Asks aloud until it was understood; each answer must be audible. */
-export async function askAloud({ headset }: Stage, surface: AnySurface, words: string): Promise<TurnReport> {
+/**
+ * Asks aloud until it was understood: word by word, unless it is told what of it is enough. Each answer must be audible.
+ */
+export async function askAloud(
+  { headset }: Pick<Stage, 'headset'>,
+  surface: AnySurface,
+  words: string,
+  enough?: RegExp,
+): Promise<TurnReport> {
   const misheard: string[] = [];
   for (let i = 0; i < TRIES; i += 1) {
     const answered = await askAloudOnce({ surface, headset }, words);
     const report = audible(words, answered);
-    if (bare(report.heard) === bare(words)) return report;
+    if (enough ? enough.test(report.heard) : bare(report.heard) === bare(words)) return report;
     misheard.push(report.heard);
   }
   throw new assert.AssertionError({ message: `"${words}" was heard as ${JSON.stringify(misheard)}` });

@@ -55,6 +55,10 @@ export async function openMicrophone(ended: () => void): Promise<Result<Micropho
     });
     const [track] = stream.getAudioTracks();
     if (!track) return failed(problem('mic.none', { detail: 'the stream has no audio track' }));
+    if (isLoudspeaker(track)) {
+      track.stop();
+      return failed(problem('mic.none', { detail: 'the browser gave what a loudspeaker plays' }));
+    }
     // Not fired by our own stop().
     track.addEventListener('ended', ended);
     return ok({ track, close: () => track.stop() });
@@ -62,6 +66,12 @@ export async function openMicrophone(ended: () => void): Promise<Result<Micropho
     return failed(await microphoneProblem(error));
   }
 }
+
+/**
+ * PulseAudio names what each loudspeaker plays so, in every language, beside the microphones. Where there is no microphone
+ * left Firefox takes that, and everything that the computer plays would be sent. Chromium never does.
+ */
+const isLoudspeaker = ({ label }: MediaStreamTrack): boolean => label.startsWith('Monitor of ');
 
 /** What the device hears, but its stationary noise, with no gain that changes by itself. */
 const WITHOUT_ECHO_CANCELLER = { echoCancellation: { exact: false }, autoGainControl: { exact: false } };

@@ -90,9 +90,9 @@ export function keepMicrophone(device: KeptDevice): MicrophoneKeeper {
       };
       if (problem.code !== 'mic.lost') return report();
       // Allowed as before: it was unplugged, and another one may be there.
-      const timer = setTimeout(report, UNTOLD_MS);
+      // Also where a search is on already, which began when the list of devices changed, and tells nothing.
+      setTimeout(report, UNTOLD_MS);
       await search(signal, 'lost', report);
-      clearTimeout(timer);
     },
   };
 }

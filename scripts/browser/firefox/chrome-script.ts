@@ -5,7 +5,8 @@ import type { ViewPlace } from './view-script.ts';
 const WIDGET = GECKO_ID.replace(/[^a-z0-9]/gi, '_');
 const ID = JSON.stringify(GECKO_ID);
 
-const browserOf = ({ type, index }: ViewPlace): string =>
+/** The element of the browser's window that holds a view, once there is one. */
+export const browserOf = ({ type, index }: ViewPlace): string =>
   `[...WebExtensionPolicy.getByID(${ID}).extension.views].filter(({ viewType }) => viewType === '${type}')[${index}]?.xulBrowser`;
 
 /** A press of the Enter key by the person, in the view that has the focus of its window. */

@@ -5,6 +5,7 @@ import type { SoundRig } from '../sound-rig.ts';
 import { hasOrigin, type Stage, withHost } from '../stage.ts';
 import type { AnySurface } from '../surface.ts';
 import { openFirefox } from './firefox-extension.ts';
+import { firefoxHands } from './firefox-hands.ts';
 import { ask } from './firefox-surface.ts';
 
 /** How Firefox is put on the stage. */
@@ -49,6 +50,7 @@ export async function openFirefoxStage(options: FirefoxStageOptions): Promise<St
     browser: 'firefox',
     panelIsHost: true,
     headset,
+    hands: firefoxHands(firefox, page),
     pageUrl: page.url(),
     configure: async (settings) => void (await firefox.configure(settings)),
     mayReach: (url) => inPage<boolean>(hasOrigin(permissionPattern(url))),

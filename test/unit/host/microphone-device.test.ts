@@ -8,6 +8,7 @@ vi.hoisted(() => vi.stubGlobal('chrome', { runtime: { id: 'earshot' } }));
 /** The parts of a browser that Node has not got: devices that come and go, and the nodes of Web Audio. */
 class FakeTrack extends EventTarget {
   enabled = true;
+  label = 'Headset';
   readyState = 'live';
   stop() {
     this.readyState = 'ended';
@@ -103,6 +104,31 @@ it('a call that is made while the microphone is unplugged hears the one that is 
   await vi.advanceTimersByTimeAsync(2_000);
   expect(told.at(-1)).toBe('microphone-back');
   expect(device.source()?.track).toBe(before?.track);
+});
+
+it('a loss is told also where the browser says first that the devices have changed', async () => {
+  const { told } = await openDevice();
+  const microphone = plugged;
+  plugged = undefined;
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  microphone?.unplug();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told.at(-1)).toBe('mic.lost');
+});
+
+it('what the loudspeaker plays does not take the place of a microphone that was unplugged', async () => {
+  const { device, told } = await openDevice();
+  const microphone = plugged;
+  plugged = Object.assign(new FakeTrack(), { label: 'Monitor of Loudspeaker' });
+  microphone?.unplug();
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told.at(-1)).toBe('mic.lost');
+  expect([device.isOpen(), plugged.readyState]).toEqual([false, 'ended']);
+  plugged = new FakeTrack();
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(told.at(-1)).toBe('microphone-back');
 });
 
 it('a popup that is closed while the microphone is unplugged does not take the sound from the call', async () => {

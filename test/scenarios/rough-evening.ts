@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { AnySurface } from '../../scripts/browser/surface.ts';
+import { writeDown } from './captions.ts';
+import { changeRates, type PlayWithDevices, unplug } from './devices.ts';
+import { holdToTalk } from './hold.ts';
+import { stop } from './scenarios.ts';
+import { fallsSilent, neverBegins, type PlayWithService } from './silent-service.ts';
+import { waitForLive } from './talk.ts';
+
+/** A browser for a whole evening, with the microphone allowed and the local engine set up. */
+export interface RoughEvening extends PlayWithDevices, PlayWithService {
+  /** What the conversation is seen in; of the scenario before. */
+  surface?: AnySurface;
+}
+
+type Act = (evening: RoughEvening) => Promise<void>;
+
+const at = (play: (evening: RoughEvening, surface: AnySurface) => Promise<void>): Act => {
+  return async (evening) => {
+    assert.ok(evening.surface, 'nothing is open');
+    await play(evening, evening.surface);
+  };
+};
+
+/** What each browser plays, in this order: each scenario begins where the one before has ended. */
+export const ROUGH_EVENING: readonly [name: string, act: Act][] = [
+  [
+    'captions are the words of the person, nobody answers, and Copy takes them along',
+    async (evening) => {
+      evening.surface = await writeDown(evening);
+    },
+  ],
+  [
+    'a conversation is begun in the popup',
+    async (evening) => {
+      const { stage } = evening;
+      await stage.start();
+      evening.surface = await stage.openPanel();
+      await waitForLive(evening.surface);
+    },
+  ],
+  ['devices of other rates take the place of those that are there, and nobody notices', at(changeRates)],
+  ['a microphone that is unplugged is told, and the one that is plugged in is heard', at(unplug)],
+  ['who holds a key to talk is heard while it is held, and not otherwise', at(holdToTalk)],
+  ['Stop gives the microphone back', at(stop)],
+  [
+    'a service that never says a word is told',
+    async (evening) => {
+      const { stage, service } = evening;
+      await stage.configure({ backendUrl: service.url, key: service.key });
+      evening.surface = await stage.openPanel();
+      await neverBegins(evening, evening.surface);
+    },
+  ],
+  ['a service that falls silent in the middle of its answer to a held turn is told', at(fallsSilent)],
+  ['nothing went wrong that nobody handled', async ({ stage }) => assert.deepEqual(await stage.uncaught(), [])],
+];
