@@ -59,6 +59,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   /** Calls may have the capture: it stays until `close`, also while there is no device. */
   let isUsed = false;
   let raw: Microphone | undefined;
+  /** A conversation is on: whatever microphone it has is heard by the second ear too. */
+  let compares = false;
   let played: MediaStream | undefined;
   let loudness: SpeakerLevel = 'full';
   let tell: Report = () => {};
@@ -92,13 +94,12 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     microphone = undefined;
   };
   const take = (opened: Microphone): void => {
-    const isLater = raw !== undefined;
     closeMicrophone();
     microphone = opened;
     opened.track.enabled = !muted;
     prepared().connect(opened.track);
     isUsed = true;
-    if (isLater) void compare();
+    if (compares) void compare();
   };
   const drop = (): void => {
     closeMicrophone();
@@ -212,6 +213,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     },
     pass() {
       capture?.order({ type: 'pass' });
+      compares = true;
       void compare();
     },
     rewind: (ms) => capture?.order({ type: 'rewind', ms }),
@@ -238,6 +240,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
       wanted.abort();
       wanted = new AbortController();
       closeMicrophone();
+      compares = false;
       muted = false;
       open = true;
       clearTimeout(preparing);

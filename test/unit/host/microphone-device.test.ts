@@ -13,7 +13,8 @@ class FakeTrack extends EventTarget {
   stop() {
     this.readyState = 'ended';
   }
-  getSettings = () => ({ echoCancellation: false });
+  settings: MediaTrackSettings = { echoCancellation: false, autoGainControl: false };
+  getSettings = () => this.settings;
   unplug() {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
@@ -55,8 +56,14 @@ class FakeSource extends FakeNode {
   }
 }
 let plugged: FakeTrack | undefined;
+/** The same microphone without its echo canceller, as often as it was asked for. */
+let secondEars: FakeTrack[] = [];
 const mediaDevices = Object.assign(new EventTarget(), {
-  async getUserMedia() {
+  async getUserMedia({ audio }: { audio: { echoCancellation: unknown } }) {
+    if (plugged && typeof audio.echoCancellation === 'object') {
+      secondEars.push(new FakeTrack());
+      return { getAudioTracks: () => [secondEars.at(-1)] };
+    }
     if (!plugged) throw new DOMException('none', 'NotFoundError');
     return { getAudioTracks: () => [plugged] };
   },
@@ -67,6 +74,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   mixesRates = true;
   plugged = new FakeTrack();
+  secondEars = [];
   vi.stubGlobal('AudioContext', FakeContext);
   vi.stubGlobal('AudioWorkletNode', FakeNode);
   vi.stubGlobal('GainNode', FakeNode);
@@ -129,6 +137,28 @@ it('what the loudspeaker plays does not take the place of a microphone that was 
   mediaDevices.dispatchEvent(new Event('devicechange'));
   await vi.advanceTimersByTimeAsync(5_000);
   expect(told.at(-1)).toBe('microphone-back');
+});
+
+it('a microphone that is plugged in later is heard without its echo canceller too, as the first was', async () => {
+  const cancelled = () =>
+    Object.assign(new FakeTrack(), { settings: { echoCancellation: true, deviceId: 'a', groupId: 'a' } });
+  plugged = cancelled();
+  const { device, told } = await openDevice();
+  device.pass();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(secondEars).toHaveLength(1);
+  plugged.unplug();
+  plugged = undefined;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told.at(-1)).toBe('mic.lost');
+  expect(secondEars[0]?.readyState).toBe('ended');
+  plugged = cancelled();
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(told.at(-1)).toBe('microphone-back');
+  expect(secondEars.map(({ readyState }) => readyState)).toEqual(['ended', 'live']);
+  device.close();
+  expect(secondEars[1]?.readyState).toBe('ended');
 });
 
 it('a popup that is closed while the microphone is unplugged does not take the sound from the call', async () => {
