@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** What surfaces show and do, with no sound that anybody has to understand: two at a time, as in Chromium. */
+const FIREFOX_SURFACES = ['build', 'dictation', 'hostile', 'overlay', 'sidebar'].map(
+  (name) => `test/e2e-firefox/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     projects: [
@@ -27,11 +32,24 @@ export default defineConfig({
         test: {
           name: 'firefox',
           include: ['test/e2e-firefox/**/*.test.ts'],
+          exclude: FIREFOX_SURFACES,
+          globalSetup: './test/e2e-firefox/build-first.ts',
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Real browsers, and one room full of sound each.
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'firefox-surfaces',
+          include: FIREFOX_SURFACES,
+          globalSetup: './test/e2e-firefox/build-first.ts',
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
         },
       },
     ],

@@ -44,7 +44,8 @@ const vitest = (title: string, project: string): Stage => ({
 const TESTS: Stage[] = [
   vitest('Unit tests', 'unit'),
   vitest('Engine and backend', 'engine'),
-  vitest('The add-on in Firefox', 'firefox'),
+  vitest('Surfaces in Firefox', 'firefox-surfaces'),
+  vitest('Voices in Firefox', 'firefox'),
   {
     title: 'Surfaces in Chromium',
     args: [PLAYWRIGHT, 'test', '--project', 'surfaces', '--workers', '2'],

@@ -61,6 +61,8 @@ export interface CaptureLine {
 }
 
 const DELAY_EVERY_MS = 100;
+/** A server that hears so much later cannot be told who was near when. */
+const SURE_WITHIN_MS = 300;
 /** What follows a turn in frames: the last word is understood better, and no server holds a short turn for empty. */
 const AFTER_TURN_MS = 100;
 
@@ -108,7 +110,9 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
   const listen = (microphone: Float32Array, input: CaptureInput): void => {
     const change = zeros.hear(microphone);
     if (change) tell({ type: change });
-    tellSound(ears.hear({ ...input, microphone }), ears.isSure());
+    const here = ears.hear({ ...input, microphone });
+    // What is sent late is answered for by nobody who hears now.
+    tellSound(here, ears.isSure() && ring.delayMs() < SURE_WITHIN_MS);
   };
 
   return {

@@ -62,12 +62,14 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     keeper.keep(state, before);
     const badge = badgeOf(state);
     if (badge !== badgeOf(before)) tell('showBadge', { badge });
-    if (isOff(state) && !isOff(before)) update.idle();
+    if (isOff(state)) update.look();
   });
-  const update = createWaitingUpdate(
-    () => isOff(host.state),
-    () => tell('nowIdle', undefined),
-  );
+  const update = createWaitingUpdate({
+    isRunning: () => !isOff(host.state),
+    isShowing: () => host.state.transcript.length > 0,
+    kept: keeper.kept,
+    install: () => tell('nowIdle', undefined),
+  });
   const takeCommands = async (): Promise<void> => {
     const left = await callBackground('takeCommands', undefined).catch(() => undefined);
     for (const command of left?.ok ? left.value : []) {
@@ -92,6 +94,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       alone() {
         call.discardPrepared();
         microphone.discardPrepared();
+        update.unseen();
       },
       tab: (event) => host.dispatch(event),
     },
@@ -118,7 +121,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       tell('hostClosed', { running: !isOff(host.state) });
       // Past the session: it would close the conversation in the store, and nobody could continue it.
       devices({ do: 'release' }, () => {});
-      update.idle();
+      if (update.isWaiting()) tell('nowIdle', undefined);
     },
   };
 }

@@ -8,6 +8,8 @@ import { openTranscriptStore, type TranscriptStore } from './transcript-store.ts
 export interface TranscriptKeeper {
   /** Resolves once it is known, and reported, whether a conversation was cut off. */
   looked: Promise<void>;
+  /** Resolves when all that was to be kept until now is in the store; later where that does not work. */
+  kept(): Promise<void>;
   /** Looks at a new state; `report` hears of it when what was said cannot be written. */
   keep(after: SessionState, before: SessionState): void;
   forget(conversation: string): void;
@@ -91,6 +93,7 @@ export function createTranscriptKeeper(
 
   return {
     looked,
+    kept: () => new Promise((done) => add({ work: async () => done(), giveUp: done })),
     keep(after, before) {
       const { conversation, mode } = after;
       if (conversation === undefined) return;

@@ -17,7 +17,7 @@ export type ClientEvent =
         | Pick<SessionConfig, 'type' | 'output_modalities'>;
     }
   | { type: 'conversation.item.create'; item: CreatedItem }
-  | { type: 'conversation.item.delete'; item_id: string }
+  | { type: 'conversation.item.delete'; event_id: string; item_id: string }
   | { type: 'input_audio_buffer.clear' }
   | { type: 'input_audio_buffer.commit' }
   | { type: 'response.create' }

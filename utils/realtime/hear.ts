@@ -2,6 +2,7 @@ import type { Heard, HeardItem, ResponseStatus } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { EntryStatus } from '../session/transcript.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import { FORGETS } from './say.ts';
 import type { ServerEvent, ServerItem, ServerResponse } from './server-events.ts';
 
 /** What a server event means to the conversation; [] where it means nothing. */
@@ -143,9 +144,11 @@ const HARMLESS = new Set([
   'unsupported_content_type',
 ]);
 
-function serverError(error: { [name in 'code' | 'message' | 'param']?: string | null | undefined }): Heard {
+function serverError(
+  error: { [name in 'code' | 'message' | 'param' | 'event_id']?: string | null | undefined },
+): Heard {
   const code = error.code ?? '';
-  if (HARMLESS.has(code)) return { type: 'server-error', code };
+  if (HARMLESS.has(code) || error.event_id?.startsWith(FORGETS)) return { type: 'server-error', code };
   const about = error.param ? { param: error.param } : {};
   return { type: 'server-error', code, ...about, problem: problemOf(code, error.message) };
 }

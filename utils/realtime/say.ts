@@ -29,6 +29,9 @@ export type Saying = Extract<
   }
 >;
 
+/** Begins the ids of events that take something out of the conversation: a server that cannot is asked for nothing more. */
+export const FORGETS = 'forget_';
+
 /**
  * The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. `kind` is what the
  * server says that its session is; undefined: what was asked for.
@@ -59,7 +62,7 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
     case 'drop-response':
       return [{ type: 'response.cancel' }];
     case 'delete-item':
-      return [{ type: 'conversation.item.delete', item_id: effect.id }];
+      return [{ type: 'conversation.item.delete', event_id: `${FORGETS}${nonce}`, item_id: effect.id }];
   }
 }
 

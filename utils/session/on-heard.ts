@@ -5,7 +5,7 @@ import { dictate } from './dictation.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
-import { isSaidByNobody } from './nobody-near.ts';
+import { beginUnderVoice, endUnderVoice, isSaidByNobody, withoutTurn } from './nobody-near.ts';
 import { refusesTurns, takeTurns } from './own-turns.ts';
 import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
@@ -51,7 +51,7 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
     case 'text-done':
       return finishTurn(heard.speaker === 'user' ? noteWords(state, heard.id, now) : state, heard, now);
     case 'transcription-failed':
-      return stay(withoutWords(noteWords(state, heard.id, now), heard.id));
+      return failTurn(noteWords(state, heard.id, now), heard.id);
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
     case 'response-started':
@@ -61,7 +61,7 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
     case 'audio-started':
       return startVoice(state, now);
     case 'audio-stopped':
-      return endVoice(state);
+      return endVoice(state, now);
     case 'server-error':
       if (refusesTurns(state, heard)) return takeTurns(state);
       return onServerError(state, heard, now);
@@ -135,12 +135,13 @@ function haveWordsWritten(state: SessionState, writesDown: boolean): Step {
 /** Who begins to speak during an answer has not got the floor yet: it may be a cough. */
 function startSpeech(state: SessionState, id: string, now: number): Step {
   const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: true } };
-  if (isAnswering(state)) return judge({ ...heard, doubtfulTurn: id, turnUnderVoice: { id, since: now } }, now);
-  return stay(giveTurn({ ...heard, doubtfulTurn: undefined, turnUnderVoice: undefined }, 'user-speaking'));
+  if (isAnswering(state)) return judge(beginUnderVoice({ ...heard, doubtfulTurn: id }, id, now), now);
+  return stay(giveTurn({ ...heard, doubtfulTurn: undefined }, 'user-speaking'));
 }
 
 function stopSpeech(state: SessionState, now: number): Step {
-  const heard: SessionState = { ...state, suspicion: { ...state.suspicion, there: false } };
+  const ended = endUnderVoice(state, now);
+  const heard: SessionState = { ...ended, suspicion: { ...ended.suspicion, there: false } };
   if (isAnswering(state)) return judge(heard, now);
   // Nobody waits for an answer to an echo.
   const isAnswered = state.mode === 'conversation' && state.doubtfulTurn === undefined;
@@ -175,7 +176,7 @@ function finishTurn(state: SessionState, heard: Extract<Heard, { type: 'text-don
     return stay({ ...state, doubtfulTurn, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
   }
   if (isSaidByNobody(state, heard.id)) return dropTurn(state, heard.id);
-  const finished = finishText(state, heard, now);
+  const finished = finishText(withoutTurn(state, heard.id), heard, now);
   if (state.doubtfulTurn !== heard.id) return stay(finished);
   if (words < WORDS_OF_SPEECH) return stay({ ...finished, doubtfulTurn: undefined });
   const cut = cutVoice(finished, now);
@@ -186,11 +187,19 @@ function finishTurn(state: SessionState, heard: Extract<Heard, { type: 'text-don
   };
 }
 
+/** The words of a turn will never come: it is no doubt any more, and shown as such unless nobody said it. */
+function failTurn(state: SessionState, id: string): Step {
+  if (isSaidByNobody(state, id)) return dropTurn(state, id);
+  const doubtfulTurn = state.doubtfulTurn === id ? undefined : state.doubtfulTurn;
+  return stay(withoutWords(withoutTurn({ ...state, doubtfulTurn }, id), id));
+}
+
 /** What nobody said is not shown, not answered, and no part of what the model knows. */
 function dropTurn(state: SessionState, id: string): Step {
   const transcript = state.transcript.filter((entry) => entry.id !== id);
   const doubtfulTurn = state.doubtfulTurn === id ? undefined : state.doubtfulTurn;
-  return { state: { ...state, doubtfulTurn, transcript }, effects: [{ do: 'delete-item', id }] };
+  const dropped = withoutTurn({ ...state, doubtfulTurn, transcript }, id);
+  return { state: dropped, effects: [{ do: 'delete-item', id }] };
 }
 
 function isWordless(state: SessionState, id: string): boolean {

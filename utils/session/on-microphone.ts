@@ -1,12 +1,13 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { goOnFromMicrophone } from './connecting.ts';
 import type { MicrophoneEvent } from './events.ts';
-import { hearNear } from './nobody-near.ts';
+import { hearNear, isSaidByNobody } from './nobody-near.ts';
 import { hearOwnTurn } from './own-turns.ts';
 import { type Problem, type ProblemCode, problem } from './problem.ts';
-import { judge } from './speaking.ts';
+import { isAnswering, judge } from './speaking.ts';
 import type { SessionState, Suspicion } from './state.ts';
 import type { Step } from './step.ts';
+import { giveTurn } from './turns.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
 
@@ -52,7 +53,18 @@ export function hearAgain(state: SessionState): SessionState {
 }
 
 function hearSound(state: SessionState, here: Suspicion['here'], now: number): Step {
-  return state.endsTurns ? hearOwnTurn(state, here, now) : judge(state, now);
+  return state.endsTurns ? hearOwnTurn(state, here, now) : judge(hearAnswerToVoice(state), now);
+}
+
+/**
+ * A server that heard the end of the voice, and then somebody who answers at once, takes both for one turn: it is theirs as
+ * soon as they are near.
+ */
+function hearAnswerToVoice(state: SessionState): SessionState {
+  const { doubtfulTurn, suspicion } = state;
+  if (doubtfulTurn === undefined || !suspicion.there || isAnswering(state)) return state;
+  if (isSaidByNobody(state, doubtfulTurn)) return state;
+  return giveTurn({ ...state, doubtfulTurn: undefined }, 'user-speaking');
 }
 
 /** Silence is told only to somebody who may be talking to it. */

@@ -1,6 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import type { Effect } from './events.ts';
-import { isSaidByNobody } from './nobody-near.ts';
+import { endVoiceOverTurns, isSaidByNobody } from './nobody-near.ts';
 import type { SessionState, SpeakerLevel } from './state.ts';
 import type { Step } from './step.ts';
 import { findMessage, type MessageEntry, replace } from './transcript.ts';
@@ -20,14 +20,14 @@ export function startVoice(state: SessionState, now: number): Step {
 }
 
 /** The voice has ended or was dropped. After a cut the speaker stays off until the next answer: sound may be on its way. */
-export function endVoice(state: SessionState): Step {
+export function endVoice(state: SessionState, now: number): Step {
   const wasSpeaking = state.phase.name === 'live' && state.phase.turn === 'assistant-speaking';
   // Who still speaks when the voice ends by itself has the floor, and no doubt is left to be had; but what the server
   // hears where nobody is was the echo.
   const { doubtfulTurn } = state;
   const isEcho = doubtfulTurn !== undefined && isSaidByNobody(state, doubtfulTurn);
   const ended: SessionState = {
-    ...state,
+    ...endVoiceOverTurns(state, now),
     speakingSince: undefined,
     doubtfulTurn: isEcho ? doubtfulTurn : undefined,
   };
@@ -94,7 +94,7 @@ function heldInVain(state: SessionState, now: number): SessionState {
 export function cutVoice(state: SessionState, now: number, before: SpeakerLevel = state.speaker): Step {
   if (!isAnswering(state)) return setSpeaker(state, state.speaker, before);
   const cut: SessionState = {
-    ...state,
+    ...endVoiceOverTurns(state, now),
     speakingSince: undefined,
     doubtfulTurn: undefined,
     response: state.response && { ...state.response, dropped: true },

@@ -98,6 +98,16 @@ export type MicrophoneState = 'off' | 'on' | 'lost';
  */
 export type SpeakerLevel = 'full' | 'ducked' | 'held' | 'off';
 
+/** A turn that the server heard begin while the voice was playing; moments in ms since 1970. */
+export interface TurnUnderVoice {
+  id: string;
+  since: number;
+  /** When the voice ended, if that was before the turn did. */
+  voiceEndedAt?: number;
+  /** Once it is over: whether nobody can have said it. */
+  nobody?: boolean;
+}
+
 /** What the microphone's own detector and the server hold of the sound that is there right now. */
 export interface Suspicion {
   /**
@@ -185,8 +195,8 @@ export interface SessionState {
    * speech: a cough, perhaps. It is answered only if words come of it.
    */
   doubtfulTurn: string | undefined;
-  /** The last turn that the server heard begin while the voice was playing, and when; undefined after one in silence. */
-  turnUnderVoice: { id: string; since: number } | undefined;
+  /** Turns that the server heard begin while the voice was playing, until their words are there. */
+  turnsUnderVoice: readonly TurnUnderVoice[];
   /** Undefined until the conversation was attached to a page. */
   home: Home | undefined;
   /** The overlay of `home` is still to be put there. */
@@ -253,7 +263,7 @@ export const initialState: SessionState = {
   holdFrom: 0,
   speakingSince: undefined,
   doubtfulTurn: undefined,
-  turnUnderVoice: undefined,
+  turnsUnderVoice: [],
   home: undefined,
   attachDue: false,
   follow: false,

@@ -79,7 +79,8 @@ export function talkLock(state: SessionState, now: number): Step {
   const due: Effect = { do: 'wait-talk', id: talking.id, locked: true, ms: LONGEST_LOCKED_MS };
   return {
     state: { ...begun.state, talking: { ...talking, locked: true } },
-    effects: [...begun.effects, due],
+    // Captions of a lecture last as long as the lecture.
+    effects: state.mode === 'captions' ? begun.effects : [...begun.effects, due],
   };
 }
 

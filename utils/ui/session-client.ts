@@ -141,7 +141,9 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
     if (hasView) view.value = viewAtRest(view.value);
     hasView = false;
     const waiting = queue.flatMap((message) => (message.type === 'command' ? [message.command] : []));
-    queue.splice(0, queue.length, ...queue.filter(isQuestion));
+    // Where nothing can be left for a host that comes, what was typed waits here for it: its field is empty already.
+    const stays = (message: ToHost): boolean => isQuestion(message) || (!source.leave && isTyped(message));
+    queue.splice(0, queue.length, ...queue.filter(stays));
     // Until somebody asks for a host, all that was pressed was meant for the one that has gone.
     const first = looks > 0 ? 0 : waiting.findIndex(wantsHost);
     const commands = first < 0 ? [] : waiting.slice(first);
@@ -241,3 +243,4 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
 }
 
 const isQuestion = (message: ToHost): boolean => message.type === 'diagnose';
+const isTyped = (message: ToHost): boolean => message.type === 'command' && message.command.type === 'say';

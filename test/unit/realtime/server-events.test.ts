@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hear } from '../../../utils/realtime/hear.ts';
 import { CHECKED_ON } from '../../../utils/realtime/models.ts';
+import { say } from '../../../utils/realtime/say.ts';
 import { LARGEST_EVENT_CHARACTERS, parseServerEvent, readServerEvent } from '../../../utils/realtime/server-events.ts';
 
 describe('reading server events', () => {
@@ -126,6 +127,16 @@ describe('what events mean', () => {
   it('an error that needs nobody is not shown', () => {
     expect(heardOf({ type: 'error', error: { code: 'response_cancel_not_active', message: 'x' } })).toEqual([
       { type: 'server-error', code: 'response_cancel_not_active' },
+    ]);
+  });
+
+  it('a server that cannot delete what nobody said is no problem of anybody', () => {
+    const [asked] = say({ do: 'delete-item', id: 'u1' }, 'nonce0000');
+    const { event_id } = asked as { event_id: string };
+    const error = { code: 'unknown_event', message: 'no such event', event_id };
+    expect(heardOf({ type: 'error', error })).toEqual([{ type: 'server-error', code: 'unknown_event' }]);
+    expect(heardOf({ type: 'error', error: { ...error, event_id: 'another' } })).not.toEqual([
+      { type: 'server-error', code: 'unknown_event' },
     ]);
   });
 });

@@ -210,29 +210,92 @@ describe('interrupting by talking', () => {
       expect(step(over.state, { type: 'speech-stopped' }, went).state.phase).toMatchObject({ turn: 'listening' });
     });
 
+    const isCut = ({ effects }: { effects: readonly { do: string }[] }): boolean =>
+      effects.some((effect) => effect.do === 'cancel-response');
+    const near: SessionEvent = { type: 'sound', here: 'staying', sure: true };
+    const quiet: SessionEvent = { type: 'sound', here: 'nothing', sure: true };
+
     it('somebody who was near counts: more than a moment of a sound, or no second ear to be sure by', () => {
-      const cutBy = (result: { effects: unknown[] }) =>
-        result.effects.some((effect) => (effect as { do: string }).do === 'cancel-response');
-      const moment: SessionEvent[] = [
-        { type: 'sound', here: 'heard', sure: true },
-        { type: 'sound', here: 'nothing', sure: true },
+      const moment: SessionEvent = { type: 'sound', here: 'heard', sure: true };
+      expect(isCut(echoed([words], true, [moment, quiet]))).toBe(false);
+      expect(isCut(echoed([words], true, [near, quiet]))).toBe(true);
+      expect(isCut(echoed([words], false))).toBe(true);
+    });
+
+    it('a chair that creaks while the words are on their way makes nobody of it', () => {
+      expect(isCut(echoed([near, quiet, words]))).toBe(false);
+    });
+
+    it('it is not shown when the words come after somebody has begun to answer, or after another one', () => {
+      const over: SessionEvent[] = [
+        { type: 'response-ended', id: 'r1', status: 'completed' },
+        { type: 'audio-stopped' },
       ];
-      const more: SessionEvent[] = [
-        { type: 'sound', here: 'staying', sure: true },
-        { type: 'sound', here: 'nothing', sure: true },
+      const next: SessionEvent[] = [near, { type: 'speech-started', id: 'u2' }];
+      expect(echoed([...over, ...next, words]).entries).toEqual(['a1', 'u2']);
+      const again: SessionEvent[] = [{ type: 'speech-started', id: 'u2' }, { type: 'speech-stopped' }];
+      expect(echoed([...again, words, { ...words, id: 'u2' }]).entries).toEqual(['a1']);
+    });
+
+    it('it is not shown where it could not be written down, and no doubt is left', () => {
+      const { entries, state } = echoed([{ type: 'transcription-failed', id: 'u1' }]);
+      expect(entries).toEqual(['a1']);
+      expect(state.doubtfulTurn).toBeUndefined();
+    });
+
+    /** A turn that the server begins to hear in the end of the voice, at 20 s, and that the person goes on with. */
+    const answered = (more: readonly SessionEvent[], stoppedAt: number) => {
+      let { state } = step(play([...speaking, quiet]).state, { type: 'speech-started', id: 'u1' }, spoken);
+      const all: SessionEvent[] = [
+        { type: 'response-ended', id: 'r1', status: 'completed' },
+        { type: 'audio-stopped' },
+        ...more,
       ];
-      expect(cutBy(echoed([words], true, moment))).toBe(false);
-      expect(cutBy(echoed([words], true, more))).toBe(true);
-      expect(cutBy(echoed([words], false))).toBe(true);
-      expect(
-        cutBy(
-          echoed([
-            { type: 'sound', here: 'unclear', sure: true },
-            { type: 'sound', here: 'nothing', sure: true },
-            words,
-          ]),
-        ),
-      ).toBe(true);
+      for (const event of all) state = step(state, event, spoken + 200).state;
+      const turn = state.phase;
+      state = step(state, { type: 'speech-stopped' }, stoppedAt).state;
+      const response = step(state, { type: 'response-started', id: 'r2' }, stoppedAt);
+      const said = step(response.state, { ...words, text: 'Yes.' } as SessionEvent, stoppedAt + 300);
+      return {
+        turn,
+        effects: response.effects,
+        entries: said.state.transcript.map(({ id }) => id),
+        response: response.state.response,
+      };
+    };
+
+    it('who says one word as the voice ends is answered, though the server takes it and the echo for one turn', () => {
+      const yes = answered([near], spoken + 700);
+      expect(yes.turn).toMatchObject({ turn: 'user-speaking' });
+      expect(yes.response).toEqual({ id: 'r2', items: [] });
+      expect(yes.effects).toEqual([]);
+      expect(yes.entries).toContain('u1');
+    });
+
+    it('a turn that goes on long after the voice is no echo, however soft', () => {
+      expect(answered([], spoken + 3_000).entries).toContain('u1');
+      expect(answered([], spoken + 700).entries).not.toContain('u1');
+    });
+
+    it('what is said while nothing is played is no echo: during a thought, and during an answer in writing', () => {
+      const thinking = play([...upToLive(), quiet, { type: 'response-started', id: 'r1' }]).state;
+      const turn = step(thinking, { type: 'speech-started', id: 'u1' }, spoken).state;
+      const over = step(turn, { type: 'speech-stopped' }, spoken + 500).state;
+      expect(isCut(step(over, words, went))).toBe(true);
+    });
+
+    it('what a stuck line brings late is compared with what was near when it was said', () => {
+      const said = [near, quiet].reduce(
+        (state, event) => step(state, event, 15_000).state,
+        play([...speaking, quiet]).state,
+      );
+      const late = { ...said, spoken: { ...said.spoken, late: { from: 14_800, until: 30_000 } } };
+      const turn = step(
+        step(late, { type: 'speech-started', id: 'u1' }, spoken).state,
+        { type: 'speech-stopped' },
+        spoken,
+      ).state;
+      expect(isCut(step(turn, words, went))).toBe(true);
     });
 
     it('who speaks next is answered', () => {

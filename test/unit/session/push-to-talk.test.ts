@@ -216,6 +216,13 @@ describe('a turn that may have been forgotten', () => {
     expect(waits([begin, lock])).toMatchObject([{ locked: true, ms: 300_000 }]);
   });
 
+  it('goes on as long as a lecture where it is written down as captions', () => {
+    const { state } = play(live);
+    const limits = (mode: 'captions' | 'conversation') =>
+      step({ ...state, mode }, lock, 9_000).effects.filter((effect) => effect.do === 'wait-talk').length;
+    expect([limits('captions'), limits('conversation')]).toEqual([0, 1]);
+  });
+
   it('is answered like any other, and it is said what happened until the next one begins', () => {
     for (const [events, locked] of [
       [[inPage], false],

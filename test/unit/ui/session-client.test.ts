@@ -265,6 +265,22 @@ it('of what was pressed while the sidebar was closed, a host gets what was meant
   expect(host.left).toEqual([[start], [start], [{ type: 'stop' }]]);
 });
 
+it('what is typed in an overlay of Firefox while its sidebar closes waits for the next one', async () => {
+  const host = createHost([ok('running'), asleep, ok('running')]);
+  const client = connectSession({ ...host.source, leave: undefined });
+  (await host.peer(0)).send({ type: 'snapshot', view: live });
+  host.peers[0]?.drop();
+  const typed: Command = { type: 'say', text: 'What about spring?' };
+  client.send(typed);
+  client.send({ type: 'stop' });
+  await vi.waitUntil(() => client.link.value === 'asleep', { interval: 1 });
+  host.comeUp();
+  const next = await host.peer(1);
+  next.send({ type: 'snapshot', view: idle });
+  expect(next.received).toContainEqual({ type: 'command', command: typed });
+  expect(next.received).not.toContainEqual(command('stop'));
+});
+
 it('a host that somebody else opens is found at once', async () => {
   const host = createHost([asleep, ok('running')]);
   const client = connectSession(host.source);
