@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** What surfaces show and do, with no sound that anybody has to understand. Two of them at once do not disturb each other. */
+/** What surfaces show and do, with no sound that anybody has to understand. Some of them at once do not disturb each other. */
 const SURFACES = [
   ...['backend', 'backend-guides', 'backend-own', 'builds', 'dialogs', 'hostile', 'hostile-server'],
   ...['overlay', 'page', 'page-reader', 'panel', 'transcript-store'],
@@ -15,7 +15,7 @@ export default defineConfig({
     { name: 'voices', testIgnore: SURFACES },
   ],
   // One browser and one engine at a time: tests measure and wait for states of a machine with two cores. `npm test` plays
-  // the surfaces by two.
+  // the surfaces by three.
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,

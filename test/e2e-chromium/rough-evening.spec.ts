@@ -3,11 +3,11 @@ import { openChromiumStage } from '../../scripts/browser/chromium-stage.ts';
 import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
 import { openRoomDevices } from '../../scripts/browser/room-devices.ts';
 import { HEADSET, openSoundRig } from '../../scripts/browser/sound-rig.ts';
-import { ROUGH_EVENING, type RoughEvening } from '../scenarios/rough-evening.ts';
+import { ROUGH_HOUR, type RoughEvening } from '../scenarios/rough-evening.ts';
 import { startMoodyService } from '../scenarios/silent-service.ts';
 import { test } from './fixtures.ts';
 
-/** The other evening of Firefox in Chromium, with real sound, over a WebSocket. */
+/** What is the browser's own of the other evening of Firefox, in Chromium, with real sound, over a WebSocket. */
 const missing = whyNoPulse();
 
 test.describe('Chromium over a WebSocket', () => {
@@ -34,5 +34,5 @@ test.describe('Chromium over a WebSocket', () => {
     for (const thing of opened.reverse()) await thing.close();
   });
 
-  for (const [name, act] of ROUGH_EVENING) test(name, () => act(evening));
+  for (const [name, act] of ROUGH_HOUR) test(name, () => act(evening));
 });

@@ -22,8 +22,9 @@ const at = (play: (evening: RoughEvening, surface: AnySurface) => Promise<void>)
   };
 };
 
-/** What each browser plays, in this order: each scenario begins where the one before has ended. */
-export const ROUGH_EVENING: readonly [name: string, act: Act][] = [
+type Acts = readonly [name: string, act: Act][];
+
+const DEVICES: Acts = [
   [
     'captions are the words of the person, nobody answers, and Copy takes them along',
     async (evening) => {
@@ -43,6 +44,9 @@ export const ROUGH_EVENING: readonly [name: string, act: Act][] = [
   ['a microphone that is unplugged is told, and the one that is plugged in is heard', at(unplug)],
   ['who holds a key to talk is heard while it is held, and not otherwise', at(holdToTalk)],
   ['Stop gives the microphone back', at(stop)],
+];
+
+const SERVICES: Acts = [
   [
     'a service that never says a word is told',
     async (evening) => {
@@ -53,5 +57,13 @@ export const ROUGH_EVENING: readonly [name: string, act: Act][] = [
     },
   ],
   ['a service that falls silent in the middle of its answer to a held turn is told', at(fallsSilent)],
+];
+
+const LAST: Acts = [
   ['nothing went wrong that nobody handled', async ({ stage }) => assert.deepEqual(await stage.uncaught(), [])],
 ];
+
+/** What is played in this order: each scenario begins where the one before has ended. */
+export const ROUGH_EVENING: Acts = [...DEVICES, ...SERVICES, ...LAST];
+/** The same without services that are silent for as long as anybody waits: what is told of them depends on no browser. */
+export const ROUGH_HOUR: Acts = [...DEVICES, ...LAST];
