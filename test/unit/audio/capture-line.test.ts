@@ -229,8 +229,9 @@ describe('the capture line', () => {
   });
 
   it('is sure that nobody is near once the second ear knows the echo, and not any more when that turns out to be deaf', () => {
-    const { hear, isSure } = openRoom();
+    const { hear, isSure, pass } = openRoom();
     hear(500);
+    pass();
     expect(isSure()).toBe(false);
     hear(3_500);
     expect(isSure()).toBe(true);
@@ -241,6 +242,12 @@ describe('the capture line', () => {
       hear(1_500, createVoice());
       hear(1_000);
     }
+    expect(isSure()).toBe(false);
+  });
+
+  it('is sure of nothing while what was said is still waiting to be sent', () => {
+    const { hear, isSure } = openRoom();
+    hear(4_000);
     expect(isSure()).toBe(false);
   });
 
@@ -291,6 +298,7 @@ function openRoom() {
     /** A voice that both microphones hear. */
     hearVoice: (ms: number, voice: () => number): void =>
       hearBoth(line, ms, { voice, rawFor: ms, rawVoice: true, loudness: 0.2, random }),
+    pass: () => line.obey({ type: 'pass' }),
     isSure: () => news.findLast((one) => one.type === 'sound')?.sure,
     told: () => news.flatMap((one) => (one.type === 'sound' ? [one.here] : [])),
   };
