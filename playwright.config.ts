@@ -15,7 +15,7 @@ export default defineConfig({
     { name: 'voices', testIgnore: SURFACES },
   ],
   // One browser and one engine at a time: tests measure and wait for states of a machine with two cores. `npm test` plays
-  // the surfaces by three.
+  // the surfaces by two.
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,

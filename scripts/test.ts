@@ -48,7 +48,7 @@ const TESTS: Stage[] = [
   vitest('Voices in Firefox', 'firefox'),
   {
     title: 'Surfaces in Chromium',
-    args: [PLAYWRIGHT, 'test', '--project', 'surfaces', '--workers', '3'],
+    args: [PLAYWRIGHT, 'test', '--project', 'surfaces', '--workers', '2'],
     count: countPlaywright,
   },
   { title: 'Voices in Chromium', args: [PLAYWRIGHT, 'test', '--project', 'voices'], count: countPlaywright },
