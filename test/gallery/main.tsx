@@ -1,6 +1,7 @@
 import '@preact/signals';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { loadOverlayFull, OverlayApp } from '../../components/overlay-app.tsx';
 import { PanelApp } from '../../components/panel-app.tsx';
@@ -187,6 +188,10 @@ function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {
 }
 
 function Shown() {
+  // Effects of what is inside run before those of what is around it.
+  useEffect(() => {
+    document.documentElement.dataset.ready = '';
+  }, [shown.value]);
   const query = new URLSearchParams(shown.value);
   const sceneFor = (surface: string): Scene | undefined => sceneOf(query.get(surface) ?? '');
   const popup = sceneFor('popup');
@@ -219,6 +224,8 @@ const WELCOME_SCENES: readonly Asked[] = [
 Object.assign(window, {
   pressed,
   show: (query: string) => {
+    if (query === shown.value) return;
+    delete document.documentElement.dataset.ready;
     shown.value = query;
   },
   scenes: [

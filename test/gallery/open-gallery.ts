@@ -24,16 +24,21 @@ export async function openGallery(): Promise<Gallery | undefined> {
   const page = await browser.newPage({ reducedMotion: 'reduce' });
   await serve(page, files);
   const open: Gallery['open'] = async (scene, colorScheme = 'light') => {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(sizeOf(scene));
     await page.goto(ORIGIN + scene);
     await page.locator('main').waitFor();
+    await untilReady(page);
     return page;
   };
   const first = await open('?popup=idle');
   const scenes = await first.evaluate(() => (globalThis as unknown as { scenes: string[] }).scenes);
   return { scenes, open, close: () => browser.close() };
 }
+
+/** Until the effects of what is shown have run, nothing listens to a key yet. */
+export const untilReady = (page: Page): Promise<void> =>
+  page.locator('html[data-ready]').waitFor({ state: 'attached' });
 
 /** How large the window of a scene is, in CSS px. */
 export function sizeOf(scene: string): { width: number; height: number } {

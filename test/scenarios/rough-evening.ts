@@ -1,16 +1,44 @@
 import assert from 'node:assert/strict';
+import { openStageInRoom } from '../../scripts/browser/ready-stage.ts';
+import { openRoomDevices } from '../../scripts/browser/room-devices.ts';
+import { servePages } from '../../scripts/browser/serve-pages.ts';
+import { HEADSET } from '../../scripts/browser/sound-rig.ts';
+import type { BrowserName } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
+import { keepOpened } from '../../scripts/keep-opened.ts';
+import { startLocalBackend } from '../../scripts/local-backend.ts';
 import { writeDown } from './captions.ts';
 import { changeRates, type PlayWithDevices, unplug } from './devices.ts';
 import { holdToTalk } from './hold.ts';
+import { PAGES } from './pages.ts';
 import { stop } from './scenarios.ts';
-import { fallsSilent, neverBegins, type PlayWithService } from './silent-service.ts';
+import { fallsSilent, neverBegins, type PlayWithService, startMoodyService } from './silent-service.ts';
 import { waitForLive } from './talk.ts';
 
 /** A browser for a whole evening, with the microphone allowed and the local engine set up. */
 export interface RoughEvening extends PlayWithDevices, PlayWithService {
   /** What the conversation is seen in; of the scenario before. */
   surface?: AnySurface;
+  close(): Promise<void>;
+}
+
+/** Opens one, over a WebSocket, in a room whose devices come and go. Whoever opens it closes it. */
+export async function openRoughEvening(browser: BrowserName): Promise<RoughEvening> {
+  const { keep, close } = keepOpened();
+  try {
+    const service = keep(await startMoodyService());
+    const backend = keep(await startLocalBackend({ greets: false }));
+    const pages = keep(await servePages(PAGES));
+    const pageUrl = pages.urlOf('honey-bee.html');
+    const stage = keep(await openStageInRoom({ browser, pageUrl, room: HEADSET }));
+    await stage.setMicrophone('granted');
+    await stage.configure({ backendUrl: backend.url, key: backend.key, transport: 'websocket' });
+    const devices = await openRoomDevices(stage.rig);
+    return { stage, backend, service, devices, transport: 'websocket', close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 type Act = (evening: RoughEvening) => Promise<void>;
