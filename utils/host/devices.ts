@@ -74,6 +74,7 @@ export function createDevices(
       case 'request-response':
       case 'cancel-response':
       case 'drop-response':
+      case 'drop-voice':
       case 'delete-item':
       case 'set-turn-detection':
       case 'clear-input':

@@ -51,7 +51,7 @@ export function hear(event: ServerEvent): Heard[] {
     case 'response.done':
       return [responseEnded(event.response)];
     case 'output_audio_buffer.started':
-      return [{ type: 'audio-started' }];
+      return [{ type: 'audio-started', ...(event.response_id ? { response: event.response_id } : {}) }];
     case 'output_audio_buffer.stopped':
     case 'output_audio_buffer.cleared':
       return [{ type: 'audio-stopped' }];

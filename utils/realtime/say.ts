@@ -25,6 +25,7 @@ export type Saying = Extract<
       | 'clear-input'
       | 'commit-input'
       | 'drop-response'
+      | 'drop-voice'
       | 'delete-item';
   }
 >;
@@ -61,6 +62,8 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
       return [{ type: 'response.cancel' }, { type: 'output_audio_buffer.clear' }];
     case 'drop-response':
       return [{ type: 'response.cancel' }];
+    case 'drop-voice':
+      return [{ type: 'output_audio_buffer.clear' }];
     case 'delete-item':
       return [{ type: 'conversation.item.delete', event_id: `${FORGETS}${nonce}`, item_id: effect.id }];
   }

@@ -93,7 +93,7 @@ const SCHEMAS = {
     transcript: text,
   }),
   'response.function_call_arguments.delta': event('response.function_call_arguments.delta', { ...itemId, delta: text }),
-  'output_audio_buffer.started': event('output_audio_buffer.started', {}),
+  'output_audio_buffer.started': event('output_audio_buffer.started', { response_id: v.optional(v.nullable(text)) }),
   'output_audio_buffer.stopped': event('output_audio_buffer.stopped', {}),
   'output_audio_buffer.cleared': event('output_audio_buffer.cleared', {}),
   error: event('error', { error: errorSchema }),

@@ -169,6 +169,7 @@ export function withoutCall(state: SessionState): SessionState {
     suspicion: initialState.suspicion,
     speakingSince: undefined,
     doubtfulTurn: undefined,
+    unwanted: undefined,
     turnsUnderVoice: [],
     sessionCreated: false,
     isWrittenDown: false,

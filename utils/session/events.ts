@@ -148,7 +148,8 @@ export type Heard =
   | { type: 'arguments-delta'; id: string; delta: string }
   | { type: 'response-started'; id: string }
   | { type: 'response-ended'; id: string; status: ResponseStatus; problem?: Problem }
-  | { type: 'audio-started' }
+  /** The voice is heard from now on; `response`: whose it is, if the server says so. */
+  | { type: 'audio-started'; response?: string }
   | { type: 'audio-stopped' }
   /** `param`: the member that it is about, if it says so. */
   | { type: 'server-error'; code: string; param?: string; problem?: Problem };
@@ -240,6 +241,8 @@ export type Effect =
   | { do: 'cancel-response' }
   /** Ends a response that was just begun and leaves the voice that is playing alone. */
   | { do: 'drop-response' }
+  /** Ends what is played of it all the same. */
+  | { do: 'drop-voice' }
   /** Takes what nobody said out of what the server knows. */
   | { do: 'delete-item'; id: string }
   | { do: 'read-page'; tabId: number; part: PagePart }

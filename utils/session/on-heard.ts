@@ -59,7 +59,7 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
     case 'response-ended':
       return endResponse(state, heard);
     case 'audio-started':
-      return startVoice(state, now);
+      return isUnwanted(state, heard.response) ? dropVoice(state) : startVoice(state, now);
     case 'audio-stopped':
       return endVoice(state, now);
     case 'server-error':
@@ -158,11 +158,20 @@ function startResponse(state: SessionState, id: string, now: number): Step {
   }
   if (state.doubtfulTurn !== undefined && !state.responseAsked) {
     return {
-      state: { ...started, response: { id, items: [], dropped: true } },
+      state: { ...started, response: { id, items: [], dropped: true }, unwanted: id },
       effects: [{ do: 'drop-response' }],
     };
   }
   return stay(state.speakingSince === undefined ? giveTurn(started, 'thinking') : started);
+}
+
+const isUnwanted = ({ unwanted }: SessionState, response: string | undefined): boolean =>
+  response !== undefined && response === unwanted;
+
+/** A server that plays its answers itself plays what it had made before it was told to end it. */
+function dropVoice(state: SessionState): Step {
+  const silenced: Effect[] = state.speaker === 'off' ? [] : [{ do: 'set-speaker', level: 'off' }];
+  return { state: { ...state, speaker: 'off' }, effects: [...silenced, { do: 'drop-voice' }] };
 }
 
 /** A doubtful turn of which so many words came was speech after all. */
@@ -171,11 +180,8 @@ const WORDS_OF_SPEECH = 2;
 /** The words of a turn. A turn without any was a noise, and is not shown. */
 function finishTurn(state: SessionState, heard: Extract<Heard, { type: 'text-done' }>, now: number): Step {
   const words = heard.text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-  if (heard.speaker === 'user' && words === 0 && isWordless(state, heard.id)) {
-    const doubtfulTurn = state.doubtfulTurn === heard.id ? undefined : state.doubtfulTurn;
-    return stay({ ...state, doubtfulTurn, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
-  }
   if (isSaidByNobody(state, heard.id)) return dropTurn(state, heard.id);
+  if (heard.speaker === 'user' && words === 0 && isWordless(state, heard.id)) return stay(forgetTurn(state, heard.id));
   const finished = finishText(withoutTurn(state, heard.id), heard, now);
   if (state.doubtfulTurn !== heard.id) return stay(finished);
   if (words < WORDS_OF_SPEECH) return stay({ ...finished, doubtfulTurn: undefined });
@@ -196,10 +202,13 @@ function failTurn(state: SessionState, id: string): Step {
 
 /** What nobody said is not shown, not answered, and no part of what the model knows. */
 function dropTurn(state: SessionState, id: string): Step {
+  return { state: forgetTurn(state, id), effects: [{ do: 'delete-item', id }] };
+}
+
+function forgetTurn(state: SessionState, id: string): SessionState {
   const transcript = state.transcript.filter((entry) => entry.id !== id);
   const doubtfulTurn = state.doubtfulTurn === id ? undefined : state.doubtfulTurn;
-  const dropped = withoutTurn({ ...state, doubtfulTurn, transcript }, id);
-  return { state: dropped, effects: [{ do: 'delete-item', id }] };
+  return withoutTurn({ ...state, doubtfulTurn, transcript }, id);
 }
 
 function isWordless(state: SessionState, id: string): boolean {
@@ -210,6 +219,7 @@ function isWordless(state: SessionState, id: string): boolean {
 
 function endResponse(state: SessionState, heard: Extract<Heard, { type: 'response-ended' }>): Step {
   if (state.response && state.response.id !== heard.id) return stay(state);
+  if (isUnwanted(state, heard.id)) return forgetAnswer(state);
   const cutItems = new Set(heard.status === 'completed' ? [] : (state.response?.items ?? []));
   const transcript = state.transcript.map((entry) =>
     entry.kind === 'message' && cutItems.has(entry.id) && entry.status === 'in_progress'
@@ -224,7 +234,23 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
     spoken: heard.status === 'completed' ? turnsAnswered(state.spoken) : state.spoken,
     notice: heard.problem ?? state.notice,
   };
-  const next = thinks(ended) ? giveTurn(ended, 'listening') : ended;
+  return waitOn(ended);
+}
+
+/** What was answered to a cough: nobody has heard it. */
+function forgetAnswer(state: SessionState): Step {
+  const items = state.response?.items ?? [];
+  const transcript = state.transcript.filter(({ id }) => !items.includes(id));
+  const ended = waitOn({ ...state, transcript, response: undefined });
+  return {
+    state: ended.state,
+    effects: [...items.map((id) => ({ do: 'delete-item', id }) as const), ...ended.effects],
+  };
+}
+
+/** There is no answer any more: the person has the floor, unless another one is due. */
+function waitOn(state: SessionState): Step {
+  const next = thinks(state) ? giveTurn(state, 'listening') : state;
   return next.responseDue ? askForResponse(next) : stay(next);
 }
 

@@ -32,7 +32,12 @@ export function endVoice(state: SessionState, now: number): Step {
     doubtfulTurn: isEcho ? doubtfulTurn : undefined,
   };
   const { there, here } = ended.suspicion;
-  const turn = there && here !== 'nothing' ? 'user-speaking' : ended.response ? 'thinking' : 'listening';
+  const turn =
+    there && here !== 'nothing'
+      ? 'user-speaking'
+      : ended.response && !ended.response.dropped
+        ? 'thinking'
+        : 'listening';
   const next = wasSpeaking ? giveTurn(ended, turn) : ended;
   return setSpeaker(next, next.speaker === 'off' ? 'off' : 'full', state.speaker);
 }

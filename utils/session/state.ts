@@ -195,6 +195,8 @@ export interface SessionState {
    * speech: a cough, perhaps. It is answered only if words come of it.
    */
   doubtfulTurn: string | undefined;
+  /** The last answer that nobody asked for: its sound is not to be heard, and its words not to be kept. */
+  unwanted: string | undefined;
   /** Turns that the server heard begin while the voice was playing, until their words are there. */
   turnsUnderVoice: readonly TurnUnderVoice[];
   /** Undefined until the conversation was attached to a page. */
@@ -263,6 +265,7 @@ export const initialState: SessionState = {
   holdFrom: 0,
   speakingSince: undefined,
   doubtfulTurn: undefined,
+  unwanted: undefined,
   turnsUnderVoice: [],
   home: undefined,
   attachDue: false,

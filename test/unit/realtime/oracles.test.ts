@@ -39,6 +39,7 @@ const sent: ClientEvent[] = [
   ...say({ do: 'request-response' }, 'nonce0000'),
   ...say({ do: 'cancel-response' }, 'nonce0000'),
   ...say({ do: 'drop-response' }, 'nonce0000'),
+  ...say({ do: 'drop-voice' }, 'nonce0000'),
   ...say({ do: 'delete-item', id: 'item_1' }, 'nonce0000'),
   ...say({ do: 'set-modality', audible: false }, 'nonce0000'),
 ];

@@ -124,6 +124,55 @@ describe('interrupting by talking', () => {
     expect(later.state.transcript.map(({ id }) => id)).toEqual(['a1']);
   });
 
+  describe('what a server answers to a cough', () => {
+    /** A server that plays its answers itself had begun this one before it heard that nobody wants it. */
+    const answered = play([
+      ...speaking,
+      ...cough,
+      { type: 'response-ended', id: 'r1', status: 'completed' },
+      { type: 'response-started', id: 'r2' },
+      {
+        type: 'item-added',
+        item: {
+          kind: 'message',
+          id: 'a2',
+          speaker: 'assistant',
+          parts: ['Sorry,'],
+          status: 'in_progress',
+          responseId: 'r2',
+        },
+        after: null,
+      },
+      { type: 'audio-stopped' },
+    ]).state;
+    const ended: SessionEvent = { type: 'response-ended', id: 'r2', status: 'cancelled' };
+    const started: SessionEvent = { type: 'audio-started', response: 'r2' };
+
+    it('is not heard, whether it is over or not', () => {
+      for (const before of [[], [ended]] satisfies SessionEvent[][]) {
+        const { state, effects } = step(play(before, answered).state, started, 30_000);
+        expect(effects).toEqual([{ do: 'set-speaker', level: 'off' }, { do: 'drop-voice' }]);
+        expect(state).toMatchObject({ speaker: 'off', speakingSince: undefined, phase: { turn: 'listening' } });
+      }
+    });
+
+    it('is not shown, and the model does not learn of it', () => {
+      const { state, effects } = step(answered, ended, 30_000);
+      expect(effects).toEqual([{ do: 'delete-item', id: 'a2' }]);
+      expect(state.transcript.map(({ id }) => id)).not.toContain('a2');
+    });
+
+    it('does not keep the next answer from being heard', () => {
+      const next: SessionEvent[] = [
+        { type: 'response-started', id: 'r3' },
+        { type: 'audio-started', response: 'r3' },
+      ];
+      const { state, effects } = play([started, { type: 'audio-stopped' }, ended, ...next], answered);
+      expect(effects.at(-1)).toEqual({ do: 'set-speaker', level: 'full' });
+      expect(state).toMatchObject({ speaker: 'full', phase: { turn: 'assistant-speaking' } });
+    });
+  });
+
   it('a cough that the server cannot answer is not answered later either', () => {
     const { effects } = play([
       ...speaking,

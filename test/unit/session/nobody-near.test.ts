@@ -32,6 +32,10 @@ describe('what the echo canceller left of the assistant itself', () => {
     expect(entries).toEqual(['a1']);
   });
 
+  it('the model does not learn of it where it has no words either', () => {
+    expect(echoed([{ ...words, text: '' }]).effects).toEqual([{ do: 'delete-item', id: 'u1' }]);
+  });
+
   it('it is not answered either when the voice ends before the words come', () => {
     const { state, effects, entries } = echoed([
       { type: 'response-ended', id: 'r1', status: 'completed' },
