@@ -15,6 +15,8 @@ export type Near = 'nothing' | 'heard' | 'staying' | 'unclear' | 'noise';
 export interface NearDetector {
   /** Takes the next samples of a microphone without echo cancellation and of what is played, as many of both. */
   hear(microphone: Float32Array, played: Float32Array): Near;
+  /** Whether the microphone gives sound. */
+  isAlive(): boolean;
   /** Whether it may be believed: the microphone gives sound, and its echo is known. */
   knows(): boolean;
   /** Whether it will soon be: it is hearing the first seconds of a voice. */
@@ -66,6 +68,8 @@ export function createNearDetector(rateHz: number): NearDetector {
   const glide = createGlideWatch(rateHz);
   /** Whether the last 10 ms were clearly not the echo. */
   let clear = false;
+
+  const isAlive = (): boolean => deadBlocks < DEAD_BLOCKS;
 
   const nearBands = (heard: Float32Array): number => {
     const expected = echo.expected();
@@ -129,8 +133,9 @@ export function createNearDetector(rateHz: number): NearDetector {
       blocks.hear(microphone);
       return near;
     },
-    knows: () => deadBlocks < DEAD_BLOCKS && echo.knows(),
-    isLearning: () => deadBlocks < DEAD_BLOCKS && !echo.knows() && echo.isPlaying(),
+    isAlive,
+    knows: () => isAlive() && echo.knows(),
+    isLearning: () => isAlive() && !echo.knows() && echo.isPlaying(),
     isSpeech: glide.isSpeech,
     reset() {
       near = 'nothing';

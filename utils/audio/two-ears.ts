@@ -20,7 +20,10 @@ export interface EarInput {
  */
 export interface TwoEars {
   hear(input: EarInput): Here;
-  /** Whether somebody near would have been heard: the microphone without its canceller is there, knows the echo and is believed. */
+  /**
+   * Whether somebody near would have been heard: the microphone without its canceller is there, knows the echo and is
+   * believed. Until it knows the echo, nobody is near as long as nothing comes through the canceller: no server hears more.
+   */
   isSure(): boolean;
   /** How loud what is played is played from now on: 1 as it came. */
   setGain(gain: number): void;
@@ -61,6 +64,8 @@ export function createTwoEars(rateHz: number): TwoEars {
     if (before < UNHEARD_MS && unheardMs >= UNHEARD_MS) deafTimes += 1;
     return deafTimes >= DEAF_TIMES;
   };
+  const isQuiet = (said: Voice, { raw }: EarInput): boolean =>
+    raw !== undefined && near.isAlive() && said === 'nothing';
   /** What sounds like speech to one ear alone is what the canceller left of the assistant's. */
   const isVoice = (said: Voice, heard: Near | undefined, ms: number): boolean => {
     if (heard === 'nothing') {
@@ -85,7 +90,7 @@ export function createTwoEars(rateHz: number): TwoEars {
       // Without its echo canceller the microphone tells sooner, and what the canceller leaves of an echo is nothing to it.
       const heard = hearNear(input);
       const agreed = isVoice(said, heard, ms);
-      sure = heard !== undefined && !isDeaf(said, heard, ms);
+      sure = heard === undefined ? isQuiet(said, input) : !isDeaf(said, heard, ms);
       if (heard !== undefined && sure && !agreed) return heard;
       // In the first seconds of a voice the canceller does not know the echo either: nothing that it leaves is to cut it.
       return said !== 'nothing' && input.raw && near.isLearning() ? 'heard' : said;
