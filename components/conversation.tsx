@@ -27,15 +27,23 @@ interface ConversationProps {
 export function Conversation({ transcript, mode, withExamples, children }: ConversationProps) {
   const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
-  const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
+  const lastTop = useRef(0);
 
+  // Once for each picture: words may come by the hundred in a second, and asking for the height lays out all of them.
   useLayoutEffect(() => {
-    if (following) toEnd();
+    if (!following) return;
+    const frame = requestAnimationFrame(() => log.current?.scrollTo({ top: log.current.scrollHeight }));
+    return () => cancelAnimationFrame(frame);
   }, [transcript, following]);
 
   const onScroll = () => {
     const { current } = log;
-    if (current) setFollowing(current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_END);
+    if (!current) return;
+    // The end moves away while words come: only who goes back leaves it.
+    const wentBack = current.scrollTop < lastTop.current;
+    lastTop.current = current.scrollTop;
+    const isAtEnd = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_END;
+    setFollowing((before) => isAtEnd || (before && !wentBack));
   };
   return (
     <div class="conversation">
