@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
+import type { TransportKind } from '../../utils/session/transport.ts';
 import { hearOwnVoice, type OwnVoiceFigures, TAKE_CANCELLER_AWAY } from '../scenarios/own-voice.ts';
 import { HONEY_BEE } from '../scenarios/pages.ts';
 import { whySkippedWithSound } from './missing.ts';
 
 const missing = whySkippedWithSound();
 
-/**
- * A loudspeaker that a microphone hears, both real to the browser, over the transport that Firefox begins with; `bench --
- * websocket --only echo` is the long version, `--only echo-webrtc` that of the other one.
- */
+/** A loudspeaker that a microphone hears, both real to the browser; `bench -- websocket --only echo,echo-webrtc` is the long version. */
 describe.skipIf(missing !== undefined)(`a loudspeaker beside an open microphone in Firefox ${missing ?? ''}`, () => {
   let backend: LocalBackend;
 
@@ -19,8 +17,8 @@ describe.skipIf(missing !== undefined)(`a loudspeaker beside an open microphone 
   });
   afterAll(() => backend?.close());
 
-  const hearFor = async (seconds: number, prepare = '0'): Promise<OwnVoiceFigures> => {
-    const stage = await openReadyStage({ browser: 'firefox', page: HONEY_BEE, backend, transport: 'websocket' });
+  const hearFor = async (transport: TransportKind, seconds: number, prepare = '0'): Promise<OwnVoiceFigures> => {
+    const stage = await openReadyStage({ browser: 'firefox', page: HONEY_BEE, backend, transport });
     try {
       await stage.inHost(prepare);
       return await hearOwnVoice(stage, seconds);
@@ -29,15 +27,19 @@ describe.skipIf(missing !== undefined)(`a loudspeaker beside an open microphone 
     }
   };
 
-  test('the assistant reads aloud and does not hear itself', { timeout: 90_000 }, async () => {
-    const figures = await hearFor(14);
-    // Nothing would be proved by a voice that nobody hears.
-    expect(figures.talked).toBeGreaterThan(7);
-    expect(figures).toMatchObject({ selfInterruptions: 0, answersCut: 0, heard: [] });
-  });
+  test.each(['websocket', 'webrtc'] as const)(
+    'over %s the assistant reads aloud and does not hear itself',
+    { timeout: 90_000 },
+    async (transport) => {
+      const figures = await hearFor(transport, 14);
+      // Nothing would be proved by a voice that nobody hears.
+      expect(figures.talked).toBeGreaterThan(7);
+      expect(figures).toMatchObject({ selfInterruptions: 0, answersCut: 0, heard: [] });
+    },
+  );
 
   test('without the echo canceller it talks with itself', { timeout: 90_000 }, async () => {
-    const { heard, answersCut } = await hearFor(12, TAKE_CANCELLER_AWAY);
+    const { heard, answersCut } = await hearFor('websocket', 12, TAKE_CANCELLER_AWAY);
     expect(heard.length + answersCut).toBeGreaterThan(0);
   });
 });

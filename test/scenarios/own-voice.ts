@@ -70,6 +70,10 @@ export async function hearOwnVoice(
     selfInterruptions: countInterruptions(changes),
     answersCut: messages.filter(({ speaker, status }) => speaker === 'assistant' && status === 'incomplete').length,
     ducks: findDucks(changes).length,
-    heard: messages.flatMap(({ speaker, typed, parts }) => (speaker === 'user' && !typed ? [parts.join(' ')] : [])),
+    heard: messages.flatMap(({ speaker, typed, parts }) => {
+      const words = parts.join(' ').trim();
+      // A turn whose words have not come is not judged yet.
+      return speaker === 'user' && !typed && words !== '' ? [words] : [];
+    }),
   };
 }

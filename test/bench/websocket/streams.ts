@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../../scripts/browser/noise.ts';
-import { openReadyStage } from '../../../scripts/browser/ready-stage.ts';
+import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import {
   beginAnswer,
@@ -28,8 +28,10 @@ export interface DuplexFigures {
   framesReceived: number;
   /** Of one core, all processes of the browser together. */
   cpuPercent: Goal;
-  /** The same with nothing but the popup or the sidebar open. */
+  /** The same with nothing but the popup or the sidebar open… */
   cpuIdlePercent: number;
+  /** …and with the microphone open and a tone played besides, by the browser alone: what no conversation costs less than. */
+  cpuBarePercent: number;
 }
 
 /** An answer that comes as fast as it is played, each piece up to 40 ms late. */
@@ -45,6 +47,7 @@ export interface JitterFigures {
 const DELTA_MS = 100;
 const JITTER_MS = 40;
 const IDLE_MS = 5_000;
+const BARE_MS = 15_000;
 const TAKE_EVERY_MS = 10_000;
 
 export async function benchDuplex(browser: BrowserName, seconds: number, log: Log): Promise<DuplexFigures> {
@@ -54,6 +57,7 @@ export async function benchDuplex(browser: BrowserName, seconds: number, log: Lo
   try {
     await sleep(IDLE_MS);
     const cpuIdlePercent = await cpuOf(stage.rig, () => sleep(IDLE_MS));
+    const cpuBarePercent = await cpuOfBareSound(stage);
     await begin(stage.ui);
     const client = await server.client();
     await client.next('input_audio_buffer.append', 0);
@@ -63,7 +67,9 @@ export async function benchDuplex(browser: BrowserName, seconds: number, log: Lo
       const stamp = event.type === 'input_audio_buffer.append' ? stampOf(String(event.audio)) : undefined;
       return stamp === undefined ? [] : [at - stamp];
     });
-    log(`${browser}: ${delays.length} frames in ${seconds} s, ${cpu} % of a core, ${cpuIdlePercent} % before`);
+    log(
+      `${browser}: ${delays.length} frames in ${seconds} s, ${cpu} % of a core; ${cpuIdlePercent} % before, ${cpuBarePercent} % bare`,
+    );
     return {
       seconds,
       workletToServerP95Ms: atMost(5, percentile(delays, 0.95)),
@@ -71,6 +77,7 @@ export async function benchDuplex(browser: BrowserName, seconds: number, log: Lo
       framesReceived: delays.length,
       cpuPercent: atMost(12, cpu),
       cpuIdlePercent,
+      cpuBarePercent,
     };
   } finally {
     await stage.close();
@@ -129,6 +136,31 @@ async function stream(client: RealtimeClient, seconds: number, jitterMs: number)
     client.send(soundDelta('stream', 'tone', toneDelta(DELTA_MS, ms)));
   }
   client.send(...endAnswer('stream', 'tone'));
+}
+
+/** In the host: a microphone as every voice call opens it and a tone, with nothing of ours between. */
+const OPEN_BARE = `(async () => {
+  const microphone = await host.navigator.mediaDevices.getUserMedia({ audio: true });
+  const context = new host.AudioContext();
+  const heard = new host.MediaStreamAudioSourceNode(context, { mediaStream: microphone });
+  heard.connect(new host.GainNode(context, { gain: 0 })).connect(context.destination);
+  const tone = new host.OscillatorNode(context, { frequency: 440 });
+  tone.connect(new host.GainNode(context, { gain: 0.1 })).connect(context.destination);
+  tone.start();
+  host.__closeBare = () => {
+    for (const track of microphone.getTracks()) track.stop();
+    return context.close();
+  };
+  return context.state;
+})()`;
+
+async function cpuOfBareSound(stage: ReadyStage): Promise<number> {
+  await stage.inHost(OPEN_BARE);
+  try {
+    return await cpuOf(stage.rig, () => sleep(BARE_MS));
+  } finally {
+    await stage.inHost('host.__closeBare().then(() => 0)');
+  }
 }
 
 async function cpuOf(rig: Parameters<typeof busyMs>[0], run: () => Promise<unknown>): Promise<number> {
