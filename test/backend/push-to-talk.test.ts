@@ -45,10 +45,10 @@ describe.skipIf(!hasModels)('a key that is held to talk to the real engine, over
     // The rest of the answer is there and would be heard meanwhile: sound goes by in real time.
     await sleep(300);
     expect(playback.heard(first).ms - heardMs).toBeLessThan(30);
-    await say(await speechPcm('Hello', 0));
+    await say(await speechPcm('What is this page about?', 0));
     dispatch({ type: 'talk-end' });
     await untilTurn('assistant-speaking');
-    expect(wordsOf('user')).toEqual(['What can you do?', expect.stringMatching(/hello/i)]);
+    expect(wordsOf('user')).toEqual(['What can you do?', 'What is this page about?']);
   });
 
   it('is pressed again before there is an answer: both turns are heard, each for itself', async () => {
