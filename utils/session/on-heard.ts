@@ -10,7 +10,7 @@ import { refusesTurns, takeTurns } from './own-turns.ts';
 import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
-import { asCut, cutVoice, endVoice, isAnswering, judge, startVoice } from './speaking.ts';
+import { asCut, cutVoice, endVoice, isAnswering, judge, setSpeaker, startVoice } from './speaking.ts';
 import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -18,6 +18,7 @@ import { findMessage, replace, textOf } from './transcript.ts';
 import { giveTurn } from './turns.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
+const alsoDo = ({ state, effects }: Step, effect: Effect): Step => ({ state, effects: [...effects, effect] });
 
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
@@ -93,8 +94,7 @@ function isOfAnswer(heard: Heard): boolean {
 /** A session that answers though it was told not to: what it says is neither made to its end nor heard. */
 function refuseAnswer(state: SessionState, heard: Heard): Step {
   if (heard.type !== 'response-started') return stay(state);
-  const silenced: Effect[] = state.speaker === 'off' ? [] : [{ do: 'set-speaker', level: 'off' }];
-  return { state: { ...state, speaker: 'off' }, effects: [...silenced, { do: 'cancel-response' }] };
+  return alsoDo(setSpeaker(state, 'off'), { do: 'cancel-response' });
 }
 
 /** There is a session. Captions know only now which kind. */
@@ -170,8 +170,7 @@ const isUnwanted = ({ unwanted }: SessionState, response: string | undefined): b
 
 /** A server that plays its answers itself plays what it had made before it was told to end it. */
 function dropVoice(state: SessionState): Step {
-  const silenced: Effect[] = state.speaker === 'off' ? [] : [{ do: 'set-speaker', level: 'off' }];
-  return { state: { ...state, speaker: 'off' }, effects: [...silenced, { do: 'drop-voice' }] };
+  return alsoDo(setSpeaker(state, 'off'), { do: 'drop-voice' });
 }
 
 /** A doubtful turn of which so many words came was speech after all. */
@@ -219,33 +218,24 @@ function isWordless(state: SessionState, id: string): boolean {
 
 function endResponse(state: SessionState, heard: Extract<Heard, { type: 'response-ended' }>): Step {
   if (state.response && state.response.id !== heard.id) return stay(state);
-  if (isUnwanted(state, heard.id)) return forgetAnswer(state);
-  const cutItems = new Set(heard.status === 'completed' ? [] : (state.response?.items ?? []));
+  const items = state.response?.items ?? [];
+  const notice = heard.problem ?? state.notice;
+  // What was answered to a cough: nobody has heard it, and the model forgets it too.
+  if (isUnwanted(state, heard.id)) {
+    const transcript = state.transcript.filter(({ id }) => !items.includes(id));
+    const ended = waitOn({ ...state, transcript, response: undefined, notice });
+    const deleted: Effect[] = items.map((id) => ({ do: 'delete-item', id }));
+    return { state: ended.state, effects: [...deleted, ...ended.effects] };
+  }
+  const isWhole = heard.status === 'completed';
   const transcript = state.transcript.map((entry) =>
-    entry.kind === 'message' && cutItems.has(entry.id) && entry.status === 'in_progress'
+    !isWhole && entry.kind === 'message' && items.includes(entry.id) && entry.status === 'in_progress'
       ? { ...entry, status: 'incomplete' as const, settled: true }
       : entry,
   );
-  const ended: SessionState = {
-    ...state,
-    transcript,
-    response: undefined,
-    // What was answered was heard, though its words may never come.
-    spoken: heard.status === 'completed' ? turnsAnswered(state.spoken) : state.spoken,
-    notice: heard.problem ?? state.notice,
-  };
-  return waitOn(ended);
-}
-
-/** What was answered to a cough: nobody has heard it. */
-function forgetAnswer(state: SessionState): Step {
-  const items = state.response?.items ?? [];
-  const transcript = state.transcript.filter(({ id }) => !items.includes(id));
-  const ended = waitOn({ ...state, transcript, response: undefined });
-  return {
-    state: ended.state,
-    effects: [...items.map((id) => ({ do: 'delete-item', id }) as const), ...ended.effects],
-  };
+  // What was answered was heard, though its words may never come.
+  const spoken = isWhole ? turnsAnswered(state.spoken) : state.spoken;
+  return waitOn({ ...state, transcript, response: undefined, spoken, notice });
 }
 
 /** There is no answer any more: the person has the floor, unless another one is due. */

@@ -32,12 +32,8 @@ export function endVoice(state: SessionState, now: number): Step {
     doubtfulTurn: isEcho ? doubtfulTurn : undefined,
   };
   const { there, here } = ended.suspicion;
-  const turn =
-    there && here !== 'nothing'
-      ? 'user-speaking'
-      : ended.response && !ended.response.dropped
-        ? 'thinking'
-        : 'listening';
+  const waiting = isAnswering(ended) ? 'thinking' : 'listening';
+  const turn = there && here !== 'nothing' ? 'user-speaking' : waiting;
   const next = wasSpeaking ? giveTurn(ended, turn) : ended;
   return setSpeaker(next, next.speaker === 'off' ? 'off' : 'full', state.speaker);
 }
@@ -127,8 +123,8 @@ export function asCut(message: MessageEntry, heardMs: number | undefined): Messa
   return heardMs === undefined ? cut : { ...cut, heardMs: Math.max(0, Math.round(heardMs)) };
 }
 
-/** Sets the level where it differs from the one that the speaker has. */
-function setSpeaker(state: SessionState, level: SpeakerLevel, before: SpeakerLevel): Step {
+/** Sets the level where it differs from the one that the speaker has: `before`. */
+export function setSpeaker(state: SessionState, level: SpeakerLevel, before: SpeakerLevel = state.speaker): Step {
   const effects: Effect[] = level === before ? [] : [{ do: 'set-speaker', level }];
   return { state: state.speaker === level ? state : { ...state, speaker: level }, effects };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../utils/session/events.ts';
+import { problem } from '../../../utils/session/problem.ts';
 import { step } from '../../../utils/session/step.ts';
 import { play, upToLive } from '../../fakes/play.ts';
 import { speaking } from '../../fakes/speaking.ts';
@@ -142,6 +143,16 @@ describe('what the echo canceller left of the assistant itself', () => {
       spoken,
     ).state;
     expect(isCut(step(turn, words, went))).toBe(true);
+  });
+
+  it('what ails the service is told though nobody asked for the answer that it failed at', () => {
+    const { state } = echoed([
+      { type: 'response-ended', id: 'r1', status: 'completed' },
+      { type: 'audio-stopped' },
+      { type: 'response-started', id: 'r2' },
+      { type: 'response-ended', id: 'r2', status: 'failed', problem: problem('openai.quota') },
+    ]);
+    expect(state.notice).toMatchObject({ code: 'openai.quota' });
   });
 
   it('who speaks next is answered', () => {
