@@ -7,7 +7,8 @@ export interface JitterTarget {
   played(ms: number): void;
 }
 
-const LEAST_MS = 60;
+/** Enough for 40 ms of jitter from the first piece on. */
+export const LEAST_TARGET_MS = 60;
 const MOST_MS = 400;
 /** More than the longest gap, and more than last time, by so much. */
 const MARGIN_MS = 20;
@@ -21,7 +22,7 @@ const FORGOTTEN_PER_SECOND_MS = 2;
  * below the gaps of the last minutes.
  */
 export function createJitterTarget(): JitterTarget {
-  let target = LEAST_MS;
+  let target = LEAST_TARGET_MS;
   let longestGap = 0;
   return {
     ms: () => target,
@@ -34,7 +35,7 @@ export function createJitterTarget(): JitterTarget {
       const forgotten = (ms * FORGOTTEN_PER_SECOND_MS) / 1000;
       longestGap = Math.max(0, longestGap - forgotten);
       const needed = Math.min(target, longestGap + MARGIN_MS);
-      target = Math.max(LEAST_MS, needed, target - forgotten);
+      target = Math.max(LEAST_TARGET_MS, needed, target - forgotten);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { createJitterTarget } from './jitter-target.ts';
+import { createJitterTarget, LEAST_TARGET_MS } from './jitter-target.ts';
 import { createQueuedSound, type QueuedSound } from './queued-sound.ts';
 import { createRamp, RAMP_MS } from './ramp.ts';
 
@@ -43,6 +43,8 @@ type Phase =
   | { name: 'dry'; at: number };
 
 const TELL_EVERY_MS = 100;
+/** Of what arrives: 24 kHz. */
+const PCM_PER_MS = 24;
 
 /** Made on the audio thread, whose samples are the clock; `tell` brings news to the document. */
 export function createPlaybackLine(rateHz: number, tell: (news: PlaybackNews) => void): PlaybackLine {
@@ -57,6 +59,8 @@ export function createPlaybackLine(rateHz: number, tell: (news: PlaybackNews) =>
   let phase: Phase = { name: 'idle' };
   let clock = 0;
   let arrivedAt = 0;
+  /** How long the piece is that arrived last. */
+  let pieceMs = 0;
   /** Of the first in the queue: undefined before it has begun. */
   let toldMs: number | undefined;
   /** What is still heard of a sound that ended in its middle. */
@@ -94,6 +98,7 @@ export function createPlaybackLine(rateHz: number, tell: (news: PlaybackNews) =>
       queue.push(sound);
     }
     arrive(sound);
+    pieceMs = pcm.length / PCM_PER_MS;
     sound.add(pcm);
   };
   const end = (item: string): void => {
@@ -120,10 +125,11 @@ export function createPlaybackLine(rateHz: number, tell: (news: PlaybackNews) =>
     for (const news of cut) tell(news);
   };
 
+  /** One piece is no reserve: from a service that sends as fast as it is played, the next one is due when it is over. */
   const isEnough = (since: number): boolean =>
     queue.at(-1)?.isEnded() === true ||
     msOf(clock - since) >= target.ms() ||
-    queue.reduce((sum, sound) => sum + sound.leftMs(), 0) >= target.ms();
+    queue.reduce((sum, sound) => sum + sound.leftMs(), 0) >= Math.max(target.ms(), pieceMs + LEAST_TARGET_MS);
   const startWhenEnough = (): void => {
     if (phase.name !== 'filling' || !isEnough(phase.since)) return;
     if (phase.driedAt !== undefined) {

@@ -68,22 +68,18 @@ function scheduleOf(network: Required<Network>, random: () => number): { at: num
 }
 
 describe('playing over an uneven network', () => {
-  it.each([1, 2, 3])('10 minutes in real time with 40 ms of jitter run out at most once (%i)', (seed) => {
+  it.each([1, 2, 3, 4, 5])('10 minutes in real time with 40 ms of jitter never run out (%i)', (seed) => {
     const { underruns, waits } = play({ chunkMs: 100, jitterMs: 40, minutes: 10 }, seed);
-    expect(underruns.length).toBeLessThanOrEqual(1);
-    const adapted = (underruns[0]?.at ?? 0) + 1000;
-    expect(adapted).toBeLessThan(30_000);
-    const after = waits.filter(({ at }) => at > adapted);
-    expect(after.length).toBeGreaterThan(5000);
-    expect(Math.max(...after.map(({ ms }) => ms))).toBeLessThan(250);
-    expect(Math.min(...after.map(({ ms }) => ms))).toBeGreaterThan(0);
+    expect(underruns).toEqual([]);
+    expect(waits.length).toBeGreaterThan(5000);
+    expect(Math.max(...waits.map(({ ms }) => ms))).toBeLessThan(250);
   });
 
   it.each([
     ['early and late by 40 ms', { chunkMs: 100, jitterMs: 80, minutes: 4 }],
     ['small pieces', { chunkMs: 20, jitterMs: 40, minutes: 4 }],
-    ['answers of 12 s', { chunkMs: 100, jitterMs: 40, minutes: 4, answerMs: 12_000 }],
-    ['answers of 3 s', { chunkMs: 100, jitterMs: 40, minutes: 4, answerMs: 3_000 }],
+    ['answers of 12 s', { chunkMs: 100, jitterMs: 80, minutes: 4, answerMs: 12_000 }],
+    ['answers of 3 s', { chunkMs: 100, jitterMs: 80, minutes: 4, answerMs: 3_000 }],
   ])('%s: once it has adapted it does not run out', (_, network) => {
     const { underruns, waits } = play(network);
     const adapted = (underruns[0]?.at ?? 0) + 1000;

@@ -134,11 +134,24 @@ describe('the playback line', () => {
     ]);
   });
 
-  it('plays a second that arrives at once from the first block on', () => {
+  it('plays a second that arrives at once, in pieces, from the first block on', () => {
     const line = openLine();
-    line.play('a', tone(1000));
+    for (let at = 0; at < 1000; at += 100) line.play('a', tone(100, at));
     line.run(20);
+    expect(firstLoud(line.output)).toBeGreaterThanOrEqual(0);
     expect(firstLoud(line.output)).toBeLessThan(QUANTUM);
+  });
+
+  it('waits 60 ms for the next piece, which may be late when the first one is over', () => {
+    const line = openLine();
+    line.play('a', tone(100));
+    line.run(140);
+    line.play('a', tone(100, 100));
+    line.end('a');
+    line.run(300);
+    expect(firstLoud(line.output) / 48).toBeGreaterThan(59);
+    expect(firstLoud(line.output) / 48).toBeLessThan(64);
+    expect(line.told('underrun')).toEqual([]);
   });
 
   it('waits until there is enough of a sound that arrives in small pieces, and not for ever', () => {
@@ -166,7 +179,8 @@ describe('the playback line', () => {
 
   it('is silent within 8 ms of a flush, without a click, and tells how far it came', () => {
     const line = openLine();
-    line.play('a', tone(1000));
+    line.play('a', tone(900));
+    line.play('a', tone(100, 900));
     line.run(500);
     const before = line.output.length;
     line.flush();
@@ -226,7 +240,7 @@ describe('the playback line', () => {
 
   it('falls silent and goes on without a click when sound comes too late, and tells for how long', () => {
     const line = openLine();
-    line.play('a', tone(100));
+    for (const fromMs of [0, 20, 40, 60, 80]) line.play('a', tone(20, fromMs));
     line.run(160);
     line.play('a', tone(400, 100));
     line.end('a');
