@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../../scripts/browser/noise.ts';
 import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
+import { busyMs } from '../../../scripts/browser/room-processes.ts';
+import type { Recorder } from '../../../scripts/browser/sound-rig.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import {
   beginAnswer,
@@ -13,7 +15,7 @@ import {
 import { HONEY_BEE } from '../../scenarios/pages.ts';
 import { begin, type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
-import { busyMs } from './cpu-time.ts';
+import { countUnderruns, UNDERRUNS } from './counting-build.ts';
 import { atMost, type Goal } from './goal.ts';
 import { stampFrames, stampOf } from './stamped-build.ts';
 import { findTone } from './tone.ts';
@@ -38,10 +40,20 @@ export interface DuplexFigures {
 export interface JitterFigures {
   seconds: number;
   jitterMs: number;
-  /** Holes in what came out of the loudspeaker. */
+  /** How often there was nothing to play in the middle of it, as the playback tells. */
   underruns: Goal;
+  underrunMs: number;
+  /** What came out of the loudspeaker then… */
+  heard: Holes;
+  /** …and of a tone of the browser by itself, before: holes that a computer makes that is too busy for its sound device. */
+  bare: Holes;
+}
+
+/** What is missing in a tone. */
+export interface Holes {
+  seconds: number;
+  holes: number;
   missingMs: number;
-  heardSeconds: number;
 }
 
 const DELTA_MS = 100;
@@ -57,7 +69,7 @@ export async function benchDuplex(browser: BrowserName, seconds: number, log: Lo
   try {
     await sleep(IDLE_MS);
     const cpuIdlePercent = await cpuOf(stage.rig, () => sleep(IDLE_MS));
-    const cpuBarePercent = await cpuOfBareSound(stage);
+    const cpuBarePercent = await withBareTone(stage, true, () => cpuOf(stage.rig, () => sleep(BARE_MS)));
     await begin(stage.ui);
     const client = await server.client();
     await client.next('input_audio_buffer.append', 0);
@@ -88,43 +100,56 @@ export async function benchDuplex(browser: BrowserName, seconds: number, log: Lo
 /** In a conversation by typing, so that nothing but the network makes a difference. */
 export async function benchJitter(browser: BrowserName, seconds: number, log: Log): Promise<JitterFigures> {
   const server = await startRealtimeServer();
-  const stage = await openReadyStage({ browser, page: HONEY_BEE, backend: server, transport: 'websocket' });
+  const options = { browser, page: HONEY_BEE, backend: server, transport: 'websocket' } as const;
+  const stage = await openReadyStage({ ...options, change: countUnderruns });
   try {
+    const recorder = await stage.rig.record();
+    const bare = await withBareTone(stage, false, () => holesIn(recorder, sleep(Math.min(seconds, 60) * 1000)));
     await type(stage.ui, 'Hello.');
     await stage.ui.waitForView('a live conversation', ({ phase }) => phase.name === 'live', 30_000);
     const client = await server.client();
     await client.next('response.create', 0);
-    const recorder = await stage.rig.record();
-    const gaps: number[] = [];
-    let heardMs = 0;
-    let isOver = false;
-    const streamed = stream(client, seconds, JITTER_MS).finally(() => {
-      isOver = true;
-    });
-    const look = (): void => {
-      const tone = findTone(recorder.take());
-      gaps.push(...(tone?.gaps ?? []));
-      heardMs += tone ? tone.endedAt - tone.beganAt : 0;
-    };
-    while (!isOver) {
-      await Promise.race([streamed, sleep(TAKE_EVERY_MS)]);
-      look();
-    }
-    await sleep(1_000);
-    look();
-    log(`${browser}: ${gaps.length} holes in ${Math.round(heardMs / 1000)} s`);
+    recorder.take();
+    const heard = await holesIn(recorder, stream(client, seconds, JITTER_MS));
+    const underruns = await stage.inHost<number[]>(UNDERRUNS);
+    log(`${browser}: ${underruns.length} underruns; ${heard.holes} holes in ${heard.seconds} s`);
     return {
       seconds,
       jitterMs: JITTER_MS,
-      underruns: atMost(0, gaps.length),
-      missingMs: Math.round(gaps.reduce((sum, ms) => sum + ms, 0)),
-      heardSeconds: Math.round(heardMs / 1000),
+      underruns: atMost(0, underruns.length),
+      underrunMs: sumOf(underruns),
+      heard,
+      bare,
     };
   } finally {
     await stage.close();
     await server.close();
   }
 }
+
+/** What was missing of a tone while `running` went on, and in the second after it. */
+async function holesIn(recorder: Recorder, running: Promise<unknown>): Promise<Holes> {
+  const gaps: number[] = [];
+  let heardMs = 0;
+  let isOver = false;
+  const look = (): void => {
+    const tone = findTone(recorder.take());
+    gaps.push(...(tone?.gaps ?? []));
+    heardMs += tone ? tone.endedAt - tone.beganAt : 0;
+  };
+  const ended = running.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await Promise.race([ended, sleep(TAKE_EVERY_MS)]);
+    look();
+  }
+  await sleep(1_000);
+  look();
+  return { seconds: Math.round(heardMs / 1000), holes: gaps.length, missingMs: sumOf(gaps) };
+}
+
+const sumOf = (all: readonly number[]): number => Math.round(all.reduce((sum, ms) => sum + ms, 0));
 
 /** Sends one long answer at the pace at which it is played; each piece comes up to `jitterMs` late. */
 async function stream(client: RealtimeClient, seconds: number, jitterMs: number): Promise<void> {
@@ -138,26 +163,28 @@ async function stream(client: RealtimeClient, seconds: number, jitterMs: number)
   client.send(...endAnswer('stream', 'tone'));
 }
 
-/** In the host: a microphone as every voice call opens it and a tone, with nothing of ours between. */
-const OPEN_BARE = `(async () => {
-  const microphone = await host.navigator.mediaDevices.getUserMedia({ audio: true });
+/** In the host: a tone and, if wanted, a microphone as every voice call opens it, with nothing of ours between. */
+const openBare = (hasMicrophone: boolean): string => `(async () => {
   const context = new host.AudioContext();
-  const heard = new host.MediaStreamAudioSourceNode(context, { mediaStream: microphone });
-  heard.connect(new host.GainNode(context, { gain: 0 })).connect(context.destination);
   const tone = new host.OscillatorNode(context, { frequency: 440 });
   tone.connect(new host.GainNode(context, { gain: 0.1 })).connect(context.destination);
   tone.start();
+  const microphone = ${hasMicrophone} && (await host.navigator.mediaDevices.getUserMedia({ audio: true }));
+  if (microphone) {
+    const heard = new host.MediaStreamAudioSourceNode(context, { mediaStream: microphone });
+    heard.connect(new host.GainNode(context, { gain: 0 })).connect(context.destination);
+  }
   host.__closeBare = () => {
-    for (const track of microphone.getTracks()) track.stop();
+    if (microphone) for (const track of microphone.getTracks()) track.stop();
     return context.close();
   };
   return context.state;
 })()`;
 
-async function cpuOfBareSound(stage: ReadyStage): Promise<number> {
-  await stage.inHost(OPEN_BARE);
+async function withBareTone<T>(stage: ReadyStage, hasMicrophone: boolean, run: () => Promise<T>): Promise<T> {
+  await stage.inHost(openBare(hasMicrophone));
   try {
-    return await cpuOf(stage.rig, () => sleep(BARE_MS));
+    return await run();
   } finally {
     await stage.inHost('host.__closeBare().then(() => 0)');
   }

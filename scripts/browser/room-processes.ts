@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { SoundRig } from '../../../scripts/browser/sound-rig.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SoundRig } from './sound-rig.ts';
 
 /** Linux counts the time of processes in hundredths of a second, whatever the machine. */
 const TICK_MS = 10;
@@ -10,8 +11,40 @@ const STIME = 12;
 /** Of the room, not of the browser. */
 const OTHERS = /^(pulseaudio|pacat|pactl)$/;
 
+interface Process {
+  pid: string;
+  parent: string;
+  name: string;
+  isMarked: boolean;
+  busyMs: number;
+}
+
+type Room = Pick<SoundRig, 'environment'>;
+
 /** How long the browser in a room has kept processors busy so far, in ms, all its processes together. Linux only. */
-export async function busyMs({ environment }: Pick<SoundRig, 'environment'>): Promise<number> {
+export async function busyMs(room: Room): Promise<number> {
+  return (await browserIn(room)).reduce((sum, one) => sum + one.busyMs, 0);
+}
+
+/** Lets the browser in a room do nothing for so long, as on a computer that is too busy; its room goes on. Linux only. */
+export async function stallBrowser(room: Room, ms: number): Promise<void> {
+  const pids = (await browserIn(room)).map(({ pid }) => Number(pid));
+  signal(pids, 'SIGSTOP');
+  await sleep(ms);
+  signal(pids, 'SIGCONT');
+}
+
+function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+async function browserIn({ environment }: Room): Promise<Process[]> {
   const mark = `PULSE_SERVER=${environment.PULSE_SERVER}`;
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const all = (await Promise.all(pids.map((pid) => readProcess(pid, mark)))).filter((one) => one !== undefined);
@@ -19,15 +52,7 @@ export async function busyMs({ environment }: Pick<SoundRig, 'environment'>): Pr
   // Some of Chromium's processes write their own title over their environment: they are known by their parents.
   const isOurs = (one: Process | undefined): boolean =>
     one !== undefined && (one.isMarked || isOurs(known.get(one.parent)));
-  return all.reduce((sum, one) => sum + (!OTHERS.test(one.name) && isOurs(one) ? one.busyMs : 0), 0);
-}
-
-interface Process {
-  pid: string;
-  parent: string;
-  name: string;
-  isMarked: boolean;
-  busyMs: number;
+  return all.filter((one) => !OTHERS.test(one.name) && isOurs(one));
 }
 
 async function readProcess(pid: string, mark: string): Promise<Process | undefined> {
