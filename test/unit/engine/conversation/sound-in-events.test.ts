@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Brain } from '../../../../engine/answer/brain.ts';
 import { decodeSound, rateOf } from '../../../../engine/conversation/sound-format.ts';
 import { configure, openEngineClient, typed } from '../../../fakes/engine-client.ts';
 import { loud, silent } from '../../../fakes/fake-speech.ts';
@@ -8,6 +9,15 @@ import { hasRealtimeData, readRecordedSessions } from '../../../fakes/realtime-d
 const TEN_WORDS = 'one two three four five six seven eight nine ten';
 const openSocketClient = () => openEngineClient(undefined, undefined, { audio: 'events' });
 type Client = ReturnType<typeof openSocketClient>;
+
+const PCM = { type: 'audio/pcm' } as const;
+const TEN_SECONDS = Array.from({ length: 50 }, (_, i) => `word${i}`).join(' ');
+/** Says three sentences of 10 s. */
+const longWinded: Brain = {
+  async *answer() {
+    for (let i = 0; i < 3; i += 1) yield { text: TEN_SECONDS };
+  },
+};
 
 const soundsOf = ({ events }: Client) =>
   events.flatMap((event) => (event.type === 'response.output_audio.delta' ? [event.delta] : []));
@@ -56,6 +66,32 @@ describe('sound in events', () => {
         'rate_limits.updated',
       ]),
     );
+  });
+
+  it('of a long answer comes four times as fast as it is played, once its first 10 s are there', async () => {
+    const client = openEngineClient(longWinded, undefined, { audio: 'events' });
+    await message(client, 'Read it to me.');
+    const madeS = () => soundsOf(client).reduce((sum, base64) => sum + decodeSound(base64, PCM).length, 0) / 24_000;
+    await client.clock.turn(0);
+    // The second sentence begins as soon as the first one is out.
+    expect(madeS()).toBe(20);
+    await client.clock.turn(2400);
+    expect(madeS()).toBe(20);
+    await client.clock.turn(200);
+    expect(madeS()).toBe(30);
+    expect(client.events.some(({ type }) => type === 'response.done')).toBe(true);
+  });
+
+  it('of a long answer that waits to go on ends at once when it is cancelled', async () => {
+    const client = openEngineClient(longWinded, undefined, { audio: 'events' });
+    await message(client, 'Read it to me.');
+    await client.clock.turn(100);
+    await client.send({ type: 'response.cancel' });
+    await client.clock.turn(10_000);
+    expect(client.events.find(({ type }) => type === 'response.done')).toMatchObject({
+      response: { status: 'cancelled' },
+    });
+    expect(client.speech.spoken).toHaveLength(2);
   });
 
   it('follows its words: no sound comes before the words that it says', async () => {
