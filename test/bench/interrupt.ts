@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sound } from '../../engine/speech/wav.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { createRandom } from '../../scripts/browser/noise.ts';
+import { atLevel } from '../../scripts/browser/sound-level.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import { openRoom, type Room, waitForVoice } from '../scenarios/room.ts';
 import { spread } from './percentile.ts';
 import { type Interruption, readInterruption } from './read-interruption.ts';
-import { atLevel, makeClick, makeCough, makeMusic } from './sounds.ts';
+import { makeClick, makeCough, makeMusic } from './sounds.ts';
 import { startTalkServer } from './talk-server.ts';
 
 type Log = (line: string) => void;

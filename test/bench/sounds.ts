@@ -1,19 +1,8 @@
 import type { Sound } from '../../engine/speech/wav.ts';
 import { createRandom, pinkNoise } from '../../scripts/browser/noise.ts';
-import { activeLevelDb, blockLevels, gainOf } from '../../scripts/browser/sound-level.ts';
+import { atLevel } from '../../scripts/browser/sound-level.ts';
 
 const RATE_HZ = 48_000;
-
-/** As loud as somebody who speaks at arm's length from the microphone. */
-export const NEAR_DBFS = -30;
-
-/** The sound at another level: that of its blocks of 10 ms in which something is going on. */
-export function atLevel({ samples, rateHz }: Sound, levelDbfs = NEAR_DBFS): Sound {
-  const levels = blockLevels(samples, rateHz);
-  const loudest = levels.reduce((most, level) => Math.max(most, level), Number.NEGATIVE_INFINITY);
-  const gain = gainOf(levelDbfs - activeLevelDb(levels, loudest - 30));
-  return { samples: samples.map((sample) => sample * gain), rateHz };
-}
 
 /** A moment of 2 ms, as when a key is hit. */
 export function makeClick(): Sound {

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { createCaptureRing } from './capture-ring.ts';
 import { createFrames } from './frames.ts';
+import { createLateWatch } from './late-watch.ts';
 import { createTurnGate } from './turn-gate.ts';
 import { createTwoEars, type EarInput, type Here } from './two-ears.ts';
 import { createZeroWatch } from './zero-watch.ts';
@@ -42,6 +43,8 @@ export type CaptureNews =
   | { type: 'sound'; here: Here; sure: boolean }
   | { type: 'silent' }
   | { type: 'heard' }
+  /** The device is heard so much later than it could be, and now is a moment to open it anew. */
+  | { type: 'late'; ms: number }
   /** The last sound of a turn has been sent, and is in a frame. */
   | { type: 'turn-sent'; id: number }
   /** Ten times a second while there is a delay, and once when there is none any more. */
@@ -66,11 +69,22 @@ const SURE_WITHIN_MS = 300;
 /** What follows a turn in frames: the last word is understood better, and no server holds a short turn for empty. */
 const AFTER_TURN_MS = 100;
 
-/** Made on the audio thread; `tell` brings news to the document. Holds until it is told to pass. */
-export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | CaptureFrame) => void): CaptureLine {
+/** Under this nothing is played, only the noise of a converter. */
+const PLAYED_ABOVE = 0.001;
+
+/**
+ * Made on the audio thread; `tell` brings news to the document, `now` is ms of a clock that goes on when that thread does
+ * not. Holds until it is told to pass.
+ */
+export function createCaptureLine(
+  rateHz: number,
+  tell: (news: CaptureNews | CaptureFrame) => void,
+  now: () => number = Date.now,
+): CaptureLine {
   const ring = createCaptureRing(rateHz);
   const ears = createTwoEars(rateHz);
   const zeros = createZeroWatch(rateHz);
+  const late = createLateWatch(rateHz);
   const gate = createTurnGate(ring);
   const frames = createFrames(rateHz, (samples) => tell({ type: 'frame', samples }));
   let streams = false;
@@ -115,11 +129,19 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
     tellSound(here, ears.isSure() && ring.delayMs() < SURE_WITHIN_MS);
   };
 
+  const watchLate = ({ microphone, played }: CaptureInput): void => {
+    if (!present || !microphone) return;
+    const isQuiet = here === 'nothing' && !played?.some((sample) => Math.abs(sample) > PLAYED_ABOVE);
+    const ms = late.hear(microphone.length, now(), isQuiet);
+    if (ms !== undefined) tell({ type: 'late', ms });
+  };
+
   return {
     process(input, output) {
       const microphone = present && !muted ? input.microphone : undefined;
       if (silence.length !== output.length) silence = new Float32Array(output.length);
       if (microphone) listen(microphone, input);
+      watchLate(input);
       const idle = gate.isIdle();
       ring.process((gate.isOpen() ? microphone : undefined) ?? silence, output);
       if (muted) {
@@ -154,6 +176,7 @@ export function createCaptureLine(rateHz: number, tell: (news: CaptureNews | Cap
           return forgetSound();
         case 'present':
           present = order.present;
+          late.reset();
           return forgetSound();
         case 'loudness':
           return ears.setGain(order.gain);

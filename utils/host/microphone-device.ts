@@ -10,6 +10,7 @@ import {
 } from '../audio/microphone.ts';
 import { loudnessGain } from '../audio/speaker.ts';
 import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
@@ -20,6 +21,11 @@ import { createTurnEnds } from './turn-ends.ts';
 import { whyRefused } from './why-refused.ts';
 
 type Report = (event: SessionEvent) => void;
+
+/** Chromium keeps nothing back of what a busy computer has missed, and has nothing to give up. */
+const KEEPS_BACK = IN_FIREFOX;
+/** A device that is opened sooner is still the one that was to be closed (in one of two tries at once, in none of seven at 200). */
+const CLOSED_WITHIN_MS = 200;
 
 export interface MicrophoneDevice {
   /** Makes ready what sound goes through, before there is a microphone; once. */
@@ -74,6 +80,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
 
   const hear = (news: CaptureNews): void => {
     if (news.type === 'delay') delay = news.ms;
+    else if (news.type === 'late') void openAnew();
     else if (news.type === 'turn-sent') turnEnds.sent(news.id);
     else tell(eventOf(news));
   };
@@ -149,6 +156,20 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     take(opened.value);
     void keeper.watch(signal);
     tell({ type: 'permission-granted', attempt });
+  }
+  /** What a browser has kept back it gives up when the device is closed for all who have it (decision 22). */
+  async function openAnew(): Promise<void> {
+    const { signal } = wanted;
+    // Where somebody would be asked, or a tab that nobody sees would wait, late is better than not at all.
+    const mayOpen = KEEPS_BACK && document.visibilityState === 'visible' && (await permission()) === 'granted';
+    if (!mayOpen || signal.aborted || opening > 0 || microphone?.track.readyState !== 'live') return;
+    closeMicrophone();
+    opening += 1;
+    await new Promise((done) => setTimeout(done, CLOSED_WITHIN_MS));
+    opening -= 1;
+    const opened = await acquire(signal, false);
+    if (opened?.ok) take(opened.value);
+    else if (!signal.aborted) void keeper.lost();
   }
   const keeper = keepMicrophone({
     signal: () => wanted.signal,
@@ -249,7 +270,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   };
 }
 
-function eventOf(news: Exclude<CaptureNews, { type: 'delay' | 'turn-sent' }>): MicrophoneEvent {
+function eventOf(news: Exclude<CaptureNews, { type: 'delay' | 'late' | 'turn-sent' }>): MicrophoneEvent {
   if (news.type === 'sound') return news;
   return { type: news.type === 'silent' ? 'microphone-silent' : 'microphone-heard' };
 }

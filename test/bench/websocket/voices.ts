@@ -5,7 +5,7 @@ import { readSound } from '../../../scripts/browser/fake-microphone.ts';
 import { findSound } from '../../../scripts/browser/find-sound.ts';
 import { createRandom } from '../../../scripts/browser/noise.ts';
 import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
-import { blockLevels } from '../../../scripts/browser/sound-level.ts';
+import { atLevel, blockLevels } from '../../../scripts/browser/sound-level.ts';
 import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
@@ -17,7 +17,6 @@ import { HONEY_BEE } from '../../scenarios/pages.ts';
 import { begin, type } from '../../scenarios/talk.ts';
 import { percentile, spread } from '../percentile.ts';
 import { onsetOf } from '../read-interruption.ts';
-import { atLevel } from '../sounds.ts';
 import { startTalkServer } from '../talk-server.ts';
 import { atMost, type Goal } from './goal.ts';
 

@@ -66,6 +66,33 @@ describe('the capture line', () => {
     expect(send(line, 500, loud(500))).toBeGreaterThan(0.1);
   });
 
+  it('tells that a microphone is heard late when nobody speaks and nothing is played', () => {
+    const news: (CaptureNews | CaptureFrame)[] = [];
+    let nowMs = 0;
+    const line = createCaptureLine(
+      RATE_HZ,
+      (one) => news.push(one),
+      () => nowMs,
+    );
+    const hear = (ms: number, microphone: Float32Array, played: Float32Array): void => {
+      const output = new Float32Array(QUANTUM);
+      for (let left = ms; left > 0; left -= (QUANTUM * 1000) / RATE_HZ) {
+        nowMs += (QUANTUM * 1000) / RATE_HZ;
+        line.process({ microphone, played }, output);
+      }
+    };
+    const silence = new Float32Array(QUANTUM);
+    const late = () => news.filter(({ type }) => type === 'late');
+    line.obey({ type: 'present', present: true });
+    hear(3000, silence, silence);
+    nowMs += 250;
+    hear(3000, silence, loud(10).subarray(0, QUANTUM));
+    hear(3000, loud(10).subarray(0, QUANTUM), silence);
+    expect(late()).toEqual([]);
+    hear(2000, silence, silence);
+    expect(late()).toEqual([{ type: 'late', ms: 250 }]);
+  });
+
   it('tells no silence of a microphone that is muted or not there', () => {
     const { line, news } = openLine();
     line.obey({ type: 'mute', muted: true });

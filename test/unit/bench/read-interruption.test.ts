@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createRandom, pinkNoise } from '../../../scripts/browser/noise.ts';
-import { gainOf } from '../../../scripts/browser/sound-level.ts';
+import { atLevel, gainOf } from '../../../scripts/browser/sound-level.ts';
 import { readInterruption } from '../../bench/read-interruption.ts';
-import { atLevel, makeClick, makeCough, makeMusic } from '../../bench/sounds.ts';
+import { makeClick, makeCough, makeMusic } from '../../bench/sounds.ts';
 
 const RATE_HZ = 48_000;
 const PLAYED_AT = 2000;
