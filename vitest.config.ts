@@ -15,6 +15,8 @@ export default defineConfig({
           environment: 'node',
           // The detectors are played minutes of sound: seconds of work, and more beside whatever else the machine does.
           testTimeout: 30_000,
+          // On two processors vitest would take one.
+          maxWorkers: '100%',
         },
       },
       {

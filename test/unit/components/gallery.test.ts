@@ -72,13 +72,14 @@ describeDrawn('the surfaces, drawn by Chromium', () => {
 
   it('give every control a name', async () => {
     await open('?popup=idle');
+    const nameless: Record<string, string[]> = {};
     for (const scene of gallery.scenes) {
       await show(scene);
-      for (const role of ['button', 'textbox', 'switch', 'link', 'combobox', 'checkbox'] as const) {
-        const all = await page.getByRole(role).count();
-        expect(await page.getByRole(role, { name: /\w/ }).count(), `${role}s with a name in ${scene}`).toBe(all);
-      }
+      const snapshot = await page.locator('body').ariaSnapshot();
+      const found = snapshot.match(/^ *- (button|textbox|switch|link|combobox|checkbox)(?! "[^"]*\w).*$/gm);
+      if (found) nameless[scene] = found;
     }
+    expect(nameless).toEqual({});
   });
 
   it('tell whole what to do in the smallest overlay too, where the button for talking takes its room', async () => {
