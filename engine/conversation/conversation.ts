@@ -29,7 +29,7 @@ export interface ActiveResponse {
 
 /**
  * How the assistant's sound goes out: on a media track (WebRTC), whose player holds it back and reports what was played;
- * or inside events (WebSocket), as fast as it is made, to a client that plays it and truncates what it did not.
+ * or inside events (WebSocket), ahead of its pace, to a client that plays it and truncates what it did not.
  */
 export type AudioPath = 'track' | 'events';
 
