@@ -1,4 +1,5 @@
 import { BROWSERS, type BrowserName } from '../../../scripts/browser/stage.ts';
+import { watchStolen } from '../stolen.ts';
 import { benchAnswers } from './answers.ts';
 import { benchDeadPeer } from './dead-peer.ts';
 import { benchDuplex, benchJitter } from './streams.ts';
@@ -52,10 +53,12 @@ export async function benchWebSocket({ parts, browsers, quick }: WebSocketBench,
   const figures = Object.fromEntries(browsers.map((browser) => [browser, {} as Record<string, unknown>]));
   const measure = async (browser: BrowserName, part: Part): Promise<void> => {
     log(`${browser}: ${part}`);
-    const measured: unknown = await PARTS[part](browser, quick, log).catch((error: unknown) => ({
+    const stolen = await watchStolen();
+    const measured: object = await PARTS[part](browser, quick, log).catch((error: unknown) => ({
       broken: error instanceof Error ? error.message : String(error),
     }));
-    Object.assign(figures[browser] ?? {}, { [part]: measured });
+    // Of a machine that is not there nothing can be measured: whoever reads the figures is to see it.
+    Object.assign(figures[browser] ?? {}, { [part]: { ...measured, stolenPercent: await stolen() } });
   };
   for (const browser of browsers) for (const part of parts) if (!TOGETHER.includes(part)) await measure(browser, part);
   for (const part of parts) {
