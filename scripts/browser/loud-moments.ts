@@ -28,6 +28,13 @@ export function lastHeardAt(chunks: readonly TapChunk[]): number | undefined {
   return last;
 }
 
+/** How much was heard, in ms: the length of all blocks of 10 ms above −50 dBFS. */
+export function heardMs(chunks: readonly TapChunk[]): number {
+  let sum = 0;
+  for (const { lengthMs } of loudBlocks(chunks)) sum += lengthMs;
+  return sum;
+}
+
 function* loudBlocks(chunks: readonly TapChunk[]): Generator<{ moment: number; lengthMs: number }> {
   for (const { at, rateHz, samples } of chunks) {
     const length = Math.max(1, Math.round((rateHz * BLOCK_MS) / 1000));

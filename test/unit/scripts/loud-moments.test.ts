@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { TapChunk } from '../../../scripts/browser/audio-tap.ts';
-import { firstHeardAt, joinChunks, lastHeardAt, lastSentAt, loudest } from '../../../scripts/browser/loud-moments.ts';
+import {
+  firstHeardAt,
+  heardMs,
+  joinChunks,
+  lastHeardAt,
+  lastSentAt,
+  loudest,
+} from '../../../scripts/browser/loud-moments.ts';
 
 const RATE = 48_000;
 const full = (level: number, length = 480): Int16Array => new Int16Array(length).fill(Math.round(level * 32_768));
@@ -38,6 +45,12 @@ describe('lastHeardAt', () => {
 
   it('is undefined when nothing was heard', () => {
     expect(lastHeardAt([chunk(1000, full(0.003))])).toBeUndefined();
+  });
+});
+
+describe('heardMs', () => {
+  it('is how long all that was heard lasted', () => {
+    expect(heardMs([chunk(1000, full(0.5, 960)), chunk(1500, full(0.003)), chunk(1600, full(0.5, 240))])).toBe(25);
   });
 });
 
