@@ -2,7 +2,8 @@
 export interface LateWatch {
   /**
    * Takes the next of what the microphone heard: so many samples, at `nowMs` of a clock that goes on while the computer is
-   * too busy for sound. How much later than before it is heard, in ms, once it is to be opened anew; else undefined.
+   * too busy for sound. How much later than before it is heard, in ms, whenever it is to be opened anew: at once, and every
+   * 30 s until it was, should that not be possible yet. Else undefined.
    */
   hear(samples: number, nowMs: number, isQuiet: boolean): number | undefined;
   /** Another microphone: nothing is known of it. */
@@ -24,46 +25,43 @@ const REST_MS = 30_000;
  * stood still.
  */
 export function createLateWatch(rateHz: number): LateWatch {
-  let heardMs = 0;
-  let leastMs = Number.POSITIVE_INFINITY;
-  let nextSecondMs = 1000;
-  /** How far the samples are behind the clock, in each of the last seconds. */
-  let seconds: number[] = [];
-  let lateMs = 0;
-  let quietMs = 0;
-  let restMs = 0;
+  let heard = begin(0);
 
   const endSecond = (): void => {
-    seconds.push(leastMs);
-    lateMs = leastMs - Math.min(...seconds);
-    // Who talks for minutes is late all the time.
-    if (seconds.length > REMEMBERED_S && lateMs < LATE_MS) seconds.shift();
-    leastMs = Number.POSITIVE_INFINITY;
-    nextSecondMs += 1000;
-  };
-  const reset = (): void => {
-    heardMs = 0;
-    leastMs = Number.POSITIVE_INFINITY;
-    nextSecondMs = 1000;
-    seconds = [];
-    lateMs = 0;
-    quietMs = 0;
+    heard.lateMs = Math.max(0, heard.leastMs - Math.min(...heard.usualMs));
+    // Who talks for minutes is late all the time, and it is not the usual.
+    if (heard.lateMs < LATE_MS) heard.usualMs = [...heard.usualMs, heard.leastMs].slice(-REMEMBERED_S);
+    heard.leastMs = Number.POSITIVE_INFINITY;
+    heard.secondMs = 0;
   };
 
   return {
     hear(samples, nowMs, isQuiet) {
       const ms = (samples * 1000) / rateHz;
-      heardMs += ms;
-      restMs -= ms;
-      quietMs = isQuiet ? quietMs + ms : 0;
-      leastMs = Math.min(leastMs, nowMs - heardMs);
-      if (heardMs >= nextSecondMs) endSecond();
-      if (lateMs < LATE_MS || quietMs < QUIET_MS || restMs > 0) return undefined;
-      const told = Math.round(lateMs);
-      restMs = REST_MS;
-      reset();
-      return told;
+      heard.restMs -= ms;
+      heard.allMs += ms;
+      heard.secondMs += ms;
+      heard.quietMs = isQuiet ? heard.quietMs + ms : 0;
+      heard.leastMs = Math.min(heard.leastMs, nowMs - heard.allMs);
+      if (heard.secondMs >= 1000) endSecond();
+      if (heard.lateMs < LATE_MS || heard.quietMs < QUIET_MS || heard.restMs > 0) return undefined;
+      heard.restMs = REST_MS;
+      return Math.round(heard.lateMs);
     },
-    reset,
+    reset() {
+      heard = begin(heard.restMs);
+    },
   };
 }
+
+/** In one object: of a number in a closure V8 makes a new one at each write (decision 20). */
+const begin = (restMs: number) => ({
+  restMs,
+  allMs: 0,
+  /** How far the samples are behind the clock: the least in this second, and in each of the last in which they were not late. */
+  leastMs: Number.POSITIVE_INFINITY,
+  usualMs: [] as number[],
+  secondMs: 0,
+  lateMs: 0,
+  quietMs: 0,
+});

@@ -47,11 +47,17 @@ export interface Microphone {
   close(): void;
 }
 
-/** Opens the microphone with echo cancellation. `ended` is called when the device or the permission goes away. */
-export async function openMicrophone(ended: () => void): Promise<Result<Microphone, Problem>> {
+/** Without what the loudspeaker plays. */
+const HEARD_ALONE = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+
+/**
+ * Opens the microphone with echo cancellation: the one of this id if it is there, else what the browser takes. `ended` is
+ * called when the device or the permission goes away.
+ */
+export async function openMicrophone(ended: () => void, deviceId?: string): Promise<Result<Microphone, Problem>> {
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
-      audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+      audio: { ...HEARD_ALONE, ...(deviceId === undefined ? {} : { deviceId: { ideal: deviceId } }) },
     });
     const [track] = stream.getAudioTracks();
     if (!track) return failed(problem('mic.none', { detail: 'the stream has no audio track' }));

@@ -98,7 +98,7 @@ export function keepMicrophone(device: KeptDevice): MicrophoneKeeper {
 }
 
 /** Resolves after so many ms, or at once when nobody waits any more. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((done) => {
     const timer = setTimeout(done, ms);
     signal.addEventListener('abort', () => {

@@ -9,13 +9,13 @@ import {
   watchPermission,
 } from '../audio/microphone.ts';
 import { loudnessGain } from '../audio/speaker.ts';
-import { HOST_CAN_ASK, hostInFront } from '../platform/host-page.ts';
+import { HOST_CAN_ASK, hostInFront, isHostInFront } from '../platform/host-page.ts';
 import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { MicrophoneEvent, SessionEvent } from '../session/events.ts';
 import { problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import { callBackground } from '../wire/calls.ts';
-import { keepMicrophone } from './keep-microphone.ts';
+import { keepMicrophone, pause } from './keep-microphone.ts';
 import type { CallMicrophone } from './open-call.ts';
 import { createTurnEnds } from './turn-ends.ts';
 import { whyRefused } from './why-refused.ts';
@@ -67,6 +67,8 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   let raw: Microphone | undefined;
   /** A conversation is on: whatever microphone it has is heard by the second ear too. */
   let compares = false;
+  /** Which device is being opened anew. */
+  let chosen: string | undefined;
   let played: MediaStream | undefined;
   let loudness: SpeakerLevel = 'full';
   let tell: Report = () => {};
@@ -141,7 +143,7 @@ export function createMicrophoneDevice(): MicrophoneDevice {
     if (HOST_CAN_ASK) await hostInFront(raise).catch(() => {});
     if (signal.aborted) return undefined;
     opening += 1;
-    const opened = await openMicrophone(() => void keeper.lost()).finally(() => {
+    const opened = await openMicrophone(() => void keeper.lost(), chosen).finally(() => {
       opening -= 1;
     });
     if (opened.ok && signal.aborted) opened.value.close();
@@ -160,16 +162,16 @@ export function createMicrophoneDevice(): MicrophoneDevice {
   /** What a browser has kept back it gives up when the device is closed for all who have it (decision 22). */
   async function openAnew(): Promise<void> {
     const { signal } = wanted;
-    // Where somebody would be asked, or a tab that nobody sees would wait, late is better than not at all.
-    const mayOpen = KEEPS_BACK && document.visibilityState === 'visible' && (await permission()) === 'granted';
+    // Where somebody would be asked, or nothing be given, late is better than not at all.
+    const mayOpen = KEEPS_BACK && (await permission()) === 'granted' && (await isHostInFront());
     if (!mayOpen || signal.aborted || opening > 0 || microphone?.track.readyState !== 'live') return;
+    chosen = microphone.track.getSettings().deviceId;
     closeMicrophone();
     opening += 1;
-    await new Promise((done) => setTimeout(done, CLOSED_WITHIN_MS));
+    await pause(CLOSED_WITHIN_MS, signal);
     opening -= 1;
-    const opened = await acquire(signal, false);
-    if (opened?.ok) take(opened.value);
-    else if (!signal.aborted) void keeper.lost();
+    if (!signal.aborted) await keeper.lost();
+    chosen = undefined;
   }
   const keeper = keepMicrophone({
     signal: () => wanted.signal,

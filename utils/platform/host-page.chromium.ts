@@ -58,4 +58,5 @@ export async function openHostPage(): Promise<Result<undefined, Problem>> {
 export const HOST_CAN_ASK = false;
 
 /** It needs no window. */
+export const isHostInFront = async (): Promise<boolean> => true;
 export async function hostInFront(_raise: boolean): Promise<void> {}

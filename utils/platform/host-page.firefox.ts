@@ -52,14 +52,18 @@ export async function openHostPage(): Promise<Result<undefined, Problem>> {
 export const HOST_CAN_ASK = true;
 
 /**
- * Resolves when the window of this page is the one in front. A microphone that is asked for behind another window is never
- * given, not even when the window comes to the front later (measured, Firefox 153). `raise`: brings it there, because the
- * person has just asked for it; otherwise the person is waited for.
+ * Whether the window of this page is the one in front. A microphone that is asked for behind another window is never given,
+ * not even when the window comes to the front later (measured, Firefox 153).
  */
+export async function isHostInFront(): Promise<boolean> {
+  const { tab, own } = await place();
+  return own.focused && tab?.active !== false;
+}
+
+/** Resolves when it is. `raise`: brings it there, because the person has just asked for it; otherwise they are waited for. */
 export async function hostInFront(raise: boolean): Promise<void> {
-  const tab = await browser.tabs.getCurrent();
-  const own = await browser.windows.getCurrent();
-  if (own.focused && tab?.active !== false) return;
+  if (await isHostInFront()) return;
+  const { tab, own } = await place();
   if (raise) {
     if (own.id !== undefined) await browser.windows.update(own.id, { focused: true });
     if (tab?.id !== undefined) await browser.tabs.update(tab.id, { active: true });
@@ -74,3 +78,5 @@ export async function hostInFront(raise: boolean): Promise<void> {
     browser.windows.onFocusChanged.addListener(hear);
   });
 }
+
+const place = async () => ({ tab: await browser.tabs.getCurrent(), own: await browser.windows.getCurrent() });

@@ -17,5 +17,7 @@ export const openHostPage = IN_FIREFOX ? firefox.openHostPage : chromium.openHos
  * close it.
  */
 export const HOST_CAN_ASK: boolean = IN_FIREFOX ? firefox.HOST_CAN_ASK : chromium.HOST_CAN_ASK;
+/** Whether the host may open a microphone now. */
+export const isHostInFront = IN_FIREFOX ? firefox.isHostInFront : chromium.isHostInFront;
 /** Resolves when the host may open a microphone: some browsers give none to a window behind another. */
 export const hostInFront = IN_FIREFOX ? firefox.hostInFront : chromium.hostInFront;
