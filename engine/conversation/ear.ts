@@ -105,6 +105,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     const at = (sample: number) => sample + endpointerStart;
     switch (event.type) {
       case 'speech-started':
+        if (detection === null) return speakInTurn(at(event.startSample));
         turn = beginTurn(at(event.startSample), INTERIM_SAMPLES);
         return hooks.started(turn.startSample / SAMPLES_PER_MS);
       case 'speech-possible-end':
@@ -124,14 +125,28 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
         }
         return;
       case 'speech-stopped':
-        return stop(at(event.endSample));
+        if (turn === undefined) return;
+        endPiece(turn, at(event.endSample));
+        if (detection === null) turn.isPaused = true;
+        else stop(turn, at(event.endSample));
     }
   };
-  const stop = (endSample: number) => {
-    if (turn === undefined) return;
-    turn.endSample = endSample;
-    if (endSample > turn.pieceSample) turn.pieces.push(turn.suspected ?? transcribe(turn.pieceSample, endSample));
-    stopped = turn;
+  /** The client ends this turn, and who thinks before speaking, or between two sentences, goes on with it. */
+  const speakInTurn = (startSample: number) => {
+    turn ??= beginTurn(bufferStart, INTERIM_SAMPLES);
+    turn.pieceSample = Math.max(turn.pieceSample, startSample);
+    turn.isPaused = false;
+  };
+  const endPiece = (current: SpokenTurn, endSample: number) => {
+    if (endSample > current.pieceSample) {
+      current.pieces.push(current.suspected ?? transcribe(current.pieceSample, endSample));
+    }
+    current.pieceSample = endSample;
+    current.suspected = undefined;
+  };
+  const stop = (current: SpokenTurn, endSample: number) => {
+    current.endSample = endSample;
+    stopped = current;
     turn = undefined;
     bufferStart = endSample;
     hooks.stopped(endSample / SAMPLES_PER_MS);
@@ -156,10 +171,11 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
 
   const takeFrame = async (frame: Float32Array, born: number) => {
     const probability = await detector.detect(frame);
-    if (closed || born !== epoch || detection === null) return;
+    if (closed || born !== epoch) return;
     const taken = endpoint(state, { probability, level: levelOf(frame) });
     state = taken.state;
     for (const event of taken.events) onEvent(event);
+    if (detection === null) return;
     if (turn === undefined) return sound.forget(sound.length - KEPT_SAMPLES);
     const isSpeech = probability >= (detection.threshold ?? 0.5);
     if (
@@ -175,9 +191,11 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
 
   const takeFrameInTurn = async (frame: Float32Array, born: number) => {
     sound.push(frame);
-    if (detection !== null) return takeFrame(frame, born).catch(report);
-    bufferStart = Math.max(bufferStart, sound.length - KEPT_UNCOMMITTED_SAMPLES);
-    sound.forget(bufferStart);
+    if (detection === null) {
+      bufferStart = Math.max(bufferStart, sound.length - KEPT_UNCOMMITTED_SAMPLES);
+      sound.forget(bufferStart);
+    }
+    await takeFrame(frame, born).catch(report);
   };
   const hear = (samples: Float32Array) => {
     for (const frame of framer.push(samples)) {
@@ -236,7 +254,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     sound.push(framer.takeRest());
     const all = turn ?? beginTurn(bufferStart, INTERIM_SAMPLES);
     all.endSample = sound.length;
-    all.pieces.push(transcribe(all.pieceSample, all.endSample));
+    if (!all.isPaused) endPiece(all, sound.length);
     bufferStart = sound.length;
     restart();
     return all;

@@ -4,6 +4,8 @@ export interface SpokenTurn {
   /** Where the piece begins that is not yet in `pieces`. */
   pieceSample: number;
   endSample: number;
+  /** Nobody speaks since `pieceSample`: only in a turn that the client ends, which goes on all the same. */
+  isPaused: boolean;
   pieces: Promise<string>[];
   /** Words of the current piece, worked out on the suspicion that it is the last one. */
   suspected: Promise<string> | undefined;
@@ -18,6 +20,7 @@ export const beginTurn = (startSample: number, interimSamples: number): SpokenTu
   startSample,
   pieceSample: startSample,
   endSample: startSample,
+  isPaused: false,
   pieces: [],
   suspected: undefined,
   told: '',

@@ -2,6 +2,7 @@ import { createQueue, floatsOf, type Ort, type OrtSession, type OrtTensor } from
 import type { Recogniser } from './speech.ts';
 import { SAMPLE_RATE_HZ, splitLongAudio } from './split-audio.ts';
 import { advanceBias, type BiasCursor, type BiasTree, buildBiasTree, favouredTokens } from './token-bias.ts';
+import { trimQuiet } from './trim-quiet.ts';
 
 /** Words to Llama tokens and back; `llama-tokenizer-js` fits. */
 export interface Tokenizer {
@@ -44,7 +45,8 @@ const QUIETEST_PEAK = 1e-4;
 export function createRecogniser(parts: MoonshineParts): Recogniser {
   const queue = createQueue();
   const biasOf = createBiasCache(parts.tokenizer);
-  const transcribePart = async (audio: Float32Array, bias: BiasTree): Promise<string> => {
+  const transcribePart = async (part: Float32Array, bias: BiasTree): Promise<string> => {
+    const audio = trimQuiet(part);
     if (audio.length < SHORTEST_SAMPLES || isSilent(audio)) return '';
     // Some speech gives nothing at one place of the encoder's grid and words at another; noise gives nothing at both.
     for (const lead of [0, LEAD_SAMPLES]) {

@@ -61,6 +61,16 @@ describe('the recogniser', () => {
     expect(errors / words).toBeLessThanOrEqual(0.15);
   });
 
+  it('hears who drew breath for three seconds first', async () => {
+    const heard: string[] = [];
+    for (const sentence of SENTENCES) {
+      heard.push(await speech.recogniser.transcribe(joinSounds([silence(3), rms.speak(sentence), silence(3)])));
+    }
+    const errors = SENTENCES.reduce((sum, sentence, i) => sum + wordErrors(sentence, heard[i] ?? ''), 0);
+    const words = SENTENCES.reduce((sum, sentence) => sum + plainWords(sentence).length, 0);
+    expect(errors / words, heard.join(' | ')).toBeLessThanOrEqual(0.15);
+  });
+
   it.each([
     ['silence', silence(2)],
     ['pink noise', pinkNoise(3)],

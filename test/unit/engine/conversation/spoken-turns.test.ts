@@ -121,6 +121,69 @@ describe('a spoken turn', () => {
   });
 });
 
+describe('who holds a key', () => {
+  const commit = { type: 'input_audio_buffer.commit' };
+  const openHeld = async () => {
+    const client = await openConfigured();
+    await client.send(configure({ audio: { input: { turn_detection: null, transcription: { model: 'w' } } } }));
+    const heardMs: number[] = [];
+    client.speech.recogniser.transcribe = async (samples) => {
+      heardMs.push(Math.round(samples.length / 16));
+      return `words ${heardMs.length}`;
+    };
+    client.news();
+    return { ...client, heardMs };
+  };
+  const transcripts = (events: readonly object[]) =>
+    events.flatMap((event) => ('transcript' in event && 'item_id' in event ? [event.transcript] : []));
+
+  it('and thinks before, while and after speaking is heard without the silence, which the recogniser hears nothing behind', async () => {
+    const { hear, send, events, heardMs } = await openHeld();
+    await hear(silent(3000));
+    await hear(loud(1000));
+    await hear(silent(3000));
+    await hear(loud(2000));
+    await hear(silent(3000));
+    await send(commit);
+    // 300 ms before and up to 500 ms after each, in frames of 32 ms.
+    expect(heardMs).toHaveLength(2);
+    expect(Math.abs((heardMs[0] ?? 0) - 1800)).toBeLessThan(100);
+    expect(Math.abs((heardMs[1] ?? 0) - 2800)).toBeLessThan(100);
+    expect(transcripts(events)).toEqual(['words 1 words 2']);
+    expect(events.at(-1)).toMatchObject({ usage: { seconds: 12 } });
+  });
+
+  it('and lets go in the middle of a word is heard to the last sample', async () => {
+    const { hear, send, events, heardMs } = await openHeld();
+    await hear(loud(1000));
+    await hear(silent(1000));
+    await hear(loud(710));
+    await send(commit);
+    expect(heardMs).toHaveLength(2);
+    expect(Math.abs((heardMs[1] ?? 0) - 1010)).toBeLessThan(40);
+    expect(transcripts(events)).toEqual(['words 1 words 2']);
+  });
+
+  it('and speaks so low that nobody seems to speak is heard all the same', async () => {
+    const { hear, send, events, heardMs } = await openHeld();
+    await hear(silent(2000));
+    await send(commit);
+    expect(heardMs).toEqual([2000]);
+    expect(transcripts(events)).toEqual(['words 1']);
+  });
+
+  it('for more than a minute is heard from the beginning', async () => {
+    const { hear, send, events, heardMs } = await openHeld();
+    for (let minute = 0; minute < 3; minute += 1) {
+      await hear(loud(2000));
+      await hear(silent(58_000));
+    }
+    await send(commit);
+    expect(heardMs).toHaveLength(3);
+    expect(transcripts(events)).toEqual(['words 1 words 2 words 3']);
+  });
+});
+
 describe('a push-to-talk client that sends faster than the engine listens', () => {
   async function openPushToTalk() {
     const client = await openConfigured();
