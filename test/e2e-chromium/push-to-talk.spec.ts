@@ -53,6 +53,16 @@ async function talk({ host, microphone }: Parts): Promise<void> {
   });
 }
 
+/** Waits for the words that follow, with the key up, and cuts them off: none is said when it is pressed again. */
+async function fallSilent({ host, microphone }: Pick<Parts, 'host' | 'microphone'>): Promise<void> {
+  const { now: from } = await host.tap.loudness();
+  const heardAt = async (): Promise<number> => (await host.tap.loudness()).microphone ?? 0;
+  await waitUntil('the words that follow', async () => (await heardAt()) > from);
+  await microphone.load({ samples: new Float32Array(0), rateHz: 48_000 });
+  await host.tap.replug();
+  await waitUntil('a silent microphone', async () => (await host.tap.loudness()).now - (await heardAt()) > SILENT_MS);
+}
+
 test('a key that is held over WebRTC: what was said while it was down is answered, and not a syllable more', async ({
   open,
 }) => {
@@ -67,6 +77,7 @@ test('a key that is held over WebRTC: what was said while it was down is answere
   await command(popup, { type: 'talk-end' });
   const isSpeaking = ({ phase }: View): boolean => phase.name === 'live' && phase.turn === 'assistant-speaking';
   await popup.waitForView('the answer', isSpeaking, 20_000);
+  await fallSilent({ host, microphone });
 
   // The key stops it, and touching it is no turn.
   await command(popup, { type: 'talk-begin' });
