@@ -118,12 +118,10 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
         if (turn !== undefined) turn.suspected = undefined;
         return;
       case 'speech-cut':
-        if (turn !== undefined) {
-          turn.pieces.push(transcribe(turn.pieceSample, at(event.endSample)));
-          turn.pieceSample = at(event.endSample);
-          turn.suspected = undefined;
-        }
-        return;
+        if (turn === undefined) return;
+        // What was suspected to be the end of it lies elsewhere.
+        turn.suspected = undefined;
+        return endPiece(turn, at(event.endSample));
       case 'speech-stopped':
         if (turn === undefined) return;
         endPiece(turn, at(event.endSample));

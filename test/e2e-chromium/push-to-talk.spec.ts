@@ -53,9 +53,8 @@ async function talk({ host, microphone }: Parts): Promise<void> {
   });
 }
 
-/** Waits for the words that follow, with the key up, and cuts them off: none is said when it is pressed again. */
-async function fallSilent({ host, microphone }: Pick<Parts, 'host' | 'microphone'>): Promise<void> {
-  const { now: from } = await host.tap.loudness();
+/** Waits for the words that follow after `from`, with the key up, and cuts them off: none is said when it is pressed again. */
+async function fallSilent({ host, microphone }: Pick<Parts, 'host' | 'microphone'>, from: number): Promise<void> {
   const heardAt = async (): Promise<number> => (await host.tap.loudness()).microphone ?? 0;
   await waitUntil('the words that follow', async () => (await heardAt()) > from);
   await microphone.load({ samples: new Float32Array(0), rateHz: 48_000 });
@@ -75,9 +74,10 @@ test('a key that is held over WebRTC: what was said while it was down is answere
   await command(popup, { type: 'talk-begin' });
   await talk({ popup, host, microphone });
   await command(popup, { type: 'talk-end' });
+  const { now: released } = await host.tap.loudness();
   const isSpeaking = ({ phase }: View): boolean => phase.name === 'live' && phase.turn === 'assistant-speaking';
   await popup.waitForView('the answer', isSpeaking, 20_000);
-  await fallSilent({ host, microphone });
+  await fallSilent({ host, microphone }, released);
 
   // The key stops it, and touching it is no turn.
   await command(popup, { type: 'talk-begin' });
