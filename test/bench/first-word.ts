@@ -10,6 +10,7 @@ import { joinChunks } from '../../scripts/browser/loud-moments.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Surface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
+import { spread } from '../../scripts/percentile.ts';
 import { TRANSCRIPTION_MODEL } from '../../utils/realtime/models.ts';
 import { type MessageEntry, textOf } from '../../utils/session/transcript.ts';
 import { resample } from '../../utils/shared/resample.ts';
@@ -17,7 +18,6 @@ import type { View } from '../../utils/wire/change.ts';
 import { connectClient } from '../fakes/webrtc-client.ts';
 import { allowLoopback } from './connect.ts';
 import { countLostWords } from './count-lost-words.ts';
-import { spread } from './percentile.ts';
 
 /** What of a sentence that begins with the click arrives, while the call takes seconds to be set up. */
 export interface FirstWordFigures {

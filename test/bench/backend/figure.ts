@@ -1,4 +1,4 @@
-import { percentile } from '../percentile.ts';
+import { percentile } from '../../../scripts/percentile.ts';
 
 /** A figure beside its goal; `passed` is null where there is none. */
 export interface Figure {

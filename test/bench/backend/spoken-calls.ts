@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LIGHTHOUSE_PAGE } from '../../../scripts/lighthouse-page.ts';
 import { LOUD } from '../../../scripts/live-check/peer.ts';
 import { readQuestion } from '../../../scripts/live-check/question.ts';
+import { percentile } from '../../../scripts/percentile.ts';
 import { writePageItem } from '../../../utils/realtime/page-item.ts';
 import { configure, typed } from '../../fakes/engine-client.ts';
 import { connectClient, type HeardPacket, rmsOf, type WebrtcClient } from '../../fakes/webrtc-client.ts';
-import { percentile } from '../percentile.ts';
 import type { Figure } from './figure.ts';
 import { startNode } from './node-process.ts';
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-stage.ts';
 import type { Recorder } from '../../../scripts/browser/sound-rig.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
+import { percentile, spread } from '../../../scripts/percentile.ts';
 import {
   beginAnswer,
   endAnswer,
@@ -12,7 +13,6 @@ import {
 } from '../../fakes/realtime-server.ts';
 import { HONEY_BEE } from '../../scenarios/pages.ts';
 import { type } from '../../scenarios/talk.ts';
-import { percentile, spread } from '../percentile.ts';
 import { atMost, type Goal } from './goal.ts';
 import { findTone } from './tone.ts';
 

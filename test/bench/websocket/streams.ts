@@ -4,6 +4,7 @@ import { openReadyStage, type ReadyStage } from '../../../scripts/browser/ready-
 import { busyMs } from '../../../scripts/browser/room-processes.ts';
 import type { Recorder } from '../../../scripts/browser/sound-rig.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
+import { percentile, spread } from '../../../scripts/percentile.ts';
 import {
   beginAnswer,
   endAnswer,
@@ -14,7 +15,6 @@ import {
 } from '../../fakes/realtime-server.ts';
 import { HONEY_BEE } from '../../scenarios/pages.ts';
 import { begin, type } from '../../scenarios/talk.ts';
-import { percentile, spread } from '../percentile.ts';
 import { countUnderruns, UNDERRUNS } from './counting-build.ts';
 import { atMost, type Goal } from './goal.ts';
 import { stampFrames, stampOf } from './stamped-build.ts';

@@ -10,12 +10,12 @@ import type { Recorder, Recording } from '../../../scripts/browser/sound-rig.ts'
 import { speechFile } from '../../../scripts/browser/speech-file.ts';
 import type { BrowserName } from '../../../scripts/browser/stage.ts';
 import { waitUntil } from '../../../scripts/browser/wait-until.ts';
+import { percentile, spread } from '../../../scripts/percentile.ts';
 import { isFloorFree } from '../../../scripts/take-turn.ts';
 import type { TransportChoice } from '../../../utils/session/transport.ts';
 import { hearOwnVoice, type OwnVoiceFigures } from '../../scenarios/own-voice.ts';
 import { HONEY_BEE } from '../../scenarios/pages.ts';
 import { begin, type } from '../../scenarios/talk.ts';
-import { percentile, spread } from '../percentile.ts';
 import { onsetOf } from '../read-interruption.ts';
 import { startTalkServer } from '../talk-server.ts';
 import { atMost, type Goal } from './goal.ts';
