@@ -25,6 +25,8 @@ const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'];
 async function setUp(file, args) {
   await installPackages();
   await prepareTypes();
+  // Reading pages needs no speech.
+  if (file === 'scripts/read.ts') return readyChromium();
   await readyModels();
   // The backend alone runs on servers, where nobody wants a browser.
   if (file?.startsWith('backend/') || file === 'scripts/live-check.ts') return;

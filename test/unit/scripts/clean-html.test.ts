@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cleanHtml } from '../../../scripts/read/clean-html.ts';
+
+describe('cleanHtml', () => {
+  it.each([
+    ['a<script>x()</script>b', 'ab'],
+    ['a<SCRIPT src="a>b">if (a < b) "<p>"</Script >b', 'ab'],
+    ["a<script data-x='</script>'>x()</script bar>b", 'ab'],
+    ['a<script>never ends <p>b', 'a'],
+    ['a<script>1</script><script type=module>2</script>b', 'ab'],
+    ['<meta http-equiv="refresh" content="0; url=/elsewhere">a', 'a'],
+    ["<META content='x>y' HTTP-EQUIV = 'Content-Security-Policy'/>a", 'a'],
+    ['<meta http-equiv=refresh content=3>a', 'a'],
+    ['<!-- a comment --><script>x()</script>b', '<!-- a comment -->b'],
+    ['<!--><script>x()</script>b', '<!-->b'],
+    ['<p title="<script>">a</p><script>x()</script>b', '<p title="<script>">a</p>b'],
+    ['<p a"b>c</p><script>x()</script>d', '<p a"b>c</p>d'],
+  ])('takes out of %j what would act', (html, clean) => {
+    expect(cleanHtml(html)).toBe(clean);
+  });
+
+  it.each([
+    '<script type="application/ld+json">{"a": "</p>"}</script>',
+    '<meta charset="utf-8"><meta http-equiv="content-type" content="text/html; charset=latin1">',
+    '<!-- <script>x()</script> -->a',
+    '<title>How <script> works</title>',
+    '<textarea><script>x()</script></textarea>',
+    '<style>a::after { content: "<script>" }</style>a',
+    '<noscript><meta http-equiv="refresh" content="0"><img src=a></noscript>a',
+    '<scripty>a</scripty> 1 < 2, <b>a</b> <',
+    '<p title="never ends>a',
+    '<title>never ends',
+    '',
+  ])('leaves %j as it is', (html) => {
+    expect(cleanHtml(html)).toBe(html);
+  });
+
+  it('keeps the order of a page and every byte that no text encoding was asked about', () => {
+    const bytes = Buffer.from([0xe4, 0x3c, 0x62, 0x3e, 0x00, 0xff]).toString('latin1');
+    expect(cleanHtml(`${bytes}<script>x()</script>${bytes}`)).toBe(bytes + bytes);
+  });
+
+  it('never throws, and never makes a page longer', () => {
+    const parts = [
+      '<script',
+      '</script',
+      '>',
+      '<!--',
+      '-->',
+      '<meta http-equiv=refresh',
+      '"',
+      "'",
+      '=',
+      ' ',
+      '<title>',
+      'a',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.constantFrom(...parts), fc.string()), { maxLength: 40 }), (pieces) => {
+        const html = pieces.join('');
+        expect(cleanHtml(html).length).toBeLessThanOrEqual(html.length);
+      }),
+    );
+  });
+
+  it.each(['<style>', '<!--', '<a b="', '<meta http-equiv=', '<script ', '</script '])(
+    'takes no longer for each character of a large page full of %j',
+    (piece) => {
+      const timeOf = (times: number): number => {
+        const html = piece.repeat(times);
+        const started = performance.now();
+        cleanHtml(html);
+        return performance.now() - started;
+      };
+      timeOf(20_000);
+      // Thirty times as much: quadratic would be nine hundred times as long.
+      const small = Math.max(1, timeOf(20_000));
+      expect(timeOf(600_000)).toBeLessThan(300 * small);
+    },
+  );
+});
