@@ -6,10 +6,12 @@ import { benchConnect } from './connect.ts';
 import { benchFirstWord } from './first-word.ts';
 import { benchInterrupt } from './interrupt.ts';
 import { benchKills, isKillPart } from './kills.ts';
+import { TYPES } from './page/report.ts';
+import { benchPage, isPageType } from './page.ts';
 import { benchSizes } from './sizes.ts';
 import { benchWebSocket, readWebSocketParts, WEBSOCKET_PARTS } from './websocket/websocket.ts';
 
-/** `npm run --silent bench -- NAME [--OPTION N]…`: figures as JSON lines on stdout, progress on stderr. */
+/** `npm run --silent bench -- NAME [--OPTION N]…`: figures as JSON lines (`page`: as Markdown) on stdout, progress on stderr. */
 const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } = {
   async connect() {
     for (const delayMs of [0, 150]) print(await benchConnect(delayMs, log));
@@ -35,6 +37,11 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
   },
   async 'first-word'({ times = 20 }) {
     print(await benchFirstWord(times, log));
+  },
+  async page() {
+    const { only, quick = false, pages: list = false } = values;
+    if (only !== undefined && !isPageType(only)) return refuse(`--only is one of: ${TYPES.join(', ')}.`);
+    process.stdout.write(`${await benchPage({ quick, list, ...(only === undefined ? {} : { only }) }, log)}\n`);
   },
   async sizes({ times = 10 }) {
     print(await benchSizes(times, log));
@@ -73,6 +80,7 @@ const { values, positionals } = parseArgs({
     times: { type: 'string' },
     only: { type: 'string' },
     quick: { type: 'boolean' },
+    pages: { type: 'boolean' },
   },
   allowPositionals: true,
 });
