@@ -62,7 +62,7 @@ export const answers: CallHandlers = {
   },
   iceSetup: async () => ok(iceOf((await loadSettings()).settings)),
   checkBackend: () => withBackend((backend) => checkBackend(backend)),
-  readPage: ({ tabId, part }) => readPage(tabId, part),
+  readPage: async ({ tabId, part }) => readPage(tabId, part, (await loadSettings()).settings.siteRules),
   showOverlay: ({ tabId }) => showOverlay(tabId),
   async nowIdle() {
     browser.runtime.reload();
