@@ -2,9 +2,11 @@ import type { Effect, SessionEvent } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 import { problem } from '../session/problem.ts';
+import type { Settings } from '../settings/settings.ts';
 import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import { failed } from '../shared/result.ts';
+import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 import type { CallDevice } from './call-device.ts';
@@ -188,9 +190,13 @@ async function readPage(
   call: CallDevice,
   report: Report,
 ): Promise<void> {
-  const read = await ask('readPage', { tabId, part }, 'host.failed');
-  if (!read.ok) return report({ type: 'page-failed', problem: read.problem, ...(why ? { why } : {}) });
-  const redactEmails = await redactsEmails();
+  const { siteRules, redactEmails } = await readWishes();
+  const never = neverSites(siteRules);
+  const fail = (cause: Problem): void => report({ type: 'page-failed', problem: cause, ...(why ? { why } : {}) });
+  const read = await ask('readPage', { tabId, part, never }, 'host.failed');
+  if (!read.ok) return fail(read.problem);
+  // Another page may have come into the tab meanwhile.
+  if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
   const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
   const page = { ...fencePage(read.value, { redactEmails, maxBytes }), part };
   if (why === 'offer') report({ type: 'page-offered', tabId, page });
@@ -198,11 +204,11 @@ async function readPage(
 }
 
 /** Nobody knows what the person wants whose settings cannot be read: then rather too little is shared. */
-async function redactsEmails(): Promise<boolean> {
+async function readWishes(): Promise<Pick<Settings, 'siteRules' | 'redactEmails'>> {
   try {
-    return (await loadSettings()).settings.redactEmails;
+    return (await loadSettings()).settings;
   } catch {
-    return true;
+    return { siteRules: {}, redactEmails: true };
   }
 }
 

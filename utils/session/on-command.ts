@@ -1,10 +1,12 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { ruleFor } from '../shared/site-rules.ts';
 import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts';
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import type { Mode } from './mode.ts';
 import { acceptOffer, declineOffer, putBack, setSiteRule, withoutOffer } from './offer-page.ts';
 import { attach, detach, keep } from './on-tab.ts';
+import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
@@ -113,6 +115,9 @@ const takesNothing = (state: SessionState): boolean => state.mode === 'captions'
 
 /** Who asks for the page has answered the offer of it. */
 function readAsked(state: SessionState, { tabId, part = 'page' }: Extract<Command, { type: 'share-page' }>): Step {
+  const { home, siteRules = {} } = state;
+  if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
+    return stay({ ...state, notice: problem('page.never') });
   const answered = part === 'page' ? withoutOffer(state) : state;
   return {
     state: { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined },

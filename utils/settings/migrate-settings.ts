@@ -1,5 +1,4 @@
 import { isUsableIceUrl } from '../shared/ice-server.ts';
-import { readSiteRules } from '../shared/site-rules.ts';
 import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings, TALKS, TRANSPORT_CHOICES } from './settings.ts';
 
 /**
@@ -15,8 +14,7 @@ export function migrateSettings(record: unknown): Settings {
   // Records before version 4 have none.
   const talk = TALKS.includes(stored.talk) ? stored.talk : defaultSettings.talk;
   // Records before version 5 have neither of them.
-  const siteRules = readSiteRules(stored.siteRules);
-  const { redactEmails } = stored;
+  const { siteRules, redactEmails } = stored;
   if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol))
     return { ...defaultSettings, talk, siteRules, redactEmails };
   const knowsTurn = iceUsername !== '' && iceCredential !== '';
@@ -25,7 +23,6 @@ export function migrateSettings(record: unknown): Settings {
     key: isSendableKey(key) ? key : defaultSettings.key,
     answers: ANSWER_KINDS.includes(answers) ? answers : defaultSettings.answers,
     talk,
-    siteRules,
     // Records before version 3 have none.
     transport: TRANSPORT_CHOICES.includes(transport) ? transport : defaultSettings.transport,
     iceUrls: stored.iceUrls.filter((url) => isUsableIceUrl(url, knowsTurn)),
@@ -37,7 +34,7 @@ function readFields(record: Record<string, unknown>): Settings {
   const fields = Object.entries(defaultSettings).map(([name, value]) => {
     const stored = record[name];
     if (Array.isArray(value)) return [name, Array.isArray(stored) ? stored.filter(isText) : value];
-    return [name, typeof stored === typeof value ? stored : value];
+    return [name, stored !== null && typeof stored === typeof value ? stored : value];
   });
   return Object.fromEntries(fields) as Settings;
 }

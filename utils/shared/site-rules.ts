@@ -17,20 +17,18 @@ export function siteOf(url: string): string | undefined {
 /** As browsers write addresses: without a port that goes without saying. */
 const HOST = /^https?:\/\/(?:[^/?#@\\]*@)?([^/?#@\\\s]+)/i;
 
-/** What holds for a site; what has none is asked about each time. */
+/** What holds for a site; what has none is asked about each time, and what was stored and is no rule is none. */
 export function ruleFor(rules: SiteRules, site: string | undefined): SiteRule {
-  return site !== undefined && Object.hasOwn(rules, site) ? (rules[site] ?? 'ask') : 'ask';
+  const rule = site !== undefined && Object.hasOwn(rules, site) ? rules[site] : undefined;
+  return rule === 'always' || rule === 'never' ? rule : 'ask';
 }
+
+/** The sites that are never shared. */
+export const neverSites = (rules: SiteRules): string[] =>
+  Object.keys(rules).filter((site) => ruleFor(rules, site) === 'never');
 
 /** The rules with another one for this site. */
 export function withRule(rules: SiteRules, site: string, rule: SiteRule): SiteRules {
   const others = Object.entries(rules).filter(([other]) => other !== site);
   return Object.fromEntries(rule === 'ask' ? others : [...others, [site, rule]]);
-}
-
-/** The rules in something that was stored; what cannot be one is left out. */
-export function readSiteRules(stored: unknown): SiteRules {
-  if (typeof stored !== 'object' || stored === null) return {};
-  const rules = Object.entries(stored).filter(([, rule]) => rule === 'always' || rule === 'never');
-  return Object.fromEntries(rules);
 }

@@ -279,13 +279,13 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.never': [
       'You chose never to share this site',
-      'So its pages are not read at all. Change that where it says “Never shared”, or in Settings.',
+      'So its pages are not read. Change that in Settings.',
       SETTINGS,
       DISMISS,
     ],
     'site.not_kept': [
-      'Your choice for this site could not be kept',
-      'It holds until you close the browser. Free some disk space, then choose again.',
+      'Your choice could not be kept',
+      'It holds until you close the browser. Free some disk space to keep it.',
       DISMISS,
     ],
     'page.gone': [

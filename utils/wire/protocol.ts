@@ -150,8 +150,11 @@ export interface BackgroundCalls {
   iceSetup: { request: undefined; reply: Result<IceSetup, Problem> };
   /** Finds out anew how the backend answers. Opens no call. */
   checkBackend: { request: undefined; reply: Result<BackendCheck, Problem> };
-  /** Reads the page of a tab, or what is selected there; needs activeTab in that tab or the host permission. */
-  readPage: { request: { tabId: number; part: PagePart }; reply: Result<PageItem, Problem> };
+  /**
+   * Reads the page of a tab, or what is selected there, unless it is of one of the sites that are `never` shared; needs
+   * activeTab in that tab or the host permission.
+   */
+  readPage: { request: { tabId: number; part: PagePart; never: readonly string[] }; reply: Result<PageItem, Problem> };
   /** Puts our script into the page of a tab; the same conditions. */
   showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
   /** Nothing runs and an update waits, as the host was told: it is installed, and all our pages close. */

@@ -170,6 +170,13 @@ describe('a site that is never shared', () => {
     expect(viewOf(state)).toMatchObject({ siteRule: 'never', home: { site: 'example.org' } });
   });
 
+  it('is not read by the button either, which says why', () => {
+    const before = play([rules({ 'example.org': 'never' }), start, ...callUp(), here()]).state;
+    const { state, effects } = play([{ type: 'share-page', tabId: 7 }], before);
+    expect(effects).toEqual([]);
+    expect(state).toMatchObject({ notice: { code: 'page.never' }, readingPage: false });
+  });
+
   it('is not read by Follow me either', () => {
     const following: SessionEvent[] = [
       rules({ 'example.org': 'never' }),

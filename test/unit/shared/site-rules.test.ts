@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  neverSites,
   ruleFor,
   SITE_RULES,
   type SiteRule,
@@ -46,6 +47,12 @@ it('remembers the last that was said of each site, and asks about all others', (
       expect(Object.values(rules)).not.toContain('ask');
     }),
   );
+});
+
+it('believes no rule that is none', () => {
+  const stored = { 'a.example': 'never', 'b.example': 'sometimes', 'c.example': 7 } as unknown as SiteRules;
+  expect(['a.example', 'b.example', 'c.example'].map((one) => ruleFor(stored, one))).toEqual(['never', 'ask', 'ask']);
+  expect(neverSites(stored)).toEqual(['a.example']);
 });
 
 it('asks where no site is', () => {
