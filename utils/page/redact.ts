@@ -137,7 +137,7 @@ const DETECTORS: readonly Detector[] = [
   },
   {
     kind: 'key',
-    find: /(?<![\w-])(?<secret>(?:sk-|ek_|ess_|[spr]k_(?:live|test)_|whsec_|gh[pousr]_|github_pat_|xox[abceoprs]-|xapp-|glpat-|gldt-|glrt-|npm_|pypi-|hf_|dop_v1_|shp(?:at|ca|pa|ss)_|sq0(?:atp|csp)-|rk-|gsk_|xai-|pplx-|SG\.|ya29\.|AGE-SECRET-KEY-)[\w.-]{8,})/dg,
+    find: /(?<![\w-])(?<secret>(?:sk-|ek_|ess_|[spr]k_(?:live|test)_|whsec_|gh[pousr]_|github_pat_|xox[abceoprs]-|xapp-|glpat-|gldt-|glrt-|npm_|pypi-|hf_|dop_v1_|shp(?:at|ca|pa|ss)_|sq0(?:atp|csp)-|rk-|gsk_|xai-|pplx-|SG\.|ya29\.|AGE-SECRET-KEY-)[\w.-]{8,}(?<!\.))/dg,
     isOne: (secret) => hasDigit(secret) && secret.length >= 14 && !/^(?:sk|rk)-(?:[a-z]+-)*[a-z]*\d{0,3}$/.test(secret),
   },
   {
@@ -146,7 +146,7 @@ const DETECTORS: readonly Detector[] = [
   },
   {
     kind: 'key',
-    find: /\b(?:bearer|basic)[ \t]{1,4}(?<secret>[A-Za-z0-9._~+/-]{16,}={0,2})/dgi,
+    find: /\b(?:bearer|basic)[ \t]{1,4}(?<secret>[A-Za-z0-9._~+/-]{16,}={0,2}(?<!\.))/dgi,
     isOne: (secret) => hasDigit(secret) && hasLetter(secret),
   },
   // Name and password in front of a host.
@@ -164,7 +164,7 @@ const DETECTORS: readonly Detector[] = [
   {
     kind: 'key',
     find: new RegExp(
-      `(?:${KEY_WORD})["'\`*_]{0,3}(?:[ \\t]{0,3}(?:[:=：|]|=>|:=|is|ist|est|es|lautet)[ \\t]{0,3}|[ \\t]{1,3}|\\n{1,2})["'\`*_]{0,3}(?<secret>[A-Za-z0-9_+/=.~-]{20,4096})`,
+      `(?:${KEY_WORD})["'\`*_]{0,3}(?:[ \\t]{0,3}(?:[:=：|]|=>|:=|is|ist|est|es|lautet)[ \\t]{0,3}|[ \\t]{1,3}|\\n{1,2})["'\`*_]{0,3}(?<secret>[A-Za-z0-9_+/=.~-]{20,4096}(?<!\\.))`,
       'dgi',
     ),
     isWord: true,

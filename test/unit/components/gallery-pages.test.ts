@@ -8,13 +8,13 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
   it('tells of an offer what it is, how large, what it costs, and what was left out', async () => {
     await open('?popup=offer-long');
     const offer = page.getByRole('region', { name: 'Share this page?', exact: true });
-    expect(await offer.innerText()).toMatch(
+    expect(await offer.textContent()).toMatch(
       /a-very-long-name.*:8443 · 48,210 words, only the beginning · about 12,000 tokens · about 4\.8 ¢, then 0\.5 ¢ with each answer · 12 secrets left out/s,
     );
     await open('?full=offer-rtl');
     const title = page.locator('.offer bdi').first();
     expect(await title.textContent()).toContain('السمامة');
-    expect(await page.locator('.offer').innerText()).toContain('free, on this computer · 1 secret left out');
+    expect(await page.locator('.offer').textContent()).toContain('free, on this computer · 1 secret left out');
   });
 
   it('takes each answer, and the keyboard stays in the conversation', async () => {

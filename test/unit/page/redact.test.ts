@@ -35,6 +35,8 @@ const SECRETS: readonly [text: string, redacted: string][] = [
   ['"api_key": "9f86d081884c7d659a2feaa0c55ad015"', '"api_key": "[redacted key]"'],
   ['Your secret token is aGVsbG8gd29ybGQgMTIzNDU2Nzg5MA', 'Your secret token is [redacted key]'],
   ['| API key | 9f86d081884c7d659a2feaa0c55ad015 |', '| API key | [redacted key] |'],
+  ['with the API key 9f86d081884c7d659a2feaa0c55ad015.', 'with the API key [redacted key].'],
+  ['Bearer abcdef1234567890abcdef.', 'Bearer [redacted key].'],
   ['password: hunter2', 'password: [redacted password]'],
   ['Your password is Tr0ub4dor&3.', 'Your password is [redacted password]'],
   ['User: ann\nPassword: swordfish\nHost: x', 'User: ann\nPassword: [redacted password]\nHost: x'],
