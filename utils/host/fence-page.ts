@@ -19,18 +19,17 @@ export function fencePage(read: PageItem, { redactEmails, ...budget }: FenceOpti
   const emails = redactEmails;
   const clean = (text: string) => redact(text, { emails });
   const [url, title, text] = [clean(read.url), clean(read.title), clean(read.text)];
-  // Before it is cut: half a secret would not be known for one.
-  const fitted = refit(
-    { ...read, url: url.text, title: title.text, text: text.text, nonce: fenceNonce(), tokens: 0 },
-    budget,
-  );
-  const shown = countRedacted(`${fitted.url}\n${fitted.title}\n${fitted.text}`);
-  const redacted = Math.min(url.count + title.count + text.count, shown);
-  return redacted > 0 ? { ...fitted, redacted } : fitted;
+  const redacted = url.count + title.count + text.count;
+  const cleaned = { ...read, url: url.text, title: title.text, text: text.text, redacted };
+  // Cut last: half a secret would not be known for one.
+  return refit({ ...cleaned, nonce: fenceNonce(), tokens: 0 }, budget);
 }
 
-/** The same page cut to a budget; its size is counted anew. */
+/** The same page cut to a budget; its size, and the secrets that are missing in what is left of it, are counted anew. */
 export function refit(page: FencedPage, budget: PageBudget): FencedPage {
-  const fitted: FencedPage = { ...page, ...fitPage(page, budget) };
-  return { ...fitted, tokens: estimateTokenCount(writePageItem(fitted, fitted.nonce)) };
+  const { redacted: before = 0, ...whole } = page;
+  const fitted = { ...whole, ...fitPage(page, budget) };
+  const redacted = Math.min(before, countRedacted(`${fitted.url}\n${fitted.title}\n${fitted.text}`));
+  const tokens = estimateTokenCount(writePageItem(fitted, fitted.nonce));
+  return { ...fitted, tokens, ...(redacted > 0 ? { redacted } : {}) };
 }
