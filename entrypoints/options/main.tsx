@@ -3,7 +3,13 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
-import { loadSettings, rememberRedactEmails, rememberSiteRule, rememberTalk, saveSettings } from '../../utils/settings/storage.ts';
+import {
+  loadSettings,
+  rememberRedactEmails,
+  rememberSiteRule,
+  rememberTalk,
+  saveSettings,
+} from '../../utils/settings/storage.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
 import { callBackground } from '../../utils/wire/calls.ts';
