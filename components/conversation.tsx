@@ -1,9 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Mode } from '../utils/session/mode.ts';
-import type { Transcript } from '../utils/session/transcript.ts';
+import { createPageActions, type PageLink } from '../utils/ui/page-actions.ts';
+import { isCaptioning } from '../utils/ui/problems.ts';
+import type { View } from '../utils/wire/change.ts';
 import { EntryRow } from './entry.tsx';
 import { Icon } from './icon.tsx';
+import { NeverNote } from './never-note.tsx';
+import { OfferCard } from './offer-card.tsx';
+import { Pages } from './page-parts.ts';
 
 /** How near to the end, in px, still counts as reading the end. */
 const NEAR_END = 24;
@@ -11,9 +16,10 @@ const NEAR_END = 24;
 const EXAMPLES = ['What is this page about?', 'How long is it?', 'What does it say about prices?'];
 
 interface ConversationProps {
-  transcript: Transcript;
   /** In captions there are only the person's own words, and they are large. */
-  mode: Mode;
+  view: View;
+  /** Must stay the same. */
+  pages: PageLink;
   /** Whether there is room to tell what can be asked while nothing was said. */
   withExamples: boolean;
   /** What floats above the end of the conversation. */
@@ -24,17 +30,22 @@ interface ConversationProps {
  * What was said. Follows the end unless the person has scrolled away from it. Only new entries are announced and not
  * every further word (`aria-relevant`): a screen reader must not talk over the answer that is being spoken.
  */
-export function Conversation({ transcript, mode, withExamples, children }: ConversationProps) {
+export function Conversation({ view, pages, withExamples, children }: ConversationProps) {
+  const { transcript, mode, offer, model, here } = view;
   const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const lastTop = useRef(0);
+  const [note, setNote] = useState('');
+  const actions = useMemo(() => createPageActions(pages), [pages]);
+  const parts = useMemo(() => ({ actions, answerer: { model, here } }), [actions, model, here]);
+  const neverSite = view.siteRule === 'never' && !isCaptioning(view) ? view.home?.site : undefined;
 
   // Once for each picture: words may come by the hundred in a second, and asking for the height lays out all of them.
   useLayoutEffect(() => {
     if (!following) return;
     const frame = requestAnimationFrame(() => log.current?.scrollTo({ top: log.current.scrollHeight }));
     return () => cancelAnimationFrame(frame);
-  }, [transcript, following]);
+  }, [transcript, offer, following]);
 
   const onScroll = () => {
     const { current } = log;
@@ -46,33 +57,40 @@ export function Conversation({ transcript, mode, withExamples, children }: Conve
     setFollowing((before) => isAtEnd || (before && !wentBack));
   };
   return (
-    <div class="conversation">
-      <div
-        ref={log}
-        class={`log ${mode}`}
-        role="log"
-        aria-label="Conversation"
-        aria-live="polite"
-        aria-relevant="additions"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        onScroll={onScroll}
-      >
-        {transcript.length === 0 && withExamples && <Empty mode={mode} />}
-        {transcript.map((entry) => (
-          <EntryRow key={entry.id} entry={entry} />
-        ))}
+    <Pages.Provider value={parts}>
+      {neverSite !== undefined && <NeverNote site={neverSite} />}
+      <div aria-live="polite" class="small site-note">
+        {note}
       </div>
-      <div class="floats">
-        {!following && (
-          <button type="button" class="button pill floating" data-harmless onClick={() => setFollowing(true)}>
-            <Icon name="down" />
-            Latest
-          </button>
-        )}
-        {children}
+      <div class="conversation">
+        <div
+          ref={log}
+          class={`log ${mode}`}
+          role="log"
+          aria-label="Conversation"
+          aria-live="polite"
+          aria-relevant="additions"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          onScroll={onScroll}
+        >
+          {transcript.length === 0 && !offer && withExamples && <Empty mode={mode} />}
+          {transcript.map((entry) => (
+            <EntryRow key={entry.id} entry={entry} />
+          ))}
+          {offer && <OfferCard key={offer.id} offer={offer} onNote={setNote} />}
+        </div>
+        <div class="floats">
+          {!following && (
+            <button type="button" class="button pill floating" data-harmless onClick={() => setFollowing(true)}>
+              <Icon name="down" />
+              Latest
+            </button>
+          )}
+          {children}
+        </div>
       </div>
-    </div>
+    </Pages.Provider>
   );
 }
 

@@ -7,6 +7,7 @@ import { DeleteTranscripts } from './delete-transcripts.tsx';
 import { Mark } from './icon.tsx';
 import { LineNote } from './line.tsx';
 import { SettingsForm } from './settings-form.tsx';
+import { SiteRulesList } from './site-rules.tsx';
 
 const TALKING: Readonly<Record<Talk, readonly [name: string, hint: string]>> = {
   open: ['Just talk', 'Earshot listens as long as the conversation runs, and hears when you have finished.'],
@@ -65,6 +66,28 @@ export function OptionsApp({ model }: { model: OptionsModel }) {
             onChoose={model.talk.choose}
           />
           <LineNote line={model.talk.line.value} />
+        </section>
+      )}
+      {saved && (
+        <section class="panel" aria-labelledby="pages">
+          <h2 id="pages">Pages</h2>
+          <p>
+            At Start you are asked whether the page you are on is shared. Cards, keys, passwords and one-time codes are
+            left out of every page before it is.
+          </p>
+          <div class="field">
+            <label class="choice">
+              <input
+                id="redact-emails"
+                type="checkbox"
+                checked={saved.redactEmails}
+                onChange={({ currentTarget }) => model.pages.redactEmails(currentTarget.checked)}
+              />
+              Leave e-mail addresses out, too
+            </label>
+          </div>
+          <SiteRulesList rules={saved.siteRules} onChange={model.pages.setRule} />
+          <LineNote line={model.pages.line.value} />
         </section>
       )}
       <section class="panel" aria-labelledby="transcripts">

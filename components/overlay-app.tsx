@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Problem, problem } from '../utils/session/problem.ts';
 import { isTalkKey } from '../utils/shared/talk-key.ts';
 import { sayElsewhere } from '../utils/ui/elsewhere.ts';
+import type { PageLink } from '../utils/ui/page-actions.ts';
 import { problemsOf, type ShownProblem } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
@@ -31,6 +32,8 @@ export interface OverlayProps {
   /** Whether the last press was refused because the page hides what was pressed, or could and nobody can tell. */
   covered: boolean;
   actions: SessionActions;
+  /** Must stay the same. */
+  pages: PageLink;
   onLayout(layout: Layout): void;
   /** Asked for each press that does more than move, silence or stop; watches the whole overlay. */
   guard: VisibilityGuard;
@@ -47,6 +50,7 @@ export interface OverlayParts {
   layout: Layout;
   problems: readonly ShownProblem[];
   actions: SessionActions;
+  pages: PageLink;
   drag: ReturnType<typeof useDrag>;
   onLayout(layout: Layout): void;
 }
@@ -56,7 +60,7 @@ export interface OverlayParts {
  * counts that a page could have arranged by covering it: everything is asked about that is not marked harmless.
  */
 export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }: OverlayProps) {
-  const { view, link, linkProblem, actions, onLayout } = rest;
+  const { view, link, linkProblem, actions, pages, onLayout } = rest;
   const { canTell } = guard;
   const root = useRef<HTMLElement>(null);
   const WithAll = useFull(layout.mode);
@@ -113,7 +117,7 @@ export function OverlayApp({ layout, covered, guard, onPressed, zoom, ...rest }:
     if (step !== 'begin') byKey.current = false;
   };
   const parts: OverlayParts = {
-    ...{ view, link, layout, drag, onLayout },
+    ...{ view, link, layout, pages, drag, onLayout },
     problems: shown,
     actions: { ...actions, talk },
   };

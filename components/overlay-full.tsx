@@ -2,6 +2,7 @@ import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import { isSpeaking } from '../utils/ui/status.ts';
 import { CORNERS } from '../utils/wire/protocol.ts';
 import { StopTalkingButton } from './controls.tsx';
+import laterStyles from './conversation.css?url';
 import { Conversation } from './conversation.tsx';
 import { Foot } from './foot.tsx';
 import { Icon, type IconName } from './icon.tsx';
@@ -13,11 +14,12 @@ import { Stage } from './stage.tsx';
 
 /** The overlay as the whole conversation. */
 export function OverlayFull(parts: OverlayParts) {
-  const { view, link, layout, problems, actions, drag, onLayout } = parts;
+  const { view, link, layout, problems, actions, pages, drag, onLayout } = parts;
   const { mode, corner } = layout;
   const next = CORNERS[(CORNERS.indexOf(corner) + 1) % CORNERS.length] ?? corner;
   return (
     <>
+      <link rel="stylesheet" href={laterStyles} />
       <header class="bar overlay-bar">
         <MoveHandle layout={layout} drag={drag} onLayout={onLayout} />
         <h1 {...drag.handlers}>Earshot</h1>
@@ -32,7 +34,7 @@ export function OverlayFull(parts: OverlayParts) {
       </header>
       <Stage view={view} link={link} actions={actions} focusStart={false} />
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation transcript={view.transcript} mode={view.mode} withExamples={problems.length === 0}>
+      <Conversation view={view} pages={pages} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
       <Foot view={view} actions={actions} hasNotice={problems.length > 0} />

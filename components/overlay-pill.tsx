@@ -30,7 +30,7 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
           {captions === '' ? (
             <PillLine
               view={view}
-              hint={words.hint}
+              hint={view.offer && !elsewhere ? 'Share this page?' : words.hint}
               wrong={elsewhere?.told ? elsewhere.sentence : titleOf(problems[0])}
             />
           ) : (

@@ -1,4 +1,5 @@
 import type { Problem } from '../utils/session/problem.ts';
+import type { PageLink } from '../utils/ui/page-actions.ts';
 import { isCaptioning, problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
@@ -28,12 +29,13 @@ export interface PanelProps {
   /** Why following did not begin; '' if there is nothing to tell. */
   followNote: string;
   actions: SessionActions;
+  pages: PageLink;
   /** Must ask for the permission inside the click. */
   onFollow(follow: boolean): void;
 }
 
 /** The side panel: the home of the conversation that stays while pages change. */
-export function PanelApp({ view, link, linkProblem, tabId, now, followNote, actions, onFollow }: PanelProps) {
+export function PanelApp({ view, link, linkProblem, tabId, now, followNote, actions, pages, onFollow }: PanelProps) {
   const problems = problemsOf(view, link, linkProblem);
   const speaking = isSpeaking(view);
   useEscape(() => {
@@ -67,11 +69,7 @@ export function PanelApp({ view, link, linkProblem, tabId, now, followNote, acti
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation
-        transcript={view.transcript}
-        mode={view.mode}
-        withExamples={problems.length === 0 && !view.recovered}
-      >
+      <Conversation view={view} pages={pages} withExamples={problems.length === 0 && !view.recovered}>
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
       <Foot view={view} actions={actions} hasNotice={problems.length > 0} />

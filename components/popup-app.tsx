@@ -1,5 +1,6 @@
 import { PANEL } from '../utils/platform/panel-name.ts';
 import type { Problem } from '../utils/session/problem.ts';
+import type { PageLink } from '../utils/ui/page-actions.ts';
 import { isCaptioning, problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
@@ -27,12 +28,13 @@ export interface PopupProps {
   /** Ms since 1970: tells "today" from "yesterday". */
   now: number;
   actions: SessionActions;
+  pages: PageLink;
   /** Opens the side panel or sidebar; undefined where there is none. */
   onOpenPanel: (() => void) | undefined;
 }
 
 /** The popup of the toolbar button. */
-export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenPanel }: PopupProps) {
+export function PopupApp({ view, link, linkProblem, tabId, now, actions, pages, onOpenPanel }: PopupProps) {
   const problems = problemsOf(view, link, linkProblem);
   const speaking = isSpeaking(view);
   useEscape(() => {
@@ -71,11 +73,7 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, onOpenP
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation
-        transcript={view.transcript}
-        mode={view.mode}
-        withExamples={problems.length === 0 && !view.recovered}
-      >
+      <Conversation view={view} pages={pages} withExamples={problems.length === 0 && !view.recovered}>
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
       <Foot view={view} actions={actions} hasNotice={problems.length > 0} />

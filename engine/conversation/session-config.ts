@@ -1,3 +1,4 @@
+import { LOCAL_MODEL } from '../../utils/realtime/models.ts';
 import { ok, type Result } from '../../utils/shared/result.ts';
 import type { Session, SessionType, ShownSession, TurnDetection } from './events.ts';
 import {
@@ -50,7 +51,7 @@ export function defaultSession(
     type,
     object: isRealtime ? 'realtime.session' : 'realtime.transcription_session',
     id,
-    model: 'earshot-local',
+    model: LOCAL_MODEL,
     output_modalities: ['audio'],
     instructions: '',
     tools: [],

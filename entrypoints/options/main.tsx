@@ -3,7 +3,13 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
-import { loadSettings, rememberTalk, saveSettings } from '../../utils/settings/storage.ts';
+import {
+  loadSettings,
+  rememberRedactEmails,
+  rememberSiteRule,
+  rememberTalk,
+  saveSettings,
+} from '../../utils/settings/storage.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
 import { callBackground } from '../../utils/wire/calls.ts';
@@ -15,6 +21,11 @@ const model = createOptions({
     await rememberTalk(talk);
     await tellHost({ type: 'set-talk', talk });
   },
+  saveSiteRule: async (site, rule) => {
+    await rememberSiteRule(site, rule);
+    await tellHost({ type: 'set-site-rule', site, rule });
+  },
+  saveRedactEmails: rememberRedactEmails,
   requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),
   checkBackend: () => callBackground('checkBackend', undefined),
   deleteTranscripts: async () => {
@@ -25,7 +36,7 @@ const model = createOptions({
 });
 
 // A tab that was out of sight while somebody talked.
-document.addEventListener('visibilitychange', () => void model.talk.lookAgain());
+document.addEventListener('visibilitychange', () => void model.lookAgain());
 
 function Options() {
   return <OptionsApp model={model} />;

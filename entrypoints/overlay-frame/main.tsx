@@ -39,6 +39,7 @@ function show(app: HTMLElement): void {
         layout={frame.layout}
         covered={covered.value}
         actions={actions}
+        pages={session}
         onLayout={session.place}
         guard={guard}
         onPressed={(accepted) => {

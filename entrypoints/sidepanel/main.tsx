@@ -1,6 +1,7 @@
 import { PanelApp } from '../../components/panel-app.tsx';
 import type { OwnHost } from '../../utils/host/own-host.ts';
 import { ok } from '../../utils/shared/result.ts';
+import { allowSite } from '../../utils/ui/allow-site.ts';
 import { draw } from '../../utils/ui/draw.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
@@ -24,6 +25,7 @@ const follow = createFollow(session.send);
 
 const { tabId, known } = watchTab();
 
+const pages = { ...session, allow: allowSite };
 const actions = createActions(
   session,
   browserActions(async () => {
@@ -43,6 +45,7 @@ if (root) {
       now={Date.now()}
       followNote={follow.note.value}
       actions={actions}
+      pages={pages}
       onFollow={follow.press}
     />
   ));

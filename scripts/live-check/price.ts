@@ -1,28 +1,9 @@
+import { type Price, priceOf, TRANSCRIPTION_PER_MINUTE } from '../../utils/realtime/prices.ts';
 import type { Recorded } from './recording.ts';
-
-/** When the prices below were copied from the pages of the models. */
-export const PRICES_OF = '2026-11-21';
-
-/** Dollars for a million tokens, and for cached ones. */
-interface Price {
-  text: number;
-  textCached: number;
-  textOut: number;
-  audio: number;
-  audioCached: number;
-  audioOut: number;
-}
-
-const PRICES: readonly [model: string, price: Price][] = [
-  ['gpt-realtime-2.1-mini', { text: 0.6, textCached: 0.06, textOut: 2.4, audio: 10, audioCached: 0.3, audioOut: 20 }],
-  ['gpt-realtime-2.1', { text: 4, textCached: 0.4, textOut: 24, audio: 32, audioCached: 0.4, audioOut: 64 }],
-];
-/** gpt-live-transcribe and gpt-realtime-whisper. */
-const TRANSCRIPTION_PER_MINUTE = 0.017;
 
 /** What the service will charge for a conversation, in dollars, by its own counts; undefined for a model without a price. */
 export function estimateCost(lines: readonly Recorded[], model: string): number | undefined {
-  const price = PRICES.find(([name]) => isVersionOf(model, name))?.[1];
+  const price = priceOf(model);
   if (price === undefined) return undefined;
   return lines.reduce((sum, { event }) => {
     if (event.type === 'response.done') return sum + costOf(memberOf(memberOf(event, 'response'), 'usage'), price);
@@ -30,9 +11,6 @@ export function estimateCost(lines: readonly Recorded[], model: string): number 
     return sum + (numberOf(memberOf(event, 'usage'), 'seconds') / 60) * TRANSCRIPTION_PER_MINUTE;
   }, 0);
 }
-
-const isVersionOf = (model: string, name: string): boolean =>
-  model === name || (model.startsWith(`${name}-`) && /^\d{4}-\d{2}-\d{2}$/.test(model.slice(name.length + 1)));
 
 function costOf(usage: unknown, price: Price): number {
   const came = memberOf(usage, 'input_token_details');

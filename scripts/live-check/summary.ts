@@ -1,4 +1,4 @@
-import { PRICES_OF } from './price.ts';
+import { PRICES_OF } from '../../utils/realtime/prices.ts';
 import type { LiveCheckReport } from './run-live-check.ts';
 import type { StepReport } from './take-steps.ts';
 

@@ -212,7 +212,7 @@ const FORGE = `async function forge() {
   const learned = [];
   const keep = (what) => (message) => {
     const text = JSON.stringify(message ?? '');
-    if (/quokka|value|token|snapshot|transcript/.test(text)) learned.push(what + ': ' + text.slice(0, 200));
+    if (/quokka|value|token|snapshot|transcript|item-text/.test(text)) learned.push(what + ': ' + text.slice(0, 200));
   };
   const calls = ['fetchGrant', 'exchangeOffer', 'dropOffer', 'iceSetup', 'checkBackend', 'readPage', 'showOverlay', 'ensureHost', 'expectStart', 'openWelcome', 'showBadge', 'nowIdle'];
   const ports = ['earshot.session', 'earshot.page', 'earshot.session'].map((name) => {
@@ -221,7 +221,7 @@ const FORGE = `async function forge() {
     port.onDisconnect.addListener(() => void chrome.runtime.lastError);
     return port;
   });
-  const commands = ['stop', 'set-muted', 'say', 'share-page', 'forget', 'attach', 'detach', 'start'];
+  const commands = ['stop', 'set-muted', 'say', 'share-page', 'forget', 'attach', 'detach', 'start', 'accept-offer', 'set-site-rule', 'put-back'];
   for (let i = 0; i < 1000; i += 1) {
     const call = calls[i % calls.length];
     const type = commands[i % commands.length];
@@ -229,7 +229,8 @@ const FORGE = `async function forge() {
     chrome.runtime.sendMessage({ to: 'host', type: 'tab-closed', tabId: i }).then(keep('signal'), () => {});
     for (const port of ports) {
       try {
-        port.postMessage(i % 2 ? { type: 'hello', nonce: 'f'.repeat(32) } : { type: 'command', command: { type, text: 'x', muted: true } });
+        port.postMessage(i % 2 ? { type: 'hello', nonce: 'f'.repeat(32) } : { type: 'command', command: { type, text: 'x', muted: true, id: 'x', site: location.host, rule: 'always' } });
+        port.postMessage({ type: 'show-item', id: 'x' });
         port.postMessage({ type: 'diagnose' });
         port.postMessage({ type: 'here', nonce: 7, title: {} });
       } catch {}

@@ -28,6 +28,28 @@ test('Start shows the overlay on the page, and what is said is in it, the questi
   );
 });
 
+test('the page is offered in the overlay, shown as it would be sent, and shared from there', async ({ open }) => {
+  const { extension, page } = await open({ page: 'secrets.html' });
+  const popup = await extension.clickToolbar(page);
+  await begin(popup);
+  const overlay = await overlayIn(page);
+  await popup.close();
+  await openConversation(overlay);
+  const offer = overlay.getByRole('region', { name: 'Share this page?' });
+  await expect(offer).toContainText('5 secrets left out');
+  // The style sheet that comes with the conversation.
+  await expect(offer).toHaveCSS('display', 'flex');
+  await offer.getByRole('button', { name: 'View exactly what is sent' }).click();
+  const shown = overlay.getByRole('region', { name: 'Exactly what is sent' });
+  await expect(shown).toContainText('<<<END PAGE');
+  const text = await shown.textContent();
+  await pressUntil(overlay.getByRole('region', { name: 'Shared page' }), () =>
+    offer.getByRole('button', { name: 'Share', exact: true }).click({ timeout: 1_000 }),
+  );
+  const { itemsSent } = await (await extension.clickToolbar(page)).diagnose();
+  expect(itemsSent).toMatchObject([{ content: [{ type: 'input_text', text }] }]);
+});
+
 test('the overlay never takes the keyboard from the page, and goes away without a trace', async ({ open }) => {
   const { extension, page } = await open();
   await page.evaluate(() => {

@@ -3,6 +3,7 @@ import type { Heard, HeardItem, SessionEvent } from '../../utils/session/events.
 import { PROBLEM_CODES, problem } from '../../utils/session/problem.ts';
 import { type CallLimit, type Grant, MILESTONES, type Stage } from '../../utils/session/state.ts';
 import { NO_ICE } from '../../utils/shared/ice-server.ts';
+import { SITE_RULES } from '../../utils/shared/site-rules.ts';
 
 /** Few ids, so that events meet; names of prototypes among them. */
 const id = fc.constantFrom('a', 'b', 'c', 'd', '__proto__', 'constructor');
@@ -23,7 +24,16 @@ const stage = fc.constantFrom<Stage>(
   'channel',
   'session',
 );
-const page = fc.record({ url: words, title: words, text: words, truncated: fc.boolean() });
+const site = fc.constantFrom('a.example', 'b.example', '__proto__');
+const url = fc.oneof(
+  words,
+  fc.tuple(site, words).map(([host, path]) => `https://${host}/${path}`),
+);
+const rule = fc.constantFrom(...SITE_RULES);
+const page = fc.record({
+  ...{ url, title: words, text: words, truncated: fc.boolean() },
+  ...{ nonce: fc.constant('0123456789abcdefghij'), tokens: fc.nat(), redacted: fc.nat(3) },
+});
 
 const item: fc.Arbitrary<HeardItem> = fc.oneof(
   fc.record({
@@ -77,6 +87,10 @@ const grant: fc.Arbitrary<Grant> = fc.oneof(
 );
 
 const tabId = fc.integer({ min: 1, max: 3 });
+/** Ids as sessions make them, of which some meet one that is there. */
+const ownId = fc
+  .tuple(fc.nat(40), fc.integer({ min: 1, max: 4 }))
+  .map(([at, n]) => `local_${(1_000 + at).toString(36)}_${n}`);
 
 /** What the microphone's own detector may say. */
 export const sound: fc.Arbitrary<SessionEvent> = fc.record({
@@ -120,6 +134,21 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('heard'), attempt, heard }),
   fc.record({ type: type('failed'), attempt, problem: someProblem }),
   fc.record({ type: type('page-read'), page }),
+  fc.record({ type: type('page-read'), page, unasked: fc.constant(true as const) }),
+  fc.record({ type: type('page-offered'), tabId, page }),
+  fc.record({
+    type: type('page-failed'),
+    problem: someProblem,
+    why: fc.constantFrom('offer' as const, 'always' as const),
+  }),
+  fc.record({
+    type: type('site-rules-read'),
+    rules: fc.dictionary(site, fc.constantFrom('always' as const, 'never' as const)),
+  }),
+  fc.record({ type: type('set-site-rule'), site, rule }),
+  fc.record({ type: type('accept-offer'), id: ownId }),
+  fc.record({ type: type('decline-offer'), id: ownId }),
+  fc.record({ type: type('put-back'), id: ownId }),
   fc.record({ type: type('page-fitted'), id, page }),
   fc.record({ type: type('page-failed'), problem: someProblem }),
   fc.record({ type: type('noticed'), problem: someProblem }),
@@ -130,7 +159,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('keep') }),
   fc.record({ type: type('continue-recovered'), voice: fc.boolean(), clickedAt: fc.nat() }),
   fc.record({ type: type('delete-recovered') }),
-  fc.record({ type: type('page-here'), tabId, title: words, url: words }),
+  fc.record({ type: type('page-here'), tabId, title: words, url }),
   fc.record({ type: type('page-left'), tabId }),
   fc.record({ type: type('attach-failed'), tabId, problem: someProblem, asked: fc.boolean() }),
   fc.record({ type: type('overlay-removed'), tabId }),

@@ -10,6 +10,7 @@ import { WelcomeApp } from '../../components/welcome-app.tsx';
 import type { SettingsError } from '../../utils/settings/check-settings.ts';
 import { defaultSettings, type Settings } from '../../utils/settings/settings.ts';
 import type { Deletion, Line, OptionsModel } from '../../utils/ui/options-model.ts';
+import type { PageLink } from '../../utils/ui/page-actions.ts';
 import type { SessionActions } from '../../utils/ui/session-actions.ts';
 import { createVisibilityGuard, type VisibilityGuard } from '../../utils/ui/visibility-guard.ts';
 import type { Asked } from '../../utils/ui/welcome-model.ts';
@@ -57,6 +58,15 @@ const actions: SessionActions = {
   openSettings: record('openSettings'),
 };
 
+/** Long, with all that a text must survive to be shown as it is. */
+const EXACT = `The person shares the page they are on.\n<<<PAGE 0123456789abcdefghij>>>\nurl: https://birds.example/swifts\ntitle: ${'The common swift '.repeat(4)}\n\n# Life on the wing\n\n${'Swifts eat, drink and sleep in the air. '.repeat(60)}\n\nالسمامة طائر. <b>not bold</b> [redacted card]\n<<<END PAGE 0123456789abcdefghij>>>`;
+
+const pages: PageLink = {
+  send: record('send'),
+  itemText: async (id) => (id === 'forgotten' ? undefined : EXACT),
+  allow: async () => false,
+};
+
 interface OptionsScene {
   settings?: Settings;
   errors?: SettingsError[];
@@ -88,6 +98,17 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     check: { tone: 'good', text: 'It works: your backend gives tokens for 127.0.0.1:8787.', details: '' },
   },
   hold: { settings: { ...set, talk: 'hold' } },
+  sites: {
+    settings: {
+      ...set,
+      redactEmails: true,
+      siteRules: {
+        'bank.example': 'never',
+        'birds.example': 'always',
+        'a-very-long-name-of-a-host.in-a-department.of-some-company.example.org:8443': 'never',
+      },
+    },
+  },
   failing: {
     settings: set,
     check: {
@@ -144,7 +165,9 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
-    talk: { line: signal(undefined), choose: record('choose'), lookAgain: async () => {} },
+    talk: { line: signal(undefined), choose: record('choose') },
+    pages: { line: signal(undefined), setRule: record('setRule'), redactEmails: record('redactEmails') },
+    lookAgain: async () => {},
     note: signal(scene.note ?? ''),
     unapproved: signal(scene.unapproved),
     approve: record('approve'),
@@ -157,7 +180,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
 }
 
 const shown = signal(location.search);
-const where = { tabId: HERE, now: NOW, actions };
+const where = { tabId: HERE, now: NOW, actions, pages };
 const covered = signal(false);
 const realGuard = createVisibilityGuard();
 const guard = (accepts: boolean, canTell = true): VisibilityGuard => ({
@@ -177,6 +200,7 @@ function overlay(scene: Scene, layout: Layout, query: URLSearchParams) {
       layout={layout}
       covered={covered.value}
       actions={actions}
+      pages={pages}
       onLayout={record('layout')}
       guard={guardOf(query)}
       onPressed={(accepted) => {

@@ -1,5 +1,6 @@
+import { LOCAL_MODEL } from '../../utils/realtime/models.ts';
 import { type Problem, type ProblemCode, problem } from '../../utils/session/problem.ts';
-import { type Home, initialState, type Phase, type Turn } from '../../utils/session/state.ts';
+import { type Home, initialState, type OfferedPage, type Phase, type Turn } from '../../utils/session/state.ts';
 import type { Entry, MessageEntry, PageEntry } from '../../utils/session/transcript.ts';
 import type { LinkState } from '../../utils/ui/session-client.ts';
 import { type View, viewOf } from '../../utils/wire/change.ts';
@@ -45,10 +46,19 @@ function page(more: Partial<PageEntry> = {}): PageEntry {
     call: 1,
     kind: 'page',
     url: 'https://birds.example/swifts',
+    tokens: 3_142,
     status: 'completed',
   } as const;
   return { ...base, title: TITLE, words: 1234, truncated: false, ...more };
 }
+
+const offer: OfferedPage = {
+  ...{ id: 'o', url: 'https://birds.example/swifts', title: TITLE, site: 'birds.example' },
+  ...{ words: 1234, tokens: 3142, truncated: false, redacted: 0 },
+};
+const PAID = { model: 'gpt-realtime-2.1' };
+const LONG_SITE = 'a-very-long-name-of-a-host.in-a-department.of-some-company.example.org:8443';
+const LONG_TITLE = `${'The common swift, a bird that eats, drinks and sleeps in the air, '.repeat(4)}and more`;
 
 const talk: Entry[] = [
   say('g', 'assistant', 'Hello. Share a page and ask me about it.'),
@@ -204,6 +214,36 @@ const SCENES = {
   }),
   'hold-speaking': scene({ phase: live('assistant-speaking'), talk: 'hold', transcript: answering }),
   'hold-connecting': scene({ phase: { name: 'starting', stage: 'ice' }, talk: 'hold', microphone: 'on' }),
+  offer: scene({ phase: live('listening'), transcript: talk.slice(0, 1), offer, ...PAID }),
+  'offer-long': scene({
+    ...{ phase: live('listening'), ...PAID },
+    offer: {
+      ...offer,
+      title: LONG_TITLE,
+      site: LONG_SITE,
+      words: 48_210,
+      tokens: 11_960,
+      truncated: true,
+      redacted: 12,
+    },
+  }),
+  'offer-rtl': scene({
+    ...{ phase: live('assistant-speaking'), model: LOCAL_MODEL, here: true, transcript: answering },
+    offer: { ...offer, title: 'السمامة الشائعة: سنة في الهواء \u202egnp.live', redacted: 1 },
+  }),
+  'shared-redacted': scene({
+    ...{ phase: live('listening'), ...PAID },
+    transcript: [...talk.slice(0, 1), page({ redacted: 3 }), page({ id: 'p2', title: LONG_TITLE, redacted: 1 })],
+  }),
+  taken: scene({
+    ...{ phase: live('listening'), siteRule: 'never', home: home({ site: 'birds.example' }), ...PAID },
+    transcript: [...talk.slice(0, 1), page({ taken: 'kept' }), page({ id: 'forgotten', taken: 'forgotten' })],
+  }),
+  replaced: scene({
+    ...{ phase: live('listening'), siteRule: 'always', ...PAID },
+    transcript: [page({ taken: 'replaced' }), page({ id: 'p2', title: 'The house martin' })],
+  }),
+  never: scene({ phase: live('listening'), siteRule: 'never', home: home({ site: LONG_SITE }) }),
   captions: captions({ transcript: written }),
   'captions-begin': captions({}),
   'captions-coming': captions({ phase: live('user-speaking'), transcript: [...written, coming] }),

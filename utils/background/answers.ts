@@ -62,7 +62,7 @@ export const answers: CallHandlers = {
   },
   iceSetup: async () => ok(iceOf((await loadSettings()).settings)),
   checkBackend: () => withBackend((backend) => checkBackend(backend)),
-  readPage: ({ tabId, part }) => readPage(tabId, part),
+  readPage: ({ tabId, part, never }) => readPage(tabId, part, never),
   showOverlay: ({ tabId }) => showOverlay(tabId),
   async nowIdle() {
     browser.runtime.reload();

@@ -15,12 +15,19 @@ const READERS = { page: '/read-page.js', selection: '/read-selection.js' } as co
 
 /**
  * Reads the page of a tab, or what is selected there, by injecting a reader: needs the person's click in that tab
- * (activeTab) or the host permission. The whole of it: the host cuts it to what may be sent.
+ * (activeTab) or the host permission. The whole of it: the host takes secrets out and cuts it to what may be sent. Nothing
+ * gets into a page of the sites that are never shared, whoever asks.
  */
-export async function readPage(tabId: number, part: PagePart): Promise<Result<PageItem, Problem>> {
+export async function readPage(
+  tabId: number,
+  part: PagePart,
+  never: readonly string[],
+): Promise<Result<PageItem, Problem>> {
   const url = await urlOf(tabId);
   const before = url === undefined ? undefined : whyUnreadable(url);
   if (before) return failed(problem('page.unreadable', { detail: before }));
+  // The site of an address (utils/shared/site-rules.ts), in fewer bytes.
+  if (url !== undefined && never.includes(new URL(url).host)) return failed(problem('page.never'));
   const injected = await inject(tabId, READERS[part]);
   if (!injected.ok) return injected;
   const { contentType, reading } = injected.value;

@@ -1,13 +1,14 @@
 import { fenceNonce } from '../page/fence-nonce.ts';
-import { fitPage } from '../page/fit-page.ts';
 import { FIRST_TRANSPORT } from '../platform/transports.ts';
 import { type Saying, say } from '../realtime/say.ts';
 import type { Effect, OutgoingItem, SessionEvent } from '../session/events.ts';
 import type { Problem } from '../session/problem.ts';
 import type { SpeakerLevel } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
+import type { PageItem } from '../shared/page-item.ts';
 import type { Call, CallHooks } from '../transport/call.ts';
 import type { Diagnostics } from '../wire/protocol.ts';
+import { refit } from './fence-page.ts';
 import { type CallMicrophone, type CallParts, openCall } from './open-call.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createServerLink, type ServerLink } from './server-link.ts';
@@ -35,6 +36,8 @@ export interface CallDevice {
   setSpeaker(level: SpeakerLevel): void;
   /** Ends the call that is there, and none beside it. */
   hangUp(): void;
+  /** Bytes that one message of the call that is there may have; undefined while there is none. */
+  maxMessageBytes(): number | undefined;
   diagnose(): Omit<Diagnostics, 'captureDelayMs'>;
 }
 
@@ -146,6 +149,7 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
     },
     setSpeaker: (level) => line?.call.setSpeaker(level),
     hangUp,
+    maxMessageBytes: () => line?.call.maxMessageBytes(),
     diagnose: () => last.diagnose(),
   };
 }
@@ -155,9 +159,11 @@ function sendTo({ call, link }: Pick<Line, 'call' | 'link'>, saying: Saying, rep
   const nonce = fenceNonce();
   const fitted = (item: OutgoingItem): OutgoingItem => {
     if (item.kind !== 'page') return item;
-    const measureBytes = (page: typeof item.page): number =>
-      utf8Bytes(JSON.stringify(say({ do: 'create-item', item: { ...item, page } }, nonce)[0]));
-    const page = fitPage(item.page, { maxBytes: call.maxMessageBytes(), measureBytes });
+    const measureBytes = (cut: PageItem): number =>
+      utf8Bytes(
+        JSON.stringify(say({ do: 'create-item', item: { ...item, page: { ...item.page, ...cut } } }, nonce)[0]),
+      );
+    const page = refit(item.page, { maxBytes: call.maxMessageBytes(), measureBytes });
     if (page.text !== item.page.text) report({ type: 'page-fitted', id: item.id, page });
     return { ...item, page };
   };

@@ -1,13 +1,16 @@
-import { fitPage } from '../page/fit-page.ts';
-import type { PagePart, SessionEvent } from '../session/events.ts';
+import type { Effect, SessionEvent } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
 import { problem } from '../session/problem.ts';
+import type { Settings } from '../settings/settings.ts';
+import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import { failed } from '../shared/result.ts';
+import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 import type { CallDevice } from './call-device.ts';
+import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
 import type { Devices } from './session-host.ts';
@@ -81,7 +84,11 @@ export function createDevices(
       case 'commit-input':
         return call.say(effect);
       case 'read-page':
-        return void readPage(effect.tabId, effect.part, report);
+        return void readPage(effect, call, report);
+      case 'remember-site':
+        return void rememberSiteRule(effect.site, effect.rule).catch((error) =>
+          report({ type: 'noticed', problem: problem('site.not_kept', { detail: String(error) }) }),
+        );
       case 'insert-text':
         return pages.insert(effect.tabId, effect.id, effect.text);
       case 'attach':
@@ -174,14 +181,35 @@ async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promi
   );
 }
 
-/** Cut by tokens only: what the channel takes is known once the call is there, and the call cuts to that. */
-async function readPage(tabId: number, part: PagePart, report: Report): Promise<void> {
-  const page = await ask('readPage', { tabId, part }, 'host.failed');
-  report(
-    page.ok
-      ? { type: 'page-read', page: { ...fitPage(page.value, { maxBytes: MOST_BYTES }), part } }
-      : { type: 'page-failed', problem: page.problem },
-  );
+/**
+ * Cut to what the call takes that is there, so that what is shown beforehand is what is sent. Without a call only by
+ * tokens: the call that comes cuts to what it takes.
+ */
+async function readPage(
+  { tabId, part, why }: Extract<Effect, { do: 'read-page' }>,
+  call: CallDevice,
+  report: Report,
+): Promise<void> {
+  const { siteRules, redactEmails } = await readWishes();
+  const never = neverSites(siteRules);
+  const fail = (cause: Problem): void => report({ type: 'page-failed', problem: cause, ...(why ? { why } : {}) });
+  const read = await ask('readPage', { tabId, part, never }, 'host.failed');
+  if (!read.ok) return fail(read.problem);
+  // Another page may have come into the tab meanwhile.
+  if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
+  const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
+  const page = { ...fencePage(read.value, { redactEmails, maxBytes }), part };
+  if (why === 'offer') report({ type: 'page-offered', tabId, page });
+  else report({ type: 'page-read', page, ...(why ? { unasked: true } : {}) });
+}
+
+/** Nobody knows what the person wants whose settings cannot be read: then rather too little is shared. */
+async function readWishes(): Promise<Pick<Settings, 'siteRules' | 'redactEmails'>> {
+  try {
+    return (await loadSettings()).settings;
+  } catch {
+    return { siteRules: {}, redactEmails: true };
+  }
 }
 
 /** Between two pages a tab may have none for a moment. */

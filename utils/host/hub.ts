@@ -27,6 +27,8 @@ export interface HubHost {
   updateWaits(): void;
   tab(event: TabEvent): void;
   diagnose(): Diagnostics;
+  /** The exact text of a page's item; undefined if it is not held any more. */
+  itemText(id: string): string | undefined;
   /** The last UI has gone. */
   alone(): void;
 }
@@ -74,6 +76,8 @@ export function openHub(host: HubHost, pages: Pages, trustsFrames = !IN_FIREFOX)
       case 'layout':
         if (frame !== undefined) pages.place(message.layout);
         return;
+      case 'show-item':
+        return post(port, { type: 'item-text', id: message.id, text: host.itemText(message.id) ?? null });
       case 'diagnose':
         return post(port, { type: 'diagnostics', diagnostics: host.diagnose() });
     }

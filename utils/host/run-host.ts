@@ -10,6 +10,7 @@ import type { HostUp, TalkKeyState } from '../wire/protocol.ts';
 import { createCallDevice } from './call-device.ts';
 import { createDevices } from './devices.ts';
 import { openHub } from './hub.ts';
+import { itemTextOf } from './item-text.ts';
 import { createMicrophoneDevice } from './microphone-device.ts';
 import { createOwnPorts, type OwnPort } from './own-port.ts';
 import { openPages } from './pages.ts';
@@ -90,6 +91,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       command,
       commandsLeft: () => void takeCommands(),
       updateWaits: update.waits,
+      itemText: (id) => itemTextOf(id, host.state, call.diagnose().itemsSent),
       diagnose: () => ({ ...call.diagnose(), captureDelayMs: microphone.delayMs() }),
       alone() {
         call.discardPrepared();
@@ -101,7 +103,11 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     pages,
   );
   loadSettings().then(
-    ({ settings }) => host.dispatch({ type: 'set-talk', talk: settings.talk }),
+    ({ settings }) => {
+      host.dispatch({ type: 'set-talk', talk: settings.talk });
+      host.dispatch({ type: 'site-rules-read', rules: settings.siteRules });
+    },
+    // Whose decisions nobody knows is asked nothing, and no page is looked at unasked.
     () => {},
   );
   if (isSeen) {

@@ -9,9 +9,9 @@ import type { ServerEvent, ServerItem, ServerResponse } from './server-events.ts
 export function hear(event: ServerEvent): Heard[] {
   switch (event.type) {
     case 'session.created':
-      return [{ type: 'session-created', writesDown: writesDown(event.session) }];
+      return [{ type: 'session-created', writesDown: writesDown(event.session), ...modelOf(event.session) }];
     case 'session.updated':
-      return [{ type: 'session-ready', writesDown: writesDown(event.session) }];
+      return [{ type: 'session-ready', writesDown: writesDown(event.session), ...modelOf(event.session) }];
     case 'input_audio_buffer.speech_started':
       return [{ type: 'speech-started', id: event.item_id }];
     case 'input_audio_buffer.speech_stopped':
@@ -176,4 +176,12 @@ function writesDown(session: object): boolean {
     input_audio_transcription?: unknown;
   };
   return Boolean(audio?.input?.transcription ?? beta);
+}
+
+/** Names are short; what is not is no name. */
+const MOST_NAME = 200;
+
+function modelOf(session: object): { model?: string } {
+  const { model } = session as { model?: unknown };
+  return typeof model === 'string' && model !== '' && model.length <= MOST_NAME ? { model } : {};
 }

@@ -7,6 +7,9 @@ export const CHECKED_ON = '2026-11-21';
 /** What speaks, where an operator chooses nothing. */
 export const REALTIME_MODEL = 'gpt-realtime-2.1';
 
+/** What the engine on this computer calls its model, where nobody names another. */
+export const LOCAL_MODEL = 'earshot-local';
+
 /** Writes down what the person says while they say it; asked for because the default is no transcript at all. */
 export const TRANSCRIPTION_MODEL = 'gpt-live-transcribe';
 
@@ -28,7 +31,7 @@ const SHUTDOWNS: readonly { models: readonly string[]; on: string; instead: stri
 
 /** The announced end of a model and what its maker names instead; undefined if none is known. Days as `2027-01-20`. */
 const shutdownOf = (model: string): { on: string; instead: string } | undefined =>
-  SHUTDOWNS.find(({ models }) => models.some((name) => model === name || isDatedVersion(model, name)));
+  SHUTDOWNS.find(({ models }) => models.some((name) => isVersionOf(model, name)));
 
 /** Whether a model has been switched off by `today`. */
 export function isShutDown(model: string, today: string): boolean {
@@ -43,6 +46,9 @@ export function warnOfModel(model: string, today: string): string | undefined {
   const when = end.on <= today ? `was switched off on ${end.on}` : `is switched off on ${end.on}`;
   return `The model ${model} ${when}: use ${end.instead}.`;
 }
+
+/** Whether a model goes by this name, or is a dated version of it. */
+export const isVersionOf = (model: string, name: string): boolean => model === name || isDatedVersion(model, name);
 
 const isDatedVersion = (model: string, name: string): boolean =>
   model.startsWith(`${name}-`) && /^\d{4}-\d{2}-\d{2}$/.test(model.slice(name.length + 1));

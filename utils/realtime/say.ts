@@ -34,8 +34,8 @@ export type Saying = Extract<
 export const FORGETS = 'forget_';
 
 /**
- * The client events of an effect. `nonce` fences a page: fresh for each, 8–64 characters of [0-9a-z]. `kind` is what the
- * server says that its session is; undefined: what was asked for.
+ * The client events of an effect. `nonce` names an event to whose refusal nobody listens. `kind` is what the server says
+ * that its session is; undefined: what was asked for.
  */
 export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEvent[] {
   switch (effect.do) {
@@ -55,7 +55,7 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
     case 'set-modality':
       return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':
-      return [{ type: 'conversation.item.create', item: createdItem(effect.item, nonce) }];
+      return [{ type: 'conversation.item.create', item: createdItem(effect.item) }];
     case 'request-response':
       return [{ type: 'response.create' }];
     case 'cancel-response':
@@ -69,10 +69,10 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
   }
 }
 
-function createdItem(item: OutgoingItem, nonce: string): CreatedItem {
+function createdItem(item: OutgoingItem): CreatedItem {
   const { id } = item;
   if (item.kind === 'page') {
-    const text = writePageItem(item.page, nonce);
+    const text = writePageItem(item.page, item.page.nonce);
     return { id, type: 'message', role: 'user', content: [{ type: 'input_text', text }] };
   }
   return item.speaker === 'user'

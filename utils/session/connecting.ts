@@ -84,6 +84,7 @@ export function stop(state: SessionState, phase: Phase): Step {
   return attachIfDue({
     state: {
       ...withoutCall(state),
+      ...{ offer: undefined, offering: undefined, offerDue: false },
       phase,
       microphone: 'off',
       dictation: undefined,

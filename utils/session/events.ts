@@ -1,4 +1,5 @@
-import type { PageItem, PagePart } from '../shared/page-item.ts';
+import type { FencedPage, PagePart } from '../shared/page-item.ts';
+import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
@@ -30,6 +31,16 @@ export type Command =
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
   | { type: 'share-page'; tabId: number; part?: PagePart }
+  /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
+  | { type: 'accept-offer'; id: string }
+  | { type: 'decline-offer'; id: string }
+  /**
+   * From now on pages of this site are asked about, shared at Start, or never shared: then those that are in the
+   * conversation are taken out of it. `always` also shares what is offered of it.
+   */
+  | { type: 'set-site-rule'; site: string; rule: SiteRule }
+  /** Puts a page back that was taken out, and what held for its site. */
+  | { type: 'put-back'; id: string }
   /** Makes this tab the home of the conversation: its overlay appears there and goes elsewhere. */
   | { type: 'attach'; tabId: number }
   /** Takes the overlay away; the conversation goes on. */
@@ -75,9 +86,18 @@ export type Outcome =
 
 /** What reading a page reports: it belongs to the conversation, not to an attempt. */
 export type PageOutcome =
-  | { type: 'page-read'; page: PageItem }
-  | { type: 'page-fitted'; id: string; page: PageItem }
-  | { type: 'page-failed'; problem: Problem };
+  /** `unasked`: shared by the rule of its site. */
+  | { type: 'page-read'; page: FencedPage; unasked?: true }
+  | { type: 'page-offered'; tabId: number; page: FencedPage }
+  | { type: 'page-fitted'; id: string; page: FencedPage }
+  /** `why`: what it was read for, if nobody had asked for it. */
+  | { type: 'page-failed'; problem: Problem; why?: UnaskedReading };
+
+/** Why a page is read that nobody has asked to share: to offer it, or because its site is always shared. */
+export type UnaskedReading = 'offer' | 'always';
+
+/** What the person has decided about sites, as it is stored. */
+export type SiteRulesRead = { type: 'site-rules-read'; rules: SiteRules };
 
 export type { PagePart } from '../shared/page-item.ts';
 
@@ -131,8 +151,8 @@ export type Noticed = { type: 'noticed'; problem: Problem };
 /** What the server said, translated from its events by realtime/hear.ts. As an event of its own: of the call that is there. */
 export type Heard =
   /** `writesDown`: whether this session writes down what the person says, as its backend wants it. */
-  | { type: 'session-created'; writesDown: boolean }
-  | { type: 'session-ready'; writesDown: boolean }
+  | { type: 'session-created'; writesDown: boolean; model?: string }
+  | { type: 'session-ready'; writesDown: boolean; model?: string }
   | { type: 'speech-started'; id: string }
   | { type: 'speech-stopped' }
   /** What was said until now is an item. */
@@ -181,6 +201,7 @@ export type SessionEvent =
   | Command
   | Outcome
   | PageOutcome
+  | SiteRulesRead
   | TabEvent
   | MicrophoneEvent
   | StoreEvent
@@ -192,7 +213,7 @@ export type SessionEvent =
 /** An item that we put into the conversation. */
 export type OutgoingItem =
   | { kind: 'message'; id: string; speaker: 'user' | 'assistant'; text: string }
-  | { kind: 'page'; id: string; page: PageItem };
+  | { kind: 'page'; id: string; page: FencedPage };
 
 /** Whom an effect is for: the call that is there, or the one that is made beside it. */
 export type Receiver = 'call' | 'beside';
@@ -245,7 +266,10 @@ export type Effect =
   | { do: 'drop-voice' }
   /** Takes what nobody said out of what the server knows. */
   | { do: 'delete-item'; id: string }
-  | { do: 'read-page'; tabId: number; part: PagePart }
+  /** `why`: nobody has asked for it. */
+  | { do: 'read-page'; tabId: number; part: PagePart; why?: UnaskedReading }
+  /** Stores what the person has decided about a site. */
+  | { do: 'remember-site'; site: string; rule: SiteRule }
   /** Types words into the page of this tab. `id` names them: never twice the same. */
   | { do: 'insert-text'; tabId: number; id: string; text: string }
   /** Puts our script and with it the overlay into the page of this tab. */

@@ -1,6 +1,7 @@
 import { carryOver, owesAnswer } from './carry-over.ts';
 import { attachIfDue } from './connecting.ts';
 import type { Effect } from './events.ts';
+import { considerPage } from './offer-page.ts';
 import { type Spoken, turnBegan, turnEnded } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -23,7 +24,7 @@ export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
   if (state.commitDue) effects.push({ do: 'commit-input' });
   const asks = owed || (state.commitDue && state.mode === 'conversation');
   if (asks) effects.push({ do: 'request-response' });
-  return attachIfDue({
+  const up = attachIfDue({
     state: {
       ...state,
       failures: 0,
@@ -37,6 +38,7 @@ export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
     },
     effects,
   });
+  return considerPage(up);
 }
 
 function asSent(entry: Entry, call: number): Entry {

@@ -15,6 +15,7 @@ export function isHarmless(command: Command): boolean {
     case 'say':
     case 'detach':
     case 'dismiss-notice':
+    case 'decline-offer':
     // The keys for talking count in every page, and a turn that is begun can be ended.
     case 'talk-begin':
     case 'talk-lock':
@@ -28,6 +29,9 @@ export function isHarmless(command: Command): boolean {
     case 'continue-recovered':
     case 'delete-recovered':
     case 'share-page':
+    case 'accept-offer':
+    case 'set-site-rule':
+    case 'put-back':
     case 'attach':
     case 'set-follow':
     case 'set-talk':

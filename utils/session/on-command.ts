@@ -1,9 +1,12 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { ruleFor } from '../shared/site-rules.ts';
 import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts';
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import type { Mode } from './mode.ts';
+import { acceptOffer, declineOffer, putBack, setSiteRule, withoutOffer } from './offer-page.ts';
 import { attach, detach, keep } from './on-tab.ts';
+import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
@@ -45,10 +48,15 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       return setAudible(state, command.audible);
     case 'share-page':
       if (takesNothing(state)) return stay(state);
-      return {
-        state: { ...state, readingPage: true, notice: undefined },
-        effects: [{ do: 'read-page', tabId: command.tabId, part: command.part ?? 'page' }],
-      };
+      return readAsked(state, command);
+    case 'accept-offer':
+      return acceptOffer(state, command.id, now);
+    case 'decline-offer':
+      return declineOffer(state, command.id);
+    case 'set-site-rule':
+      return setSiteRule(state, command, now);
+    case 'put-back':
+      return takesNothing(state) ? stay(state) : putBack(state, command.id, now);
     case 'attach':
       return attach(state, command.tabId, true);
     case 'detach':
@@ -105,19 +113,37 @@ function withHome(begun: Step, tabId: number): Step {
 /** Captions are running: there is nobody to write to or to show a page. */
 const takesNothing = (state: SessionState): boolean => state.mode === 'captions' && !isOff(state);
 
+/** Who asks for the page has answered the offer of it. */
+function readAsked(state: SessionState, { tabId, part = 'page' }: Extract<Command, { type: 'share-page' }>): Step {
+  const { home, siteRules = {} } = state;
+  if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
+    return stay({ ...state, notice: problem('page.never') });
+  const answered = part === 'page' ? withoutOffer(state) : state;
+  return {
+    state: { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined },
+    effects: [{ do: 'read-page', tabId, part }],
+  };
+}
+
 /** A conversation of its own, with only what waits for it. */
 function asNew(state: SessionState, clickedAt: number): SessionState {
   const waiting = state.transcript.filter((entry) => 'status' in entry && entry.status === 'waiting');
-  return { ...state, transcript: waiting, conversation: String(clickedAt), fellBack: undefined };
+  return {
+    ...{ ...state, transcript: waiting, conversation: String(clickedAt), fellBack: undefined },
+    ...{ declined: [], taken: [] },
+  };
 }
 
 /** Starts a call for the conversation that the state holds. */
 function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode: Mode }, now: number): Step {
   const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
+  const { siteRules, declined, taken } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
     ...initialState,
     ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
+    ...{ siteRules, declined, taken },
+    offerDue: start.mode === 'conversation',
     page: kept ? state.page : undefined,
     ...anotherAttempt(state),
     mode: start.mode,
@@ -183,7 +209,7 @@ function setFollow(state: SessionState, follow: boolean): Step {
 function forget(state: SessionState): Step {
   const known = [state.conversation, state.recovered?.conversation].filter((id) => id !== undefined);
   return {
-    state: { ...state, transcript: [], page: undefined, recovered: undefined },
+    state: { ...state, transcript: [], page: undefined, taken: [], recovered: undefined },
     effects: known.map((conversation) => ({ do: 'forget', conversation })),
   };
 }

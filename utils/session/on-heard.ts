@@ -14,7 +14,7 @@ import { asCut, cutVoice, endVoice, isAnswering, judge, setSpeaker, startVoice }
 import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
-import { findMessage, replace, textOf } from './transcript.ts';
+import { type Entry, findMessage, replace, textOf } from './transcript.ts';
 import { giveTurn } from './turns.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -30,9 +30,9 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
   if (state.mode === 'captions' && isOfAnswer(heard)) return refuseAnswer(state, heard);
   switch (heard.type) {
     case 'session-created':
-      return startSession(state, heard.writesDown);
+      return startSession(named(state, heard.model), heard.writesDown);
     case 'session-ready':
-      return becomeReady(state, heard.writesDown, now);
+      return becomeReady(named(state, heard.model), heard.writesDown, now);
     case 'speech-started':
       return startSpeech(hearSpeech(noteTurn(state, heard.id, now), heard.id, now), heard.id, now);
     case 'speech-stopped':
@@ -46,7 +46,10 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
     case 'item-truncated':
       return stay(cut(state, heard.id, heard.heardMs));
     case 'item-deleted':
-      return stay({ ...state, transcript: state.transcript.filter((entry) => entry.id !== heard.id) });
+      return stay({
+        ...state,
+        transcript: state.transcript.filter((entry) => entry.id !== heard.id || isTaken(entry)),
+      });
     case 'text-delta':
       return stay(appendText(heard.speaker === 'user' ? noteTurn(state, heard.id, now) : state, heard, now));
     case 'text-done':
@@ -70,6 +73,12 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
       return assertNever(heard);
   }
 }
+
+/** What was taken out on purpose says so where it stood. */
+const isTaken = (entry: Entry): boolean => entry.kind === 'page' && entry.taken !== undefined;
+
+const named = (state: SessionState, model: string | undefined): SessionState =>
+  model === undefined || model === state.model ? state : { ...state, model };
 
 /** Where nobody is to answer only the person's own words are believed, whatever the server sends. */
 function isOfAnswer(heard: Heard): boolean {

@@ -1,53 +1,51 @@
 import { assertNever } from '../shared/assert-never.ts';
-import type { PageItem } from '../shared/page-item.ts';
+import type { FencedPage } from '../shared/page-item.ts';
+import { ruleFor, siteOf } from '../shared/site-rules.ts';
 import type { PageOutcome } from './events.ts';
-import { newItemId } from './say-message.ts';
-import type { SessionState } from './state.ts';
+import { considerPage, offerPage } from './offer-page.ts';
+import { aboutPage, sharePage, takeOut } from './share-page.ts';
+import { isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
-import type { PageEntry } from './transcript.ts';
 
 /** What came of reading a page. */
 export function onPage(state: SessionState, outcome: PageOutcome, now: number): Step {
   switch (outcome.type) {
     case 'page-read':
-      return sharePage(state, outcome.page, now);
+      return considerPage(
+        outcome.unasked ? replacePage(state, outcome.page, now) : sharePage(state, outcome.page, now),
+      );
+    case 'page-offered':
+      return offerPage(state, outcome, now);
     case 'page-fitted':
       return { state: pageFitted(state, outcome.id, outcome.page), effects: [] };
     case 'page-failed':
-      return { state: { ...state, readingPage: false, notice: outcome.problem }, effects: [] };
+      return pageFailed(state, outcome);
     default:
       return assertNever(outcome);
   }
 }
 
-/** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
-function sharePage(state: SessionState, page: PageItem, now: number): Step {
-  // A page that was read before captions began waits for a conversation.
-  const live = state.phase.name === 'live' && state.mode === 'conversation';
-  const id = newItemId(state, now);
-  const entry: PageEntry = {
-    ...aboutPage(page),
-    id,
-    at: now,
-    call: live ? state.attempt : -1,
-    status: live ? 'in_progress' : 'waiting',
-  };
-  return {
-    state: {
-      ...state,
-      nextItem: state.nextItem + 1,
-      readingPage: false,
-      notice: undefined,
-      home: state.home?.changed ? { ...state.home, changed: false } : state.home,
-      page: { id, item: page },
-      transcript: [...state.transcript.filter((other) => !isWaitingPage(other)), entry],
-    },
-    effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
-  };
+/** Shares the page of a site that is always shared; the page before it is not what the answers are about any more. */
+function replacePage(state: SessionState, page: FencedPage, now: number): Step {
+  const read = { ...state, readingPage: false };
+  // Much may have happened while it was read: Stop, another choice, a link to another site.
+  const isWanted = ruleFor(state.siteRules ?? {}, siteOf(page.url)) === 'always';
+  if (isOff(state) || state.mode === 'captions' || !isWanted) return { state: read, effects: [] };
+  const before = state.page?.id;
+  const without = takeOut(read, ({ id }) => id === before, 'replaced');
+  const shared = sharePage(without.state, page, now);
+  return { state: shared.state, effects: [...without.effects, ...shared.effects] };
+}
+
+/** Who has not asked for it is not told why it could not be read. */
+function pageFailed(state: SessionState, { problem, why }: Extract<PageOutcome, { type: 'page-failed' }>): Step {
+  if (why === 'offer') return { state: { ...state, offering: undefined }, effects: [] };
+  const failed = { ...state, readingPage: false };
+  return considerPage({ state: why === 'always' ? failed : { ...failed, notice: problem }, effects: [] });
 }
 
 /** The call took less than what was read (`maxMessageSize`): say so where the page is shown. */
-function pageFitted(state: SessionState, id: string, page: PageItem): SessionState {
+function pageFitted(state: SessionState, id: string, page: FencedPage): SessionState {
   return {
     ...state,
     page: state.page?.id === id ? { id, item: page } : state.page,
@@ -56,12 +54,3 @@ function pageFitted(state: SessionState, id: string, page: PageItem): SessionSta
     ),
   };
 }
-
-function aboutPage(page: PageItem): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part'> {
-  const words = page.text.match(/\S+/g)?.length ?? 0;
-  const { url, title, truncated, part } = page;
-  return { kind: 'page', url, title, words, truncated, ...(part ? { part } : {}) };
-}
-
-const isWaitingPage = (entry: { kind: string; status?: string }): boolean =>
-  entry.kind === 'page' && entry.status === 'waiting';

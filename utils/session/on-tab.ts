@@ -1,6 +1,8 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { ruleFor, siteOf } from '../shared/site-rules.ts';
 import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
+import { considerPage, withoutOffer } from './offer-page.ts';
 import { problem } from './problem.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -19,13 +21,15 @@ export function attach(state: SessionState, tabId: number, asked: boolean): Step
   if (home && home.tabId !== tabId && home.attached !== 'gone') effects.push({ do: 'detach', tabId: home.tabId });
   effects.push({ do: 'attach', tabId, asked });
   const next: Home = { tabId, title: '', attached: 'coming', changed: false };
-  return { state: withoutGone({ ...state, home: next, attachDue: false }), effects };
+  // What is offered is the page of another tab.
+  const left = state.offer?.tabId === tabId ? state : withoutOffer(state);
+  return { state: withoutGone({ ...left, home: next, attachDue: false }), effects };
 }
 
 /** Takes the overlay away. */
 export function detach(state: SessionState): Step {
   if (!state.home) return stay(state);
-  return { state: { ...state, home: undefined }, effects: [{ do: 'detach', tabId: state.home.tabId }] };
+  return { state: { ...withoutOffer(state), home: undefined }, effects: [{ do: 'detach', tabId: state.home.tabId }] };
 }
 
 /** What became of a tab. */
@@ -41,7 +45,7 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
     case 'attach-failed':
       return atHome(state, event.tabId, (home) => {
         if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
-        const left: SessionState = { ...state, home: { ...home, attached: 'no', changed: true } };
+        const left: SessionState = { ...withoutOffer(state), home: { ...home, attached: 'no', changed: true } };
         return stay(event.asked ? { ...left, notice: event.problem } : left);
       });
     case 'overlay-removed':
@@ -77,16 +81,26 @@ function pageHere(state: SessionState, { tabId, title, url }: Extract<TabEvent, 
   // After a crash of the host the page is there before anybody has said where the conversation is at home.
   if (state.home && state.home.tabId !== tabId) return { state, effects: [{ do: 'detach', tabId }] };
   const changed = state.page !== undefined && withoutHash(state.page.item.url) !== withoutHash(url);
-  const here: SessionState = { ...state, home: { tabId, title, attached: 'yes', changed } };
+  const site = siteOf(url);
+  const rule = ruleFor(state.siteRules ?? {}, site);
+  const isLeft = state.offer !== undefined && withoutHash(state.offer.about.url) !== withoutHash(url);
+  const here: SessionState = {
+    ...(isLeft ? withoutOffer(state) : state),
+    home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }) },
+  };
+  if (isOff(state) || state.mode === 'captions') return stay(here);
   // Going along means that answers are never about the page before.
-  if (!changed || !state.follow || isOff(state) || state.mode === 'captions') return stay(here);
-  return { state: { ...here, readingPage: true }, effects: [{ do: 'read-page', tabId, part: 'page' }] };
+  if (changed && state.follow && rule === 'ask')
+    return { state: { ...here, readingPage: true }, effects: [{ do: 'read-page', tabId, part: 'page' }] };
+  // Who has not answered is asked about the page that came in its place.
+  const isNew = isLeft || (rule === 'always' && (changed || !state.page));
+  return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects: [] });
 }
 
 function tabClosed(state: SessionState, home: Home, now: number): Step {
   if (isOff(state)) return stay({ ...state, home: undefined });
   return {
-    state: { ...state, home: { ...home, attached: 'gone', goneAt: now }, notice: problem('page.gone') },
+    state: { ...withoutOffer(state), home: { ...home, attached: 'gone', goneAt: now }, notice: problem('page.gone') },
     effects: [{ do: 'wait-homeless', since: now, ms: HOMELESS_MS }],
   };
 }

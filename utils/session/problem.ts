@@ -55,6 +55,8 @@ export const PROBLEM_CODES = [
   'page.not_attached',
   'page.no_selection',
   'page.gone',
+  'site.not_kept',
+  'page.never',
   'dictation.no_field',
   'dictation.password',
   'talk.ended',

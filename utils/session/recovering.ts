@@ -16,7 +16,7 @@ export function takeUp(
   state: SessionState,
   { conversation, entries }: Extract<StoreEvent, { type: 'recovered-read' }>,
 ): SessionState {
-  const old = entries.map((entry): Entry => ({ ...entry, call: -1 }));
+  const old = entries.map((entry): Entry => ({ ...withoutText(entry), call: -1 }));
   return {
     ...state,
     conversation,
@@ -26,3 +26,7 @@ export function takeUp(
     transcript: [...old, ...state.transcript],
   };
 }
+
+/** The text of a page is never stored: there is nothing left to put back. */
+const withoutText = (entry: Entry): Entry =>
+  entry.kind === 'page' && entry.taken === 'kept' ? { ...entry, taken: 'forgotten' } : entry;

@@ -1,5 +1,6 @@
 import type { IceSetup } from '../shared/ice-server.ts';
-import type { PageItem } from '../shared/page-item.ts';
+import type { FencedPage } from '../shared/page-item.ts';
+import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Dictation } from './dictation.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
@@ -134,6 +135,8 @@ export interface Home {
   attached: 'coming' | 'yes' | 'no' | 'gone';
   /** Whether the page is another one than the one that was shared last. */
   changed: boolean;
+  /** The site of the page (utils/shared/site-rules.ts); absent until it is known, and for what is not on the web. */
+  site?: string;
   /** When the tab was closed, ms since 1970. */
   goneAt?: number;
 }
@@ -152,7 +155,34 @@ export interface Recovered {
 /** A page as it goes into the conversation. */
 export interface SharedPage {
   id: string;
-  item: PageItem;
+  item: FencedPage;
+}
+
+/** What a person sees of a page before they share it. Title and address are written by the page: untrusted. */
+export interface OfferedPage {
+  id: string;
+  url: string;
+  title: string;
+  /** Absent for what is not on the web. */
+  site?: string;
+  words: number;
+  tokens: number;
+  truncated: boolean;
+  redacted: number;
+}
+
+/** A page that was read and is sent only if the person says so. */
+export interface Offer {
+  tabId: number;
+  about: OfferedPage;
+  /** Never sent to a UI by itself. */
+  page: FencedPage;
+}
+
+/** A page that was taken out of the conversation and can be put back. */
+export interface TakenPage extends SharedPage {
+  /** What held for its site before. */
+  rule: SiteRule;
 }
 
 export interface SessionState {
@@ -216,6 +246,19 @@ export interface SessionState {
   page: SharedPage | undefined;
   /** Whether a page is being read right now. */
   readingPage: boolean;
+  /** What the person has decided about sites; undefined until it was read from the settings: no page is looked at before. */
+  siteRules: SiteRules | undefined;
+  /** The page of `home` is to be looked at: offered, shared or left alone, as its site's rule says. */
+  offerDue: boolean;
+  /** The tab whose page is being read to be offered. */
+  offering: number | undefined;
+  offer: Offer | undefined;
+  /** Sites that are not asked about again in this conversation. */
+  declined: readonly string[];
+  /** The last pages that were taken out, newest last. */
+  taken: readonly TakenPage[];
+  /** What the server calls its model; undefined until it has told. */
+  model: string | undefined;
   /** What this attempt may open its call with: asked for, or there and waiting for the microphone. In memory only, no UI sees it. */
   grant: 'asked' | Grant | undefined;
   /** Undefined until the call of this attempt was asked for. */
@@ -276,6 +319,13 @@ export const initialState: SessionState = {
   transcript: [],
   page: undefined,
   readingPage: false,
+  siteRules: undefined,
+  offerDue: false,
+  offering: undefined,
+  offer: undefined,
+  declined: [],
+  taken: [],
+  model: undefined,
   grant: undefined,
   terms: undefined,
   fellBack: undefined,

@@ -1,5 +1,6 @@
 import { onDictation } from './dictation.ts';
 import type { Effect, SessionEvent } from './events.ts';
+import { considerPage } from './offer-page.ts';
 import { onBeside } from './on-beside.ts';
 import { continueRecovered, onCommand } from './on-command.ts';
 import { onHeard } from './on-heard.ts';
@@ -39,6 +40,10 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'say':
     case 'set-audible':
     case 'share-page':
+    case 'accept-offer':
+    case 'decline-offer':
+    case 'set-site-rule':
+    case 'put-back':
     case 'attach':
     case 'detach':
     case 'set-follow':
@@ -50,6 +55,7 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'forget':
       return onCommand(state, event, now);
     case 'page-read':
+    case 'page-offered':
     case 'page-fitted':
     case 'page-failed':
       return onPage(state, event, now);
@@ -69,6 +75,8 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'microphone-lost':
     case 'microphone-back':
       return onMicrophone(state, event, now);
+    case 'site-rules-read':
+      return considerPage({ state: { ...state, siteRules: { ...event.rules, ...state.siteRules } }, effects: [] });
     case 'recovered-found':
       return { state: offerRecovered(state, event), effects: [] };
     case 'recovered-read':

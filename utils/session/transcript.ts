@@ -39,6 +39,15 @@ export interface PageEntry extends EntryBase {
   truncated: boolean;
   /** `page` unless said otherwise. */
   part?: PagePart;
+  /** Estimated model tokens of the item; absent in what was kept before they were counted. */
+  tokens?: number;
+  /** How many secrets were taken out before it was shared. */
+  redacted?: number;
+  /**
+   * It is not in the conversation any more. Taken out by the person: its text is still `kept` by the host and can be put
+   * back, or is `forgotten`; or `replaced` by the page that came after it.
+   */
+  taken?: 'kept' | 'forgotten' | 'replaced';
   status: EntryStatus;
 }
 

@@ -2,8 +2,8 @@ import { isUsableIceUrl } from '../shared/ice-server.ts';
 import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings, TALKS, TRANSPORT_CHOICES } from './settings.ts';
 
 /**
- * The settings in a stored record of any version; without an address that can be read, the defaults and how the person
- * talks, which may be chosen before there is a backend. What was
+ * The settings in a stored record of any version; without an address that can be read, the defaults and what may be chosen
+ * before there is a backend. What was
  * stored has been checked; here nothing is judged that a browser does not throw on, so that the background needs no
  * sentences. An address that is not safe is kept: whoever set it up must be told, and nothing is ever sent there.
  */
@@ -13,7 +13,10 @@ export function migrateSettings(record: unknown): Settings {
   const { backendUrl, key, answers, transport, iceUsername, iceCredential } = stored;
   // Records before version 4 have none.
   const talk = TALKS.includes(stored.talk) ? stored.talk : defaultSettings.talk;
-  if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol)) return { ...defaultSettings, talk };
+  // Records before version 5 have neither of them.
+  const { siteRules, redactEmails } = stored;
+  if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol))
+    return { ...defaultSettings, talk, siteRules, redactEmails };
   const knowsTurn = iceUsername !== '' && iceCredential !== '';
   return {
     ...stored,
@@ -31,7 +34,7 @@ function readFields(record: Record<string, unknown>): Settings {
   const fields = Object.entries(defaultSettings).map(([name, value]) => {
     const stored = record[name];
     if (Array.isArray(value)) return [name, Array.isArray(stored) ? stored.filter(isText) : value];
-    return [name, typeof stored === typeof value ? stored : value];
+    return [name, stored !== null && typeof stored === typeof value ? stored : value];
   });
   return Object.fromEntries(fields) as Settings;
 }

@@ -1,6 +1,7 @@
 import type { Talk } from '../session/talk.ts';
 import type { TransportChoice } from '../session/transport.ts';
 import { type IceServer, type IceSetup, isTurnUrl } from '../shared/ice-server.ts';
+import type { SiteRules } from '../shared/site-rules.ts';
 
 /** How a backend answers: `find-out` asks it, without ever starting a call. */
 export const ANSWER_KINDS = ['find-out', 'tokens', 'calls'] as const;
@@ -32,6 +33,10 @@ export interface Settings {
   relayOnly: boolean;
   /** Hosts beside OpenAI and the backend itself that a token may go to, as `voice.example.net:8443`. */
   approvedCallHosts: readonly string[];
+  /** Whether pages of a site are shared: asked, always or never. Chosen on every surface; only rememberSiteRule() changes it. */
+  siteRules: SiteRules;
+  /** E-mail addresses are taken out of pages before these are shared. Only rememberRedactEmails() changes it. */
+  redactEmails: boolean;
 }
 
 export const defaultSettings: Settings = {
@@ -45,6 +50,8 @@ export const defaultSettings: Settings = {
   iceCredential: '',
   relayOnly: false,
   approvedCallHosts: [],
+  siteRules: {},
+  redactEmails: false,
 };
 
 /** Where a backend is asked; undefined for what it does not do. */
@@ -74,7 +81,7 @@ export interface Found {
 }
 
 /** The version of the stored record; raise it with a step in migrateSettings(). */
-export const SETTINGS_VERSION = 4;
+export const SETTINGS_VERSION = 5;
 
 /** What is stored. */
 export interface SettingsRecord extends Settings {

@@ -1,4 +1,5 @@
 import type { Talk } from '../session/talk.ts';
+import { type SiteRule, withRule } from '../shared/site-rules.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import { defaultSettings, type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
 
@@ -25,21 +26,34 @@ export async function loadSettings(): Promise<Stored> {
   });
 }
 
-/** Stores settings that checkSettings() has passed, but for `talk`, and forgets what was found out. */
+/** Stores settings that checkSettings() has passed, but for what is chosen apart from them, and forgets what was found out. */
 export async function saveSettings(settings: Settings): Promise<void> {
   await withStore('readwrite', async (store) => {
     // It may have been chosen elsewhere since these were read.
-    const { talk } = migrateSettings(await done<SettingsRecord | undefined>(store.get(RECORD)));
-    const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, talk };
+    const { talk, siteRules, redactEmails } = migrateSettings(
+      await done<SettingsRecord | undefined>(store.get(RECORD)),
+    );
+    const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, talk, siteRules, redactEmails };
     await done(store.put(record, RECORD));
   });
 }
 
 /** Remembers how the person talks, and leaves the rest as it is. */
-export async function rememberTalk(talk: Talk): Promise<void> {
+export const rememberTalk = (talk: Talk): Promise<void> => remember(() => ({ talk }));
+
+/** Remembers what the person has decided about one site. */
+export const rememberSiteRule = (site: string, rule: SiteRule): Promise<void> =>
+  remember(({ siteRules }) => ({ siteRules: withRule(siteRules, site, rule) }));
+
+/** Remembers whether e-mail addresses are taken out of pages. */
+export const rememberRedactEmails = (redactEmails: boolean): Promise<void> => remember(() => ({ redactEmails }));
+
+/** Changes what is chosen apart from the rest, which stays as it is. */
+async function remember(change: (before: Settings) => Partial<Settings>): Promise<void> {
   await withStore('readwrite', async (store) => {
     const record = await done<SettingsRecord | undefined>(store.get(RECORD));
-    await done(store.put({ ...defaultSettings, ...record, version: SETTINGS_VERSION, talk }, RECORD));
+    const changed = change(migrateSettings(record));
+    await done(store.put({ ...defaultSettings, ...record, version: SETTINGS_VERSION, ...changed }, RECORD));
   });
 }
 

@@ -1,10 +1,11 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Problem } from '../session/problem.ts';
 import type { Talk } from '../session/talk.ts';
 import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
 import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';
 import type { Stored } from '../settings/storage.ts';
 import type { Result } from '../shared/result.ts';
+import { type SiteRule, withRule } from '../shared/site-rules.ts';
 import type { BackendCheck } from '../wire/protocol.ts';
 import { sayDetails, sayProblem } from './words.ts';
 
@@ -29,7 +30,15 @@ export interface OptionsModel {
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   /** How the person talks: kept and told to a conversation that runs, at once. It may be chosen elsewhere meanwhile. */
-  talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void; lookAgain(): Promise<void> };
+  talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void };
+  /** Reads what may have been chosen elsewhere. */
+  lookAgain(): Promise<void>;
+  /** What of pages is shared: kept at once. It may be chosen elsewhere meanwhile. */
+  pages: {
+    line: ReadonlySignal<Line | undefined>;
+    setRule(site: string, rule: SiteRule): void;
+    redactEmails(redact: boolean): void;
+  };
   /** What is to be known of this backend as long as it is so; '' if nothing is. */
   note: ReadonlySignal<string>;
   /** The host that the last check asks the person to approve; undefined if it asks for none. */
@@ -49,6 +58,9 @@ export interface OptionsWorld {
   saveSettings(settings: Settings): Promise<void>;
   /** Keeps how the person talks, and tells a conversation that runs. */
   saveTalk(talk: Talk): Promise<void>;
+  /** Keeps what holds for a site, and tells a conversation that runs. */
+  saveSiteRule(site: string, rule: SiteRule): Promise<void>;
+  saveRedactEmails(redact: boolean): Promise<void>;
   /** Asks for a host permission; must be called inside the click. May never settle (nobody answers). */
   requestPermission(pattern: string): Promise<boolean>;
   checkBackend(): Promise<Result<BackendCheck, Problem>>;
@@ -65,6 +77,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const permission = signal<Line | undefined>(undefined);
   const checkLine = signal<Line | undefined>(undefined);
   const talkLine = signal<Line | undefined>(undefined);
+  const pagesLine = signal<Line | undefined>(undefined);
   const deletion = signal<Deletion>('none');
   const note = signal('');
   const unapproved = signal<string | undefined>(undefined);
@@ -123,26 +136,30 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     checkLine.value = sayCheck(result);
   };
 
-  const chooseTalk = async (talk: Talk): Promise<void> => {
+  /** Keeps at once what is chosen apart from the form. The choice is where the person has put it, until it is known better. */
+  const keepChoice = async (
+    chosen: (settings: Settings) => Partial<Settings>,
+    shown: Signal<Line | undefined>,
+    save: () => Promise<void>,
+  ): Promise<void> => {
     const before = saved.value;
     if (!before) return;
-    const show = (shown: Talk): void => {
-      saved.value = { ...(saved.value ?? before), talk: shown };
-    };
-    // The choice is where the person has put it, whatever comes of it.
-    show(talk);
+    saved.value = { ...before, ...chosen(before) };
     try {
-      await world.saveTalk(talk);
-      talkLine.value = undefined;
+      await save();
+      shown.value = undefined;
     } catch (error) {
-      show(before.talk);
-      talkLine.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
+      const { talk, siteRules, redactEmails } = before;
+      saved.value = { ...(saved.value ?? before), talk, siteRules, redactEmails };
+      shown.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
     }
   };
 
-  const lookAgainAtTalk = async (): Promise<void> => {
+  const lookAgain = async (): Promise<void> => {
     const stored = await world.loadSettings().catch(() => undefined);
-    if (stored && saved.value) saved.value = { ...saved.value, talk: stored.settings.talk };
+    if (!stored || !saved.value) return;
+    const { talk, siteRules, redactEmails } = stored.settings;
+    saved.value = { ...saved.value, talk, siteRules, redactEmails };
   };
 
   const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
@@ -176,7 +193,31 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     save: { line: saveLine, press: pressSave },
     permission,
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
-    talk: { line: talkLine, choose: (talk) => void chooseTalk(talk), lookAgain: lookAgainAtTalk },
+    talk: {
+      line: talkLine,
+      choose: (talk) =>
+        void keepChoice(
+          () => ({ talk }),
+          talkLine,
+          () => world.saveTalk(talk),
+        ),
+    },
+    pages: {
+      line: pagesLine,
+      setRule: (site, rule) =>
+        void keepChoice(
+          ({ siteRules }) => ({ siteRules: withRule(siteRules, site, rule) }),
+          pagesLine,
+          () => world.saveSiteRule(site, rule),
+        ),
+      redactEmails: (redactEmails) =>
+        void keepChoice(
+          () => ({ redactEmails }),
+          pagesLine,
+          () => world.saveRedactEmails(redactEmails),
+        ),
+    },
+    lookAgain,
     note,
     unapproved,
     approve: () => void approve(),

@@ -19,7 +19,7 @@ export function sayHome(home: Home | undefined, tabId: number | undefined): stri
 
 /** What was shared last, as its page calls itself; undefined if nothing was. */
 export function lastShared(transcript: Transcript): string | undefined {
-  const page = transcript.findLast((entry) => entry.kind === 'page');
+  const page = transcript.findLast((entry) => entry.kind === 'page' && !entry.taken);
   if (page?.kind !== 'page') return undefined;
   return page.title.trim() === '' ? page.url : page.title;
 }

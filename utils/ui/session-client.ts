@@ -25,6 +25,8 @@ export interface SessionClient {
   place(layout: Layout): void;
   /** Sends a command; one that comes before the link is open waits for it, in order. After `gone` it tries again. */
   send(command: Command): void;
+  /** The exact text of a page's item; undefined if the host does not hold it any more. Settles once the link is open. */
+  itemText(id: string): Promise<string | undefined>;
   /** What the host knows of the current call. Settles once the link is open. */
   diagnose(): Promise<Diagnostics>;
   /** Tries again after `gone`. */
@@ -61,6 +63,8 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
   const frame = signal<Frame | undefined>(undefined);
   const queue: ToHost[] = [];
   const askers: ((diagnostics: Diagnostics) => void)[] = [];
+  /** Who waits for the text of an item. */
+  const readers = new Map<string, (text: string | undefined) => void>();
   let port: UiPort | undefined;
   /** A host is being found and connected to: one search is enough. */
   let dialling = false;
@@ -92,6 +96,10 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
         view.value = applyChange(view.value, message.change);
         // What became of an earlier host is no news any more.
         if (!isOff(view.value)) trouble.value = undefined;
+        break;
+      case 'item-text':
+        readers.get(message.id)?.(message.text ?? undefined);
+        readers.delete(message.id);
         break;
       case 'diagnostics':
         for (const answer of askers.splice(0)) answer(message.diagnostics);
@@ -232,6 +240,11 @@ export function connectSession(source: LinkSource = browserLink, nonce?: string)
       new Promise((answer) => {
         askers.push(answer);
         post({ type: 'diagnose' });
+      }),
+    itemText: (id) =>
+      new Promise((answer) => {
+        readers.set(id, answer);
+        post({ type: 'show-item', id });
       }),
     retry,
     close: () => {

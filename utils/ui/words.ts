@@ -277,6 +277,17 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       'Mark the words with the mouse or the keyboard, then press “Share selection” again.',
       DISMISS,
     ],
+    'page.never': [
+      'You chose never to share this site',
+      'So its pages are not read. Change that in Settings.',
+      SETTINGS,
+      DISMISS,
+    ],
+    'site.not_kept': [
+      'Your choice could not be kept',
+      'It holds until you close the browser. Free some disk space to keep it.',
+      DISMISS,
+    ],
     'page.gone': [
       'The tab of this conversation was closed',
       'It ends within a minute, unless you keep it going without a page.',

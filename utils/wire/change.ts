@@ -1,6 +1,7 @@
-import type { SessionState } from '../session/state.ts';
+import type { OfferedPage, SessionState } from '../session/state.ts';
 import type { Entry, MessageEntry } from '../session/transcript.ts';
 import type { TransportKind } from '../session/transport.ts';
+import { ruleFor, type SiteRule } from '../shared/site-rules.ts';
 
 /** What a UI sees of a session: everything but the page's text and the bookkeeping. */
 export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcript'> & {
@@ -8,6 +9,12 @@ export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcrip
   dictating: boolean;
   /** What the call goes over; undefined while there is none. */
   transport: TransportKind | undefined;
+  /** What is offered to be shared. */
+  offer: OfferedPage | undefined;
+  /** What holds for the site of the page that the conversation is at home in; undefined while that is not known. */
+  siteRule: SiteRule | undefined;
+  /** The call is to this computer. */
+  here: boolean;
   /** The other side does not answer right now; a call beside this one may be on its way. */
   unstable: boolean;
 };
@@ -27,11 +34,12 @@ const STATE_FIELDS = [
   'recovered',
   'conversation',
   'readingPage',
+  'model',
   'notice',
   'timeline',
 ] as const;
 
-const PLAIN_FIELDS = [...STATE_FIELDS, 'dictating', 'transport', 'unstable'] as const;
+const PLAIN_FIELDS = [...STATE_FIELDS, 'dictating', 'transport', 'offer', 'siteRule', 'here', 'unstable'] as const;
 
 /**
  * What differs between two views: small enough to send at every word of a long conversation (9,000 words as whole
@@ -50,12 +58,15 @@ export interface Change {
 /** The part of a state that UIs may see. */
 export function viewOf(state: SessionState): View {
   const { phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
-  const { conversation, transcript, readingPage, notice, timeline } = state;
+  const { conversation, transcript, readingPage, notice, timeline, model } = state;
   return {
     ...{ phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered },
-    ...{ conversation, transcript, readingPage, notice, timeline },
+    ...{ conversation, transcript, readingPage, notice, timeline, model },
     dictating: state.dictation !== undefined,
     transport: state.terms?.transport,
+    offer: state.offer?.about,
+    siteRule: home?.site === undefined || !state.siteRules ? undefined : ruleFor(state.siteRules, home.site),
+    here: state.terms?.here ?? false,
     unstable: phase.name === 'live' && state.rescue !== undefined,
   };
 }

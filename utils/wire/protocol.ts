@@ -88,6 +88,8 @@ export type ToHost =
   /** Of an overlay frame only: where it wants to stand. */
   | { type: 'layout'; layout: Layout }
   | { type: 'command'; command: Command }
+  /** Asks for an `item-text` answer. */
+  | { type: 'show-item'; id: string }
   /** Asks for a `diagnostics` answer. */
   | { type: 'diagnose' };
 
@@ -96,6 +98,8 @@ export type ToUi =
   /** `frame` is for an overlay frame: the tab it is in and where it stands. */
   | { type: 'snapshot'; view: View; frame?: { tabId: number; layout: Layout } }
   | { type: 'change'; change: Change }
+  /** To who asked, and nobody else: what of a page is sent, byte for byte; null if it is not held any more. */
+  | { type: 'item-text'; id: string; text: string | null }
   | { type: 'diagnostics'; diagnostics: Diagnostics };
 
 /** What the host can tell about the current call, for people who want to see exactly what was sent. */
@@ -146,8 +150,11 @@ export interface BackgroundCalls {
   iceSetup: { request: undefined; reply: Result<IceSetup, Problem> };
   /** Finds out anew how the backend answers. Opens no call. */
   checkBackend: { request: undefined; reply: Result<BackendCheck, Problem> };
-  /** Reads the page of a tab, or what is selected there; needs activeTab in that tab or the host permission. */
-  readPage: { request: { tabId: number; part: PagePart }; reply: Result<PageItem, Problem> };
+  /**
+   * Reads the page of a tab, or what is selected there, unless it is of one of the sites that are `never` shared; needs
+   * activeTab in that tab or the host permission.
+   */
+  readPage: { request: { tabId: number; part: PagePart; never: readonly string[] }; reply: Result<PageItem, Problem> };
   /** Puts our script into the page of a tab; the same conditions. */
   showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
   /** Nothing runs and an update waits, as the host was told: it is installed, and all our pages close. */

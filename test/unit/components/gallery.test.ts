@@ -9,6 +9,10 @@ const running = ['Mute', 'Mute voice', 'Push to talk'];
 const holding = ['Mute voice', 'Push to talk'];
 /** Where something was said. */
 const take = ['Copy', 'Save as text'];
+/** On the card of a page that was shared. */
+const view = 'View exactly what is sent';
+const card = [view, 'Don’t share this site'];
+const answers = ['Share', 'Always on this site', 'Not now'];
 const begin = ['Start', 'Captions only'];
 
 describeDrawn('the surfaces, drawn by Chromium', () => {
@@ -102,32 +106,38 @@ describeDrawn('the surfaces, drawn by Chromium', () => {
 
   it.each([
     ['?popup=idle', [...bar, ...begin, ...foot]],
-    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...foot]],
-    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...foot]],
-    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...foot]],
+    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...card, ...foot]],
+    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...card, ...foot]],
+    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...card, ...foot]],
     ['?popup=reading', [...take, ...bar, 'Stop', ...running, ...foot]],
-    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, 'Stop talking', ...foot]],
-    ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...foot]],
-    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...foot]],
-    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...foot]],
+    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, ...card, 'Stop talking', ...foot]],
+    ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...card, ...foot]],
+    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...card, ...foot]],
+    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...card, ...foot]],
     ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
     ['?popup=recovered-captions', [...bar, ...begin, 'Continue captions', 'Delete', ...foot]],
-    ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...foot]],
+    ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...card, ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
     ['?panel=idle', ['Settings', ...begin, 'Attach this page', ...foot]],
-    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, 'Stop talking', ...foot]],
-    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...foot]],
-    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...foot]],
+    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, ...card, 'Stop talking', ...foot]],
+    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...card, ...foot]],
+    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...card, ...foot]],
+    ['?popup=offer', [...take, ...bar, 'Stop', ...running, view, ...answers, ...foot]],
+    [
+      '?popup=taken',
+      [...take, ...bar, 'Stop', ...running, 'Change what holds for birds.example', view, 'Undo', view, ...foot],
+    ],
+    ['?popup=replaced', [...bar, 'Stop', ...running, view, ...card, ...foot]],
     ['?popup=captions', [...bar, 'Stop', 'Mute', ...take]],
     ['?popup=captions-begin', [...bar, 'Stop', 'Mute']],
     ['?popup=captions-off', [...take, ...bar, ...begin, ...foot]],
     ['?popup=captions-no-microphone', [...bar, 'Stop', 'Mute', 'OK', ...take]],
     ['?popup=captions-denied', [...bar, ...begin, 'Show me how', ...foot]],
     ['?pill=captions', [HANDLE, 'Stop', 'Open the conversation']],
-    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...foot]],
-    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...foot]],
-    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...foot]],
+    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...card, ...foot]],
+    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...card, ...foot]],
+    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...card, ...foot]],
     ['?pill=idle', [HANDLE, 'Start', 'Open the conversation']],
     ['?pill=listening', [HANDLE, 'Mute', 'Stop', 'Open the conversation']],
     ['?pill=hold-ready', [HANDLE, 'Hold to talk', 'Stop', 'Open the conversation']],
@@ -137,7 +147,7 @@ describeDrawn('the surfaces, drawn by Chromium', () => {
       '?full=speaking',
       [
         ...[HANDLE, ...take, 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
-        ...['Stop', ...running, 'Stop talking', ...foot],
+        ...['Stop', ...running, ...card, 'Stop talking', ...foot],
       ],
     ],
     ['?pill=idle&untold', [HANDLE, 'Start', 'Open the conversation']],
@@ -147,7 +157,27 @@ describeDrawn('the surfaces, drawn by Chromium', () => {
       '?full=listening&untold',
       [
         ...[HANDLE, 'Save as text', 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
-        ...['Stop', 'Mute', 'Mute voice', 'Send'],
+        ...['Stop', 'Mute', 'Mute voice', view, 'Send'],
+      ],
+    ],
+    [
+      '?full=offer&untold',
+      [
+        ...[HANDLE, 'Save as text', 'Move to the next corner', 'Make smaller', 'Close; the conversation goes on'],
+        ...['Stop', 'Mute', 'Mute voice', view, 'Not now', 'Send'],
+      ],
+    ],
+    [
+      '?full=never&untold',
+      [
+        HANDLE,
+        'Move to the next corner',
+        'Make smaller',
+        'Close; the conversation goes on',
+        'Stop',
+        'Mute',
+        'Mute voice',
+        'Send',
       ],
     ],
     ['?options=empty', ['Show the key', 'Save', 'Check the connection', 'Delete all transcripts']],

@@ -31,7 +31,12 @@ beforeEach(() => {
   background.deaths = 0;
 });
 
-const devices = createDevices({} as MicrophoneDevice, {} as CallDevice, {} as TranscriptKeeper, {} as Pages);
+const devices = createDevices(
+  {} as MicrophoneDevice,
+  { maxMessageBytes: () => undefined } as CallDevice,
+  {} as TranscriptKeeper,
+  {} as Pages,
+);
 const outcomeOf = (effect: Effect) => new Promise<SessionEvent>((report) => devices(effect, report));
 
 const EFFECTS: { what: string; effect: Effect; well: object; badly: object }[] = [

@@ -18,6 +18,7 @@ function open(word: Promise<boolean>, more: Partial<HubHost> = {}, trustsFrames 
     updateWaits: () => {},
     alone: () => {},
     diagnose: () => ({}) as never,
+    itemText: () => undefined,
     ...more,
   };
   const pages = {
@@ -136,5 +137,33 @@ describe('a surface that closes while its key is held', () => {
     expect(commands).toEqual(['talk-begin', 'talk-end', 'talk-begin']);
     panel.drop();
     expect(commands.at(-1)).toBe('talk-end');
+  });
+});
+
+describe('what is sent of a page', () => {
+  const itemText = (id: string): string | undefined => (id === 'p' ? 'the exact text' : undefined);
+
+  it('is shown to the one who asks, and to nobody else', () => {
+    open(Promise.resolve(true), { itemText });
+    const [popup, panel] = [connect('popup.html'), connect('sidepanel.html')];
+    for (const ui of [popup, panel]) ui.send({ type: 'hello' });
+    popup.send({ type: 'show-item', id: 'p' });
+    popup.send({ type: 'show-item', id: 'gone' });
+    expect(popup.received.slice(1)).toEqual([
+      { type: 'item-text', id: 'p', text: 'the exact text' },
+      { type: 'item-text', id: 'gone', text: null },
+    ]);
+    expect(panel.received).toHaveLength(1);
+  });
+
+  it('is shown to no script in a page, and to no frame that we did not place', async () => {
+    open(Promise.resolve(false), { itemText });
+    const script = runtime.connect(SESSION_PORT, { url: 'https://a.example/', tab: { id: 7 } });
+    const frame = connect('overlay-frame.html', { tab: { id: 7 } });
+    frame.send({ type: 'show-item', id: 'p' });
+    frame.send({ type: 'hello', nonce: 'guessed' });
+    await vi.waitUntil(() => frame.closed && script.closed);
+    expect(script.received).toEqual([]);
+    expect(frame.received).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { say } from '../../../utils/realtime/say.ts';
 import { readServerEvent, type ServerEvent } from '../../../utils/realtime/server-events.ts';
 import type { OutgoingItem } from '../../../utils/session/events.ts';
 import { createOracle } from '../../fakes/openapi-oracle.ts';
+import { fencedPage } from '../../fakes/pages.ts';
 import { hasRealtimeData, readOpenApi, readRecordedSessions } from '../../fakes/realtime-data.ts';
 
 /** The zod schemas inside @openai/agents-realtime; not exported, so read by their place. */
@@ -23,7 +24,7 @@ const items: OutgoingItem[] = [
   {
     kind: 'page',
     id: 'local_2',
-    page: { url: 'https://example.org/', title: 'Bread', text: '# Bread', truncated: true },
+    page: fencedPage({ text: '# Bread', truncated: true }),
   },
 ];
 const sent: ClientEvent[] = [

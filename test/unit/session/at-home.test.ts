@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
+import { fencedPage } from '../../fakes/pages.ts';
 import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
 
 const URL = 'https://example.org/bread';
 const here = (tabId: number, url = URL): SessionEvent => ({ type: 'page-here', tabId, title: 'Bread', url });
 const start: SessionEvent = { type: 'start', voice: true, clickedAt: 900, tabId: 7 };
 const live: SessionEvent[] = [start, here(7), ...upToLive().slice(1)];
-const page = { url: URL, title: 'Bread', text: 'Rye', truncated: false };
+const page = fencedPage({ url: URL, text: 'Rye' });
 
 describe('the tab of a conversation', () => {
   it('is where Start was pressed, and its overlay comes there once the call is up, has failed or takes long', () => {
@@ -22,7 +23,13 @@ describe('the tab of a conversation', () => {
     expect(effectsOfLast([start, ...upToLive().slice(1), due])).toEqual([]);
     const failed: SessionEvent = { type: 'failed', attempt: 1, problem: problem('mic.none') };
     expect(effectsOfLast([start, failed])).toContainEqual(attach);
-    expect(play(live).state.home).toEqual({ tabId: 7, title: 'Bread', attached: 'yes', changed: false });
+    expect(play(live).state.home).toEqual({
+      tabId: 7,
+      title: 'Bread',
+      attached: 'yes',
+      changed: false,
+      site: 'example.org',
+    });
   });
 
   it('is given one overlay, though Start, Stop and Start are pressed before the page has answered', () => {

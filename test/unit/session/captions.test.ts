@@ -4,6 +4,7 @@ import { badgeOf } from '../../../utils/session/badge.ts';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
+import { fencedPage } from '../../fakes/pages.ts';
 import { connected, effectsOfLast, play, upToLive } from '../../fakes/play.ts';
 
 const start: SessionEvent = { type: 'start', voice: true, clickedAt: 900, mode: 'captions' };
@@ -83,8 +84,7 @@ describe('captions', () => {
   it('take neither messages nor pages', () => {
     expect(play([...live, { type: 'say', text: 'Hello' }]).state.transcript).toEqual([]);
     expect(effectsOfLast([...live, { type: 'share-page', tabId: 7 }])).toEqual([]);
-    const page = { url: 'https://example.org/', title: 'Bread', text: 'Rye', truncated: false };
-    expect(effectsOfLast([...live, { type: 'page-read', page }])).toEqual([]);
+    expect(effectsOfLast([...live, { type: 'page-read', page: fencedPage() }])).toEqual([]);
   });
 
   it('go on in a new call without telling it anything, and what had no words yet is heard again', () => {

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { type ProblemCode, problem } from '../../../utils/session/problem.ts';
 import { retryDelayMs } from '../../../utils/session/retry-policy.ts';
+import { fencedPage } from '../../fakes/pages.ts';
 import { connected, effectsOfLast, play, upToLive } from '../../fakes/play.ts';
 
 const lost = (attempt: number): SessionEvent => ({ type: 'failed', attempt, problem: problem('net.lost') });
-const page = { url: 'https://example.org/', title: 'Bread', text: 'How to bake.', truncated: false };
+const page = fencedPage();
 
 const spokenTurn: SessionEvent[] = [
   { type: 'speech-started', id: 'u1' },

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
+import { fencedPage } from '../../fakes/pages.ts';
 import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
 
 const live = upToLive();
-const page = { url: 'https://example.org/', title: 'Bread', text: 'How to bake.', truncated: true };
+const page = fencedPage({ truncated: true });
 const turnOf = (events: SessionEvent[]) => {
   const { phase } = play([...live, ...events]).state;
   return phase.name === 'live' ? phase.turn : phase.name;

@@ -154,8 +154,9 @@ describe('migrateSettings', () => {
       ...{ backendUrl: 'https://a.example/session', key: 'k', answers: 'calls', transport: 'websocket', talk: 'hold' },
       ...{ iceUrls: ['turn:t.example'], iceUsername: 'u', iceCredential: 'c', relayOnly: true },
       approvedCallHosts: ['b.example:8443'],
+      ...{ siteRules: { 'a.example': 'always', 'b.example:81': 'never' }, redactEmails: true },
     });
-    expect(migrateSettings({ version: 4, ...settings })).toEqual(settings);
+    expect(migrateSettings({ version: 5, ...settings })).toEqual(settings);
   });
 
   it('reads what the first version stored', () => {
@@ -175,6 +176,20 @@ describe('migrateSettings', () => {
 
   it('knows how somebody talks who has not set up a backend yet', () => {
     expect(migrateSettings({ version: 4, ...set({ talk: 'hold' }) })).toEqual(set({ talk: 'hold' }));
+  });
+
+  it('reads what the fourth version stored, and asks about every site', () => {
+    const { siteRules: _new, redactEmails: _newer, ...old } = set({ backendUrl: 'https://a.example', talk: 'hold' });
+    expect(migrateSettings({ version: 4, ...old })).toEqual({ ...old, siteRules: {}, redactEmails: false });
+  });
+
+  it('knows what somebody has decided about sites who has not set up a backend yet', () => {
+    const decided = set({ siteRules: { 'bank.example': 'never' }, redactEmails: true });
+    expect(migrateSettings({ version: 5, ...decided })).toEqual(decided);
+  });
+
+  it.each([['never'], [null], [7]])('has no rules where %j is stored', (siteRules) => {
+    expect(migrateSettings({ version: 5, siteRules }).siteRules).toEqual({});
   });
 
   it('loses only the fields that cannot be read', () => {

@@ -15,6 +15,12 @@ function createWorld(more: Partial<OptionsWorld> = {}) {
     saveSettings: async (settings) => {
       asked.push(['save', settings]);
     },
+    saveSiteRule: async (site, rule) => {
+      asked.push(['site', site, rule]);
+    },
+    saveRedactEmails: async (redact) => {
+      asked.push(['emails', redact]);
+    },
     saveTalk: async (talk) => {
       asked.push(['talk', talk]);
     },
@@ -198,6 +204,32 @@ it('shows how somebody has chosen to talk elsewhere meanwhile, and keeps what wa
   const loadSettings = async () => ({ settings: { ...stored, talk }, found: undefined });
   const model = await loaded(createWorld({ loadSettings }).world);
   talk = 'hold';
-  await model.talk.lookAgain();
+  await model.lookAgain();
   expect(model.saved.value).toEqual({ ...stored, talk: 'hold' });
+});
+
+it('keeps what is decided about a site the moment it is chosen, and whether e-mail addresses are left out', async () => {
+  const siteRules = { 'bank.example': 'never', 'birds.example': 'always' } as const;
+  const loadSettings = async () => ({ settings: { ...stored, siteRules }, found: undefined });
+  const { world, asked } = createWorld({ loadSettings });
+  const model = await loaded(world);
+  model.pages.setRule('bank.example', 'ask');
+  model.pages.setRule('birds.example', 'never');
+  model.pages.redactEmails(true);
+  expect(model.saved.value).toEqual({ ...stored, siteRules: { 'birds.example': 'never' }, redactEmails: true });
+  expect(asked).toEqual([
+    ['site', 'bank.example', 'ask'],
+    ['site', 'birds.example', 'never'],
+    ['emails', true],
+  ]);
+});
+
+it('shows what still holds for a site when a choice could not be kept', async () => {
+  const model = await loaded(
+    createWorld({ saveSiteRule: () => Promise.reject(new Error('QuotaExceededError')) }).world,
+  );
+  model.pages.setRule('bank.example', 'never');
+  await vi.waitUntil(() => model.pages.line.value, { interval: 1 });
+  expect(model.pages.line.value).toMatchObject({ tone: 'bad' });
+  expect(model.saved.value?.siteRules).toEqual({});
 });

@@ -371,3 +371,15 @@ it('a frame that nobody can move draws itself as large as it is', async () => {
   client.place({ mode: 'full', corner: 'top-left' });
   expect(client.frame.value).toEqual(frame);
 });
+
+it('gives the exact text of the item that was asked for, and none for one that is not held any more', async () => {
+  const host = createHost();
+  const client = connectSession(host.source);
+  const texts = Promise.all([client.itemText('p'), client.itemText('gone')]);
+  const peer = await host.peer(0);
+  peer.send({ type: 'snapshot', view: idle });
+  expect(peer.received).toContainEqual({ type: 'show-item', id: 'p' });
+  peer.send({ type: 'item-text', id: 'gone', text: null });
+  peer.send({ type: 'item-text', id: 'p', text: 'the exact text' });
+  expect(await texts).toEqual(['the exact text', undefined]);
+});

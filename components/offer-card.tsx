@@ -1,0 +1,70 @@
+import { useContext } from 'preact/hooks';
+import type { OfferedPage } from '../utils/session/state.ts';
+import { saySize } from '../utils/ui/say-size.ts';
+import { countOf } from '../utils/ui/words.ts';
+import { Elsewhere } from './elsewhere.tsx';
+import { ExactText } from './exact-text.tsx';
+import { Icon } from './icon.tsx';
+import { PageFacts } from './page-card.tsx';
+import { Pages } from './page-parts.ts';
+
+interface OfferCardProps {
+  offer: OfferedPage;
+  /** What came of "always", where there is something to tell. */
+  onNote(note: string): void;
+}
+
+/** The page that could be shared, and the three answers. Nothing of it has left the browser. */
+export function OfferCard({ offer, onNote }: OfferCardProps) {
+  const parts = useContext(Pages);
+  const elsewhere = useContext(Elsewhere);
+  if (!parts) return null;
+  const { actions, answerer } = parts;
+  const { title, url, site, words, truncated, tokens, redacted } = offer;
+  const size = truncated ? `${countOf(words, 'word')}, only the beginning` : `all ${countOf(words, 'word')}`;
+  /** The buttons go with the card: the keyboard stays in the conversation. */
+  const answer = (button: HTMLElement, act: () => void): void => {
+    button.closest<HTMLElement>('.log')?.focus();
+    act();
+  };
+  return (
+    <section class="page-card offer" aria-label="Share this page?">
+      <Icon name="page" />
+      <div class="page-card-words">
+        <div class="page-card-title" title={url}>
+          Share? <bdi>{title.trim() === '' ? url : title}</bdi>
+        </div>
+        <PageFacts site={site} size={`${size} · ${saySize(tokens, answerer)}`} redacted={redacted} />
+      </div>
+      <ExactText id={offer.id} textOf={actions.textOf} />
+      <div class="page-card-row">
+        {!elsewhere && (
+          <button
+            type="button"
+            class="button small-button strong"
+            onClick={({ currentTarget }) => answer(currentTarget, () => actions.share(offer))}
+          >
+            Share
+          </button>
+        )}
+        {!elsewhere && site !== undefined && (
+          <button
+            type="button"
+            class="button small-button quiet"
+            onClick={({ currentTarget }) => answer(currentTarget, () => void actions.always(offer).then(onNote))}
+          >
+            Always on this site
+          </button>
+        )}
+        <button
+          type="button"
+          class="button small-button quiet"
+          data-harmless
+          onClick={({ currentTarget }) => answer(currentTarget, () => actions.decline(offer))}
+        >
+          Not now
+        </button>
+      </div>
+    </section>
+  );
+}

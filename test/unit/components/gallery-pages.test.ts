@@ -1,0 +1,104 @@
+import { expect, it } from 'vitest';
+import { button, describeDrawn, open, page, pressed } from '../../gallery/drawn.ts';
+
+const region = () => page.getByRole('region', { name: 'Exactly what is sent', exact: true });
+const view = () => page.getByRole('button', { name: 'View exactly what is sent', exact: true });
+
+describeDrawn('pages in a conversation, drawn by Chromium', () => {
+  it('tells of an offer what it is, how large, what it costs, and what was left out', async () => {
+    await open('?popup=offer-long');
+    const offer = page.getByRole('region', { name: 'Share this page?', exact: true });
+    expect(await offer.textContent()).toMatch(
+      /a-very-long-name.*:8443 · 48,210 words, only the beginning · about 12,000 tokens · about 4\.8 ¢, then 0\.5 ¢ with each answer · 12 secrets left out/s,
+    );
+    await open('?full=offer-rtl');
+    const title = page.locator('.offer bdi').first();
+    expect(await title.textContent()).toContain('السمامة');
+    expect(await page.locator('.offer').textContent()).toContain('free, on this computer · 1 secret left out');
+  });
+
+  it('takes each answer, and the keyboard stays in the conversation', async () => {
+    await open('?popup=offer');
+    for (const name of ['Share', 'Always on this site', 'Not now']) {
+      await button(name).press('Enter');
+      expect(await page.getByRole('log').evaluate((log) => log === document.activeElement)).toBe(true);
+    }
+    expect(await pressed()).toEqual([
+      ['send', { type: 'accept-offer', id: 'o' }],
+      ['send', { type: 'set-site-rule', site: 'birds.example', rule: 'always' }],
+      ['send', { type: 'decline-offer', id: 'o' }],
+    ]);
+    // The browser of the gallery has refused.
+    await expect.poll(() => page.locator('.site-note').textContent()).toContain('where you have pressed the Earshot');
+  });
+
+  it('shows exactly what is sent when asked: as text, to be scrolled and marked with the keyboard', async () => {
+    await open('?full=offer');
+    expect(await region().count()).toBe(0);
+    await view().press('Enter');
+    expect(await view().getAttribute('aria-expanded')).toBe('true');
+    const text = (await region().textContent()) ?? '';
+    expect(text.startsWith('The person shares the page they are on.\n<<<PAGE 0123456789abcdefghij>>>\n')).toBe(true);
+    expect(text).toContain('السمامة طائر. <b>not bold</b> [redacted card]\n<<<END PAGE');
+    expect(await region().evaluate((one) => [one.children.length, one.childNodes.length])).toEqual([0, 1]);
+    await page.keyboard.press('Tab');
+    expect(await region().evaluate((one) => one === document.activeElement)).toBe(true);
+    const top = await region().evaluate((one) => one.scrollTop);
+    await page.keyboard.press('PageDown');
+    await expect.poll(() => region().evaluate((one) => one.scrollTop)).toBeGreaterThan(top);
+    await region().evaluate((one) => getSelection()?.selectAllChildren(one));
+    expect((await page.evaluate(() => getSelection()?.toString()))?.length).toBeGreaterThan(1_000);
+    await view().press('Enter');
+    expect(await region().count()).toBe(0);
+  });
+
+  it('says so where the text is not held any more', async () => {
+    await open('?popup=taken');
+    await view().last().click();
+    await expect.poll(() => page.getByText('The text is not held any more', { exact: false }).count()).toBe(1);
+  });
+
+  it('takes a page back for its whole site, and the keyboard is on Undo then', async () => {
+    await open('?popup=listening');
+    await button('Don’t share this site').press('Enter');
+    expect(await pressed()).toEqual([['send', { type: 'set-site-rule', site: 'birds.example', rule: 'never' }]]);
+    await open('?popup=taken');
+    await button('Undo').click();
+    await button('Change what holds for birds.example').click();
+    expect(await pressed()).toEqual([
+      ['send', { type: 'put-back', id: 'p' }],
+      ['send', { type: 'set-site-rule', site: 'birds.example', rule: 'ask' }],
+    ]);
+  });
+
+  it('shares nothing from an overlay that a page covers, nor where nobody can tell; to read it and Not now work', async () => {
+    for (const how of ['covered', 'untold']) {
+      await open(`?full=offer&${how}`);
+      if (how === 'covered') for (const name of ['Share', 'Always on this site']) await button(name).click();
+      else expect(await button('Share').count()).toBe(0);
+      await view().click();
+      expect(await region().textContent()).toContain('<<<PAGE');
+      await button('Not now').click();
+      expect(await pressed()).toEqual([['send', { type: 'decline-offer', id: 'o' }]]);
+    }
+  });
+
+  it('lists what was decided about sites, to be changed and removed, and says so where nothing was', async () => {
+    await open('?options=empty');
+    expect(await page.getByText('You are asked about every site.', { exact: false }).isVisible()).toBe(true);
+    await open('?options=sites');
+    const bank = page.getByRole('combobox', { name: 'Pages of bank.example', exact: true });
+    expect(await bank.inputValue()).toBe('never');
+    await bank.selectOption('Always shared at Start');
+    await button('Remove birds.example: ask each time').press('Enter');
+    expect(await page.getByRole('heading', { name: 'Sites' }).evaluate((one) => one === document.activeElement)).toBe(
+      true,
+    );
+    await page.getByRole('checkbox', { name: 'Leave e-mail addresses out, too', exact: true }).uncheck();
+    expect(await pressed()).toEqual([
+      ['setRule', 'bank.example', 'always'],
+      ['setRule', 'birds.example', 'ask'],
+      ['redactEmails', false],
+    ]);
+  });
+});

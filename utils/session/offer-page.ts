@@ -1,0 +1,129 @@
+import type { FencedPage } from '../shared/page-item.ts';
+import { ruleFor, siteOf, withRule } from '../shared/site-rules.ts';
+import type { Command, Effect, PageOutcome } from './events.ts';
+import { newItemId } from './say-message.ts';
+import { sharePage, takeOut, wordsIn } from './share-page.ts';
+import { isOff, type OfferedPage, type SessionState } from './state.ts';
+import type { Step } from './step.ts';
+
+const stay = (state: SessionState): Step => ({ state, effects: [] });
+
+/**
+ * Does with the page of the conversation what its site's rule says, once for each time that this is due: after a start,
+ * and where another page of an "always" site comes. Only while the call is live: a start waits for no page. `never` reads
+ * nothing, `ask` reads it to be offered, here and nowhere else.
+ */
+export function considerPage({ state, effects }: Step): Step {
+  const { home, siteRules, page, phase, mode } = state;
+  const isReady = phase.name === 'live' && mode === 'conversation' && home?.attached === 'yes' && !state.readingPage;
+  if (!state.offerDue || !siteRules || !isReady || !home) return { state, effects };
+  const looked: SessionState = { ...state, offerDue: false };
+  const rule = ruleFor(siteRules, home.site);
+  const { tabId } = home;
+  if (rule === 'never' || (page && !home.changed)) return { state: looked, effects };
+  if (rule === 'always') {
+    const read: Effect = { do: 'read-page', tabId, part: 'page', why: 'always' };
+    return {
+      state: { ...looked, readingPage: true, offer: undefined, offering: undefined },
+      effects: [...effects, read],
+    };
+  }
+  if (home.site !== undefined && state.declined.includes(home.site)) return { state: looked, effects };
+  const read: Effect = { do: 'read-page', tabId, part: 'page', why: 'offer' };
+  return { state: { ...looked, offer: undefined, offering: tabId }, effects: [...effects, read] };
+}
+
+/** The page was read to be offered. Nothing of it goes anywhere. */
+export function offerPage(
+  state: SessionState,
+  { tabId, page }: Extract<PageOutcome, { type: 'page-offered' }>,
+  now: number,
+): Step {
+  if (state.offering !== tabId || isOff(state)) return stay(state);
+  const read: SessionState = { ...state, offering: undefined };
+  const rule = ruleFor(state.siteRules ?? {}, siteOf(page.url));
+  if (rule === 'never') return stay(read);
+  if (rule === 'always') return sharePage(read, page, now);
+  const about = describeOffer(newItemId(state, now), page);
+  return stay({ ...read, nextItem: state.nextItem + 1, offer: { tabId, about, page } });
+}
+
+function describeOffer(id: string, page: FencedPage): OfferedPage {
+  const { url, title, tokens, truncated, redacted = 0 } = page;
+  const site = siteOf(url);
+  return {
+    id,
+    url,
+    title,
+    ...(site === undefined ? {} : { site }),
+    words: wordsIn(page.text),
+    tokens,
+    truncated,
+    redacted,
+  };
+}
+
+/** The state without an offer, and without one that is being read. */
+export const withoutOffer = (state: SessionState): SessionState =>
+  state.offer || state.offering !== undefined ? { ...state, offer: undefined, offering: undefined } : state;
+
+/** The person shares what is offered. */
+export function acceptOffer(state: SessionState, id: string, now: number): Step {
+  return state.offer?.about.id === id ? sharePage(withoutOffer(state), state.offer.page, now) : stay(state);
+}
+
+/** Not now: its site is not asked about again in this conversation. */
+export function declineOffer(state: SessionState, id: string): Step {
+  const { offer } = state;
+  if (offer?.about.id !== id) return stay(state);
+  const { site } = offer.about;
+  return stay({ ...withoutOffer(state), declined: site === undefined ? state.declined : [...state.declined, site] });
+}
+
+/** What the person decides about a site holds at once, and is remembered. */
+export function setSiteRule(
+  state: SessionState,
+  { site, rule }: Extract<Command, { type: 'set-site-rule' }>,
+  now: number,
+): Step {
+  const { offer } = state;
+  const isOffered = offer !== undefined && offer.about.site === site;
+  const chosen: SessionState = { ...state, siteRules: withRule(state.siteRules ?? {}, site, rule) };
+  const remember: Effect = { do: 'remember-site', site, rule };
+  if (rule === 'never') {
+    // What held for it until now comes back with the page.
+    const without = takeOut(state, ({ url }) => siteOf(url) === site, 'asked', site);
+    const left = isOffered ? withoutOffer(without.state) : without.state;
+    return { state: { ...left, siteRules: chosen.siteRules }, effects: [remember, ...without.effects] };
+  }
+  if (rule === 'always' && isOffered) {
+    const shared = acceptOffer(chosen, offer.about.id, now);
+    return { state: shared.state, effects: [remember, ...shared.effects] };
+  }
+  const declined = state.declined.filter((other) => other !== site);
+  const isHere = state.home?.site === site && !isOffered && state.offering === undefined;
+  return considerPage({
+    state: { ...chosen, declined, offerDue: state.offerDue || (isHere && !isOff(state)) },
+    effects: [remember],
+  });
+}
+
+/** Undo: the page comes back at the end of the conversation, and what held for its site. */
+export function putBack(state: SessionState, id: string, now: number): Step {
+  const page = state.taken.find((one) => one.id === id);
+  if (!page) return stay(state);
+  const site = siteOf(page.item.url);
+  const rules = state.siteRules ?? {};
+  const shared = sharePage(
+    {
+      ...state,
+      siteRules: site === undefined ? state.siteRules : withRule(rules, site, page.rule),
+      taken: state.taken.filter((one) => one !== page),
+      transcript: state.transcript.filter((entry) => entry.id !== id),
+    },
+    page.item,
+    now,
+  );
+  const remember: Effect[] = site === undefined ? [] : [{ do: 'remember-site', site, rule: page.rule }];
+  return { state: shared.state, effects: [...remember, ...shared.effects] };
+}

@@ -1,0 +1,95 @@
+import type { FencedPage } from '../shared/page-item.ts';
+import { ruleFor } from '../shared/site-rules.ts';
+import type { Effect } from './events.ts';
+import { newItemId } from './say-message.ts';
+import type { SessionState } from './state.ts';
+import type { Step } from './step.ts';
+import type { PageEntry } from './transcript.ts';
+
+/** So many pages that were taken out can be put back; each may hold as much text as a page is shared with. */
+const MOST_TAKEN = 3;
+
+/** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
+export function sharePage(state: SessionState, page: FencedPage, now: number): Step {
+  // A page that was read before captions began waits for a conversation.
+  const live = state.phase.name === 'live' && state.mode === 'conversation';
+  const id = newItemId(state, now);
+  const entry: PageEntry = {
+    ...aboutPage(page),
+    id,
+    at: now,
+    call: live ? state.attempt : -1,
+    status: live ? 'in_progress' : 'waiting',
+  };
+  return {
+    state: {
+      ...state,
+      nextItem: state.nextItem + 1,
+      readingPage: false,
+      notice: undefined,
+      home: state.home?.changed ? { ...state.home, changed: false } : state.home,
+      page: { id, item: page },
+      transcript: [...state.transcript.filter((other) => !isWaitingPage(other)), entry],
+    },
+    effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
+  };
+}
+
+/**
+ * Takes pages out of the conversation: deleted at the server, carried into no other call, and their cards say so. Of those
+ * that the person takes out the one whose text is here can be put back.
+ */
+export function takeOut(
+  state: SessionState,
+  isOne: (entry: PageEntry) => boolean,
+  why: 'asked' | 'replaced',
+  site?: string,
+): Step {
+  const gone = state.transcript.filter(
+    (entry): entry is PageEntry => entry.kind === 'page' && !entry.taken && isOne(entry),
+  );
+  const ids = new Set(gone.map(({ id }) => id));
+  const live = state.phase.name === 'live';
+  const { page } = state;
+  const held = page && ids.has(page.id) ? page : undefined;
+  const kept = why === 'asked' ? held : undefined;
+  const rule = ruleFor(state.siteRules ?? {}, site);
+  const taken = kept ? [...state.taken, { ...kept, rule }].slice(-MOST_TAKEN) : state.taken;
+  const known = new Set(taken.map(({ id }) => id));
+  return {
+    state: {
+      ...state,
+      page: held ? undefined : page,
+      taken,
+      transcript: state.transcript.map((entry) => {
+        if (entry.kind !== 'page') return entry;
+        if (ids.has(entry.id))
+          return asTaken(entry, why === 'replaced' ? why : kept?.id === entry.id ? 'kept' : 'forgotten');
+        return entry.taken === 'kept' && !known.has(entry.id) ? asTaken(entry, 'forgotten') : entry;
+      }),
+    },
+    effects: gone.flatMap(({ id, call }): Effect[] =>
+      live && call === state.attempt ? [{ do: 'delete-item', id }] : [],
+    ),
+  };
+}
+
+/** What never left waits for nothing any more. */
+function asTaken(entry: PageEntry, taken: NonNullable<PageEntry['taken']>): PageEntry {
+  return { ...entry, taken, status: entry.status === 'waiting' ? 'completed' : entry.status };
+}
+
+/** What of a page stands in the transcript. */
+export function aboutPage(
+  page: FencedPage,
+): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted'> {
+  const { url, title, truncated, part, tokens, redacted } = page;
+  const more = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
+  return { kind: 'page', url, title, words: wordsIn(page.text), truncated, tokens, ...more };
+}
+
+/** Words of a text, about. */
+export const wordsIn = (text: string): number => text.match(/\S+/g)?.length ?? 0;
+
+const isWaitingPage = (entry: { kind: string; status?: string }): boolean =>
+  entry.kind === 'page' && entry.status === 'waiting';

@@ -1,0 +1,44 @@
+import type { Command } from '../session/events.ts';
+import type { OfferedPage } from '../session/state.ts';
+import type { SiteRule } from '../shared/site-rules.ts';
+
+/** What a surface has for its page cards. */
+export interface PageLink {
+  send(command: Command): void;
+  /** The exact text of a page's item, from the host; undefined if it is not held any more. */
+  itemText(id: string): Promise<string | undefined>;
+  /** Asks for the permission for the site of an address, inside the click; absent where a surface cannot. */
+  allow?: (url: string) => Promise<boolean>;
+}
+
+/** What a person can do with a page that is offered or was shared. */
+export interface PageActions {
+  share(offer: OfferedPage): void;
+  decline(offer: OfferedPage): void;
+  /** Shares it, and the site's pages from now on. Must be called inside the click. Gives what is to be told; '' for nothing. */
+  always(offer: OfferedPage): Promise<string>;
+  setRule(site: string, rule: SiteRule): void;
+  putBack(id: string): void;
+  textOf(id: string): Promise<string | undefined>;
+}
+
+/** The actions of the page cards of one surface. */
+export function createPageActions({ send, itemText, allow }: PageLink): PageActions {
+  return {
+    share: ({ id }) => send({ type: 'accept-offer', id }),
+    decline: ({ id }) => send({ type: 'decline-offer', id }),
+    async always({ site = '', url }) {
+      // No `await` before it: outside the click the browser refuses to ask.
+      const asked = allow?.(url) ?? Promise.resolve(false);
+      // Beside the question and not after it: the choice holds whatever is answered, and a popup may be gone by then.
+      send({ type: 'set-site-rule', site, rule: 'always' });
+      const allowed = await asked.catch(() => false);
+      return allowed
+        ? ''
+        : `The browser did not allow it by itself, so pages of ${site} are shared where you have pressed the Earshot button.`;
+    },
+    setRule: (site, rule) => send({ type: 'set-site-rule', site, rule }),
+    putBack: (id) => send({ type: 'put-back', id }),
+    textOf: itemText,
+  };
+}
