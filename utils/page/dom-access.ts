@@ -30,6 +30,36 @@ export const isText = (node: Node): node is Text => nodeType(node) === 3;
 export const attribute = (element: Element, name: string): string =>
   Element.prototype.getAttribute.call(element, name) ?? '';
 
+/** Attributes that tell what an element is, by name; those that it does not have are absent. */
+export type Marks = { [name in MarkName]?: string };
+
+const MARK_NAMES = [
+  ...(['role', 'id', 'class', 'style', 'hidden', 'open', 'href', 'alt', 'start', 'itemprop', 'itemscope'] as const),
+  ...([
+    'aria-hidden',
+    'aria-label',
+    'aria-level',
+    'aria-modal',
+    'contenteditable',
+    'data-lang',
+    'data-language',
+  ] as const),
+] as const;
+type MarkName = (typeof MARK_NAMES)[number];
+const IS_MARK: ReadonlySet<string> = new Set(MARK_NAMES);
+const NO_MARKS: Marks = {};
+
+/** Reads them with one question for all, and one for each that is there. */
+export function marksOf(element: Element): Marks {
+  const names = Element.prototype.getAttributeNames.call(element);
+  if (names.length === 0) return NO_MARKS;
+  const marks: Marks = {};
+  for (const name of names) {
+    if (IS_MARK.has(name)) marks[name as MarkName] = Element.prototype.getAttribute.call(element, name) ?? '';
+  }
+  return marks;
+}
+
 export const hasAttribute = (element: Element, name: string): boolean =>
   Element.prototype.hasAttribute.call(element, name);
 

@@ -7,7 +7,8 @@ const TRACKING =
  * The address a link is written with: absolute, without tracking parameters, and without query and fragment when it
  * would be longer than 120 characters. Undefined if it is no http, https or mailto address, is only a place on the same page, or stays too long.
  */
-export function linkTarget(href: string, base: string): string | undefined {
+export function linkTarget(href: string, base?: string): string | undefined {
+  if (href === '') return undefined;
   const url = parse(href, base);
   if (url === undefined || !SCHEMES.has(url.protocol) || isSamePage(url, base)) return undefined;
   url.username = '';
@@ -19,7 +20,7 @@ export function linkTarget(href: string, base: string): string | undefined {
   return url.href.length > LONGEST ? undefined : url.href.replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
-function parse(href: string, base: string): URL | undefined {
+function parse(href: string, base: string | undefined): URL | undefined {
   try {
     return new URL(href, base);
   } catch {
@@ -27,7 +28,8 @@ function parse(href: string, base: string): URL | undefined {
   }
 }
 
-function isSamePage(url: URL, base: string): boolean {
-  const here = parse(base, base);
-  return here !== undefined && url.href.split('#')[0] === here.href.split('#')[0];
+function isSamePage(url: URL, base: string | undefined): boolean {
+  return base !== undefined && withoutHash(url.href) === withoutHash(parse(base, undefined)?.href);
 }
+
+const withoutHash = (address: string | undefined): string | undefined => address?.split('#', 1)[0];

@@ -7,12 +7,14 @@ export interface PageNode {
   tag: string;
   /** First word of the `role` attribute, lower-case, or ''. */
   role: string;
-  /** `id` and `class`, as they stand, at most 300 characters. */
-  names: string;
+  /** `id` and `class`, as they stand, at most 80 and 220 characters. */
+  id: string;
+  classes: string;
   /** Whether it starts on a line of its own. */
   block: boolean;
-  /** Absolute address of a link. */
+  /** Where a link leads, as it stands in the page, and the address that this is meant from. */
   href?: string;
+  base?: string;
   /** Alternative text of an image. */
   alt?: string;
   /** Accessible name (`aria-label`), where there is one. */
@@ -21,8 +23,8 @@ export interface PageNode {
   level?: number;
   /** Language of a code block, or where the numbers of an ordered list start. */
   detail?: string;
-  /** Whether it opens and closes something (`aria-expanded`): such a button names a section. */
-  opens?: true;
+  /** Whether people see what is in it only once they open it: another tab, a closed section. */
+  folded?: true;
   /** schema.org property (`itemprop`), or 'type' if it starts an item. */
   item?: string;
   children: PageChild[];
@@ -33,7 +35,7 @@ export type PageChild = PageNode | string;
 
 /** A node with everything left out that was not given. */
 export function pageNode(tag: string, children: PageChild[] = [], more: Partial<PageNode> = {}): PageNode {
-  return { tag, role: '', names: '', block: !INLINE_TAGS.has(tag), children, ...more };
+  return { tag, role: '', id: '', classes: '', block: !INLINE_TAGS.has(tag), children, ...more };
 }
 
 /** Tags that stand inside a line as long as no style says otherwise. */

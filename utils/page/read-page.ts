@@ -1,9 +1,11 @@
+import { chooseContent } from './choose-content.ts';
 import { oneLine } from './clean-text.ts';
-import { attribute, baseUrl, documentElement, documentTitle, documentUrl } from './dom-access.ts';
-import { mainContent } from './main-content.ts';
-import type { PageNode } from './page-node.ts';
-import { type SnapshotLimits, snapshotPage } from './snapshot-page.ts';
-import { writeText } from './write-text.ts';
+import { countWords } from './count-words.ts';
+import { attribute, documentElement, documentTitle, documentUrl } from './dom-access.ts';
+import { factsOf } from './page-facts.ts';
+import { seePage } from './see-page.ts';
+import type { SnapshotLimits } from './snapshot-page.ts';
+import { joinBlocks, plainText, writeBlocks } from './write-text.ts';
 
 /** What a page says, as plain data. */
 export interface PageReading {
@@ -13,6 +15,8 @@ export interface PageReading {
   lang?: string;
   /** Structured text: `# heading`, `- item`, `| cell | cell |`, fenced code, `[text](url)`, `> quote`. */
   text: string;
+  /** The content text alone: without the marks of structured text and without addresses; '' if nothing on the page is content. */
+  content: string;
   /** Words of the text, about; each character of a script without spaces counts as one. */
   words: number;
   /** Whether a limit ended the reading before the page did. */
@@ -29,21 +33,19 @@ export interface ReadLimits extends SnapshotLimits {
 
 export const DEFAULT_LIMITS: ReadLimits = { maxNodes: 60_000, maxChars: 400_000, maxMs: 220, maxLinks: 20 };
 
-/** Shorter than this, a page has not said anything; what it says to browsers without scripts is then looked at. */
-const SHORT_CHARS = 250;
-const LONG_SPARE_CHARS = 800;
-
 /**
  * Reads what a page shows, its main content first and foremost. Runs in the page (isolated world), at once and without
  * changing it; never throws, whatever the page is: what cannot be read is left out.
  */
 export function readPage(doc: Document = document, limits: ReadLimits = DEFAULT_LIMITS): PageReading {
   const about = describeDocument(doc);
-  const { root, spare, truncated } = snapshotPage(doc, limits);
-  const shown = writeText(mainContent(root), limits.maxLinks);
-  const text =
-    shown.length < SHORT_CHARS && spare.length > LONG_SPARE_CHARS ? readSpare(doc, spare, limits, shown) : shown;
-  return { ...about, text, words: countWords(text), truncated, empty: text === '' };
+  const seen = seePage(doc, limits);
+  const chosen = chooseContent(seen.root, factsOf(doc, about.title, about.url));
+  const blocks = writeBlocks(chosen.root, limits.maxLinks);
+  const text = joinBlocks(blocks);
+  const truncated = seen.truncated || chosen.truncated;
+  const content = chosen.found ? plainText(blocks) : '';
+  return { ...about, text, content, words: countWords(oneLine(text)), truncated, empty: text === '' };
 }
 
 function describeDocument(doc: Document): Pick<PageReading, 'url' | 'title' | 'lang'> {
@@ -52,20 +54,3 @@ function describeDocument(doc: Document): Pick<PageReading, 'url' | 'title' | 'l
   const about = { url: documentUrl(doc), title: oneLine(documentTitle(doc)).slice(0, 300) };
   return lang === '' ? about : { ...about, lang };
 }
-
-/** Forums and shops hold their whole text in a `noscript` until their script has drawn it. Parsed apart, nothing in it runs or loads. */
-function readSpare(doc: Document, spare: string, limits: ReadLimits, shown: string): string {
-  const apart = new DOMParser().parseFromString(spare, 'text/html');
-  const content: PageNode = mainContent(snapshotPage(apart, limits, baseUrl(doc)).root);
-  const text = writeText(content, limits.maxLinks);
-  return text.length > SHORT_CHARS ? text : shown;
-}
-
-const WORD =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{M}\p{N}]+(?:['’.,-][\p{L}\p{N}]+)*/gu;
-
-const countWords = (text: string): number => {
-  let words = 0;
-  for (const _ of text.matchAll(WORD)) words += 1;
-  return words;
-};

@@ -17,6 +17,7 @@ export function readSelection(doc: Document = document): PageReading {
     url: documentUrl(doc),
     title: oneLine(documentTitle(doc)).slice(0, 300),
     text,
+    content: text,
     words: text.match(/\S+/g)?.length ?? 0,
     truncated: text.length < selected.length,
     empty: text === '',

@@ -1,4 +1,6 @@
 import { oneLine, stripInvisible } from './clean-text.ts';
+import { hasWords } from './count-words.ts';
+import { linkTarget } from './link-target.ts';
 import type { PageChild, PageNode } from './page-node.ts';
 
 /** What is shared by all of one page's text while it is written. */
@@ -32,6 +34,31 @@ export function writeInline(children: readonly PageChild[], writing: Writing): s
     .join('\n');
 }
 
+/** The words of what stands on one line alone: no address, no mark, no picture. */
+export function plainInline(children: readonly PageChild[]): string {
+  return stripInvisible(plainOf(children))
+    .split('\u0001')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function plainOf(children: readonly PageChild[]): string {
+  let text = '';
+  for (const child of children) {
+    if (typeof child === 'string') text += child.replaceAll('\u0001', '');
+    else if (child.tag === 'br') text += '\u0001';
+    else if (child.tag === 'img') text += ' ';
+    else if (child.block) text += ` ${plainOf(child.children)} `;
+    else if (child.href !== undefined) text += linkWords(plainOf(child.children));
+    else text += plainOf(child.children);
+  }
+  return text;
+}
+
+/** The mark that only links to its own heading is no word. */
+const linkWords = (text: string): string => (hasWords(text) ? text : ' ');
+
 function inlineText(children: readonly PageChild[], writing: Writing, showLinks: boolean): string {
   let text = '';
   for (const child of children) {
@@ -52,9 +79,10 @@ function linkText(link: PageNode, writing: Writing, showLinks: boolean): string 
     writing,
     false,
   );
-  if (!/[\p{L}\p{N}]/u.test(text)) return ' ';
-  const href = link.href ?? '';
-  if (!showLinks || href === '' || writing.linksLeft <= 0 || writing.written.has(href)) return text;
+  if (linkWords(text) === ' ') return ' ';
+  if (!showLinks || writing.linksLeft <= 0) return text;
+  const href = linkTarget(link.href ?? '', link.base) ?? '';
+  if (href === '' || writing.written.has(href)) return text;
   writing.linksLeft -= 1;
   writing.written.add(href);
   const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];

@@ -6,7 +6,7 @@ const MAX_CELL = 300;
 /** A table as `| cell | cell |` rows, or undefined if it only arranges a page: its cells then hold whole sections. */
 export function writeTable(
   table: PageNode,
-  writeCell: (children: readonly PageChild[]) => string,
+  writeCell: (children: readonly PageChild[]) => { text: string; plain: string },
 ): TextBlock[] | undefined {
   const rows = rowsOf(table);
   if (table.role === 'presentation' || table.role === 'none') return undefined;
@@ -14,13 +14,15 @@ export function writeTable(
   const blocks: TextBlock[] = [];
   for (const part of table.children) {
     if (typeof part !== 'string' && part.tag === 'caption') {
-      const text = writeCell(part.children);
-      if (text !== '') blocks.push({ text });
+      const caption = writeCell(part.children);
+      if (caption.text !== '') blocks.push(caption);
     }
   }
   for (const row of rows) {
-    const cells = cellsOf(row).map((cell) => writeCell(cell.children).replaceAll('|', '\\|'));
-    if (cells.some((cell) => cell !== '')) blocks.push({ text: `| ${cells.join(' | ')} |`, partOf: table });
+    const cells = cellsOf(row).map((cell) => writeCell(cell.children));
+    if (cells.every(({ text }) => text === '')) continue;
+    const text = `| ${cells.map((cell) => cell.text.replaceAll('|', '\\|')).join(' | ')} |`;
+    blocks.push({ text, plain: cells.map(({ plain }) => plain).join(' '), partOf: table });
   }
   return blocks;
 }

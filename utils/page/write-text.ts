@@ -1,11 +1,16 @@
 import { oneLine, stripInvisible } from './clean-text.ts';
+import { hasWords } from './count-words.ts';
 import type { PageChild, PageNode } from './page-node.ts';
-import { isInline, rawText, type Writing, writeInline } from './write-inline.ts';
+import { isInline, plainInline, rawText, type Writing, writeInline } from './write-inline.ts';
 import { writeTable } from './write-table.ts';
 
 /** A piece of structured text that stands on its own. */
 export interface TextBlock {
   text: string;
+  /** Its words alone, without marks and addresses. */
+  plain: string;
+  /** 1–6 of a heading. */
+  level?: number;
   /** The list or table it is a part of: parts of the same one follow each other without an empty line. */
   partOf?: PageNode;
 }
@@ -14,18 +19,23 @@ const MAX_PICTURES = 8;
 /** From this length on, a passage that comes word for word again is a copy: carousels and layouts for small screens hold them. */
 const COPY_CHARS = 50;
 
-/** The node's content as structured text: headings, paragraphs, lists, tables, code, quotes, links. */
-export function writeText(root: PageNode, maxLinks: number): string {
-  return joinBlocks(
-    writeBlocks(root.children, {
-      linksLeft: maxLinks,
-      picturesLeft: MAX_PICTURES,
-      openParts: 0,
-      openQuotes: 0,
-      written: new Set(),
-    }),
-  );
+/** The node's content as blocks of structured text: headings, paragraphs, lists, tables, code, quotes, links. */
+export function writeBlocks(root: PageNode, maxLinks: number): TextBlock[] {
+  return writeAll(root.children, {
+    linksLeft: maxLinks,
+    picturesLeft: MAX_PICTURES,
+    openParts: 0,
+    openQuotes: 0,
+    written: new Set(),
+  });
 }
+
+/** The words of blocks alone. */
+export const plainText = (blocks: readonly TextBlock[]): string =>
+  blocks
+    .map(({ plain }) => plain)
+    .filter((plain) => plain !== '')
+    .join('\n');
 
 /** Blocks under each other, with an empty line between them except inside lists. */
 export function joinBlocks(blocks: readonly TextBlock[]): string {
@@ -39,12 +49,12 @@ export function joinBlocks(blocks: readonly TextBlock[]): string {
   return text;
 }
 
-function writeBlocks(children: readonly PageChild[], writing: Writing): TextBlock[] {
+function writeAll(children: readonly PageChild[], writing: Writing): TextBlock[] {
   const blocks: TextBlock[] = [];
   let run: PageChild[] = [];
   const endRun = () => {
     const text = writeInline(run, writing);
-    if (/[\p{L}\p{N}]/u.test(text) && !isCopy(text, writing)) blocks.push({ text });
+    if (hasWords(text) && !isCopy(text, writing)) blocks.push({ text, plain: plainInline(run) });
     run = [];
   };
   for (const child of children) {
@@ -53,7 +63,7 @@ function writeBlocks(children: readonly PageChild[], writing: Writing): TextBloc
       continue;
     }
     endRun();
-    blocks.push(...writeBlock(child, writing));
+    for (const block of writeBlock(child, writing)) blocks.push(block);
   }
   endRun();
   return blocks;
@@ -76,24 +86,29 @@ function writeBlock(node: PageNode, writing: Writing): TextBlock[] {
     case 'dl':
       return writeDefinitions(node, writing);
     case 'table':
-      return (
-        writeTable(node, (children) => oneLine(writeInline(children, writing))) ?? writeBlocks(node.children, writing)
-      );
+      return writeTable(node, (children) => writeCell(children, writing)) ?? writeAll(node.children, writing);
     case 'hr':
       return [];
+    case '#label':
+      return writeAll(node.children, writing).map((block) => ({ ...block, plain: '' }));
     case 'a':
       return writePart(node, writing);
     default:
-      return writeBlocks(node.children, writing);
+      return writeAll(node.children, writing);
   }
 }
 
 function writePart(node: PageNode, writing: Writing): TextBlock[] {
   writing.openParts += 1;
-  const blocks = writeBlocks(node.children, writing);
+  const blocks = writeAll(node.children, writing);
   writing.openParts -= 1;
   return blocks;
 }
+
+const writeCell = (children: readonly PageChild[], writing: Writing): { text: string; plain: string } => ({
+  text: oneLine(writeInline(children, writing)),
+  plain: oneLine(plainInline(children)),
+});
 
 function isCopy(text: string, writing: Writing): boolean {
   if (text.length < COPY_CHARS || writing.openQuotes > 0) return false;
@@ -104,7 +119,9 @@ function isCopy(text: string, writing: Writing): boolean {
 
 function writeHeading(node: PageNode, level: number, writing: Writing): TextBlock[] {
   const text = oneLine(writeInline(node.children, { ...writing, linksLeft: 0 }));
-  return text === '' ? [] : [{ text: `${'#'.repeat(level)} ${text}` }];
+  const isLabel = node.children.every((child) => typeof child !== 'string' && child.tag === '#label');
+  const plain = isLabel ? '' : oneLine(plainInline(node.children));
+  return text === '' ? [] : [{ text: `${'#'.repeat(level)} ${text}`, plain, level }];
 }
 
 function writeList(list: PageNode, mark: () => string, writing: Writing): TextBlock[] {
@@ -114,8 +131,9 @@ function writeList(list: PageNode, mark: () => string, writing: Writing): TextBl
     const inner = child.tag === 'ul' || child.tag === 'ol' ? writeBlock(child, writing) : writePart(child, writing);
     if (inner.length === 0) continue;
     const text = inner.map((block) => block.text).join('\n');
-    if (child.tag === 'ul' || child.tag === 'ol') items.push({ text: indent(text), partOf: list });
-    else items.push({ text: mark() + indent(text).trimStart(), partOf: list });
+    const plain = plainText(inner);
+    if (child.tag === 'ul' || child.tag === 'ol') items.push({ text: indent(text), plain, partOf: list });
+    else items.push({ text: mark() + indent(text).trimStart(), plain, partOf: list });
   }
   return items;
 }
@@ -128,7 +146,7 @@ function writeCode(node: PageNode): TextBlock[] {
   const language = node.detail ?? findDetail(node) ?? '';
   const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return [{ text: `${fence}${language}\n${code}\n${fence}` }];
+  return [{ text: `${fence}${language}\n${code}\n${fence}`, plain: code }];
 }
 
 function findDetail(node: PageNode): string | undefined {
@@ -142,26 +160,35 @@ function findDetail(node: PageNode): string | undefined {
 
 function writeQuote(node: PageNode, writing: Writing): TextBlock[] {
   writing.openQuotes += 1;
-  const text = joinBlocks(writeBlocks(node.children, writing));
+  const blocks = writeAll(node.children, writing);
   writing.openQuotes -= 1;
-  return text === '' ? [] : [{ text: text.replace(/^/gm, '> ').replace(/> $/gm, '>') }];
+  const text = joinBlocks(blocks).replace(/^/gm, '> ').replace(/> $/gm, '>');
+  return blocks.length === 0 ? [] : [{ text, plain: plainText(blocks) }];
 }
 
 function writeDefinitions(list: PageNode, writing: Writing): TextBlock[] {
   const blocks: TextBlock[] = [];
   let term = '';
+  let plainTerm = '';
+  const endTerm = (): void => {
+    if (term !== '') blocks.push({ text: term, plain: plainTerm, partOf: list });
+    term = '';
+  };
   for (const child of list.children.flatMap((child) => unwrapGroup(child))) {
-    const inner = writeBlocks(child.children, writing);
+    const inner = writeAll(child.children, writing);
     if (child.tag === 'dt') {
-      if (term !== '') blocks.push({ text: term, partOf: list });
+      endTerm();
       term = oneLine(inner.map((block) => block.text).join(' '));
+      plainTerm = oneLine(plainText(inner));
     } else if (inner.length > 0) {
       const text = inner.map((block) => block.text).join('\n');
-      blocks.push({ text: term === '' ? text : `${term}: ${text}`, partOf: list });
+      const plain = plainText(inner);
+      if (term === '') blocks.push({ text, plain, partOf: list });
+      else blocks.push({ text: `${term}: ${text}`, plain: `${plainTerm}\n${plain}`, partOf: list });
       term = '';
     }
   }
-  if (term !== '') blocks.push({ text: term, partOf: list });
+  endTerm();
   return blocks;
 }
 

@@ -8,6 +8,7 @@ const reading = (text: string, truncated = false): PageReading => ({
   url: 'https://example.org/a',
   title: 'A page',
   text,
+  content: text,
   words: 0,
   truncated,
   empty: text === '',

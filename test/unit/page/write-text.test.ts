@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { pageNode as node, type PageChild } from '../../../utils/page/page-node.ts';
-import { writeText } from '../../../utils/page/write-text.ts';
+import { joinBlocks, writeBlocks } from '../../../utils/page/write-text.ts';
 
-const write = (...children: PageChild[]): string => writeText(node('#page', children), 10);
+const write = (...children: PageChild[]): string => joinBlocks(writeBlocks(node('#page', children), 10));
 
 it('gives code a fence that its own backticks cannot end', () => {
   expect(write(node('pre', ['```\nrm -r\n```']))).toBe('````\n```\nrm -r\n```\n````');

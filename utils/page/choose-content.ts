@@ -1,0 +1,85 @@
+import { CONTENT_MODEL } from './content-model.ts';
+import { findLabels } from './find-labels.ts';
+import { type ForestText, plantForest } from './forest.ts';
+import type { Evidence } from './name-evidence.ts';
+import type { PageFacts } from './page-facts.ts';
+import type { PageNode } from './page-node.ts';
+import { describePassages } from './passage-features.ts';
+import { keepPassages, type Passage, type Place, passagesOf } from './passages.ts';
+
+/** What tells content from the rest, learned from pages whose content people have marked. */
+export interface ContentModel {
+  evidence: Evidence;
+  forest: ForestText;
+}
+
+/** A page with nothing in it but its content. */
+export interface ChosenContent {
+  root: PageNode;
+  /** False if nothing on it is content: then all of it stands here. */
+  found: boolean;
+  /** Whether there were more passages than are judged. */
+  truncated: boolean;
+}
+
+/** More are on no page that people read; judging them would hold up the page. */
+const MOST_PASSAGES = 4000;
+
+/** Whatever is less likely than this is left out, and whatever is more likely than that is kept; 0–1. */
+const LEAST_LIKELY = 0.3;
+const LIKELY = 0.5;
+
+/** The content of the page without what stands around it: navigation, banners, cookie notices, adverts, teasers of other pages. */
+export function chooseContent(page: PageNode, facts: PageFacts, model: ContentModel = CONTENT_MODEL): ChosenContent {
+  const all = passagesOf(page);
+  const passages = all.length > MOST_PASSAGES ? all.slice(0, MOST_PASSAGES) : all;
+  const { width, rows, sizes, title } = describePassages(page, passages, facts, model.evidence);
+  const judge = plantForest(model.forest, width);
+  const likely = Float32Array.from(passages, ({ place, text }, at) =>
+    place.outside || text === '' ? 0 : judge(rows, at),
+  );
+  const limit = Math.min(LIKELY, Math.max(LEAST_LIKELY, bestLimit(likely, sizes)));
+  const kept = withHeadings(
+    passages,
+    passages.map(({ text }, at) => text !== '' && (likely[at] ?? 0) >= limit),
+  );
+  // A page of nothing but links and buttons is still the page that people ask about.
+  const truncated = passages.length < all.length;
+  if (kept.size === 0) return { root: keepPassages(page, passages), found: false, truncated };
+  return { root: keepPassages(page, [...kept], findLabels(passages, kept, passages[title])), found: true, truncated };
+}
+
+/** The heading over something that is kept is kept with it; but the one of the page is a label, unless it is content itself. */
+function withHeadings(passages: readonly Passage[], isKept: readonly boolean[]): Set<Passage> {
+  const kept = new Set<Passage>();
+  let isNextKept = false;
+  for (let at = passages.length - 1; at >= 0; at--) {
+    const passage = passages[at];
+    if (!passage || passage.text === '') continue;
+    const level = levelOf(passage.place);
+    if (level === undefined) isNextKept = isKept[at] === true;
+    if (isKept[at] || (level !== undefined && level > 1 && isNextKept && !passage.place.outside)) kept.add(passage);
+  }
+  return kept;
+}
+
+const levelOf = (place: Place | undefined): number | undefined => place && (place.node.level ?? levelOf(place.above));
+
+/**
+ * From which probability on passages are to be kept so that most of what is kept is content and most of the content is
+ * kept: where the expected F1 in words is highest.
+ */
+function bestLimit(likely: Float32Array, sizes: Float32Array): number {
+  const order = [...likely.keys()].sort((a, b) => (likely[b] ?? 0) - (likely[a] ?? 0));
+  let content = 0;
+  for (const [at, chance] of likely.entries()) content += chance * (sizes[at] ?? 0);
+  let [found, kept, most, limit] = [0, 0, -1, 0];
+  for (const at of order) {
+    const size = sizes[at] ?? 0;
+    found += size * (likely[at] ?? 0);
+    kept += size;
+    const f1 = (2 * found) / Math.max(1, kept + content);
+    if (f1 > most) [most, limit] = [f1, likely[at] ?? 0];
+  }
+  return limit;
+}
