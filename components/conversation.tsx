@@ -8,6 +8,7 @@ import { EntryRow } from './entry.tsx';
 import { Icon } from './icon.tsx';
 import { NeverNote } from './never-note.tsx';
 import { OfferCard } from './offer-card.tsx';
+import { PageChanged } from './page-changed.tsx';
 import { Pages } from './page-parts.ts';
 
 /** How near to the end, in px, still counts as reading the end. */
@@ -59,6 +60,7 @@ export function Conversation({ view, pages, withExamples, children }: Conversati
   return (
     <Pages.Provider value={parts}>
       {neverSite !== undefined && <NeverNote site={neverSite} />}
+      <PageChanged view={view} />
       <div aria-live="polite" class="small site-note">
         {note}
       </div>

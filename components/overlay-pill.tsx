@@ -2,6 +2,7 @@ import { useContext } from 'preact/hooks';
 import { canTalk } from '../utils/session/can-talk.ts';
 import { hintHere } from '../utils/ui/elsewhere.ts';
 import { captionWords, liveWords } from '../utils/ui/live-words.ts';
+import { changedTab } from '../utils/ui/page-changed.ts';
 import { isCaptioning, isOff, type ShownProblem } from '../utils/ui/problems.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
 import { sayProblem } from '../utils/ui/words.ts';
@@ -14,9 +15,10 @@ import type { OverlayParts } from './overlay-app.tsx';
 import { Light } from './status.tsx';
 
 /** The overlay as one line: what is going on, the words that are coming, and the buttons one needs while talking. */
-export function OverlayPill({ view, link, layout, problems, actions, drag, onLayout }: OverlayParts) {
+export function OverlayPill({ view, link, layout, problems, actions, pages, drag, onLayout }: OverlayParts) {
   const elsewhere = useContext(Elsewhere);
   const words = hintHere(sayStatus(view, link), elsewhere);
+  const changed = changedTab(view);
   const captions = isCaptioning(view) && problems.length === 0 ? captionWords(view.transcript) : '';
   return (
     <div class="overlay-pill">
@@ -26,11 +28,12 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
         <div class="pill-words">
           <div role="status" class={captions === '' ? 'pill-line pill-sentence' : 'hidden'} title={words.sentence}>
             {words.sentence}
+            {changed !== undefined && <span class="hidden">. Page changed</span>}
           </div>
           {captions === '' ? (
             <PillLine
               view={view}
-              hint={view.offer && !elsewhere ? 'Share this page?' : words.hint}
+              hint={changed !== undefined ? 'Page changed' : view.offer && !elsewhere ? 'Share this page?' : words.hint}
               wrong={elsewhere?.told ? elsewhere.sentence : titleOf(problems[0])}
             />
           ) : (
@@ -40,6 +43,17 @@ export function OverlayPill({ view, link, layout, problems, actions, drag, onLay
           )}
         </div>
       </div>
+      {changed !== undefined && !elsewhere && (
+        <button
+          type="button"
+          class="button quiet small-button icon-only"
+          title="Share the new page"
+          aria-label="Share the new page"
+          onClick={() => pages.send({ type: 'share-page', tabId: changed, part: 'page', instead: true })}
+        >
+          <Icon name="page" />
+        </button>
+      )}
       {canTalk(view) && <HoldButton small talking={view.talking} onTalk={actions.talk} />}
       {!isOff(view) && canMute(view) && captions === '' && (
         <MuteButton small muted={view.muted} onMuted={actions.setMuted} />

@@ -95,6 +95,8 @@ function CardActions({ entry, site, actions }: CardActionsProps) {
 
 function nameOf({ part, taken }: PageEntry): string {
   if (part === 'selection') return 'Selection from';
+  // What was told of changes is part of the page that is there.
+  if (part === 'changes') return 'Only what changed:';
   return taken ? 'Was shared:' : 'Shared:';
 }
 

@@ -1,16 +1,24 @@
+import { applyChanges, readPageChanges } from '../../utils/realtime/page-changes.ts';
 import { type PageItem, readPageItem } from '../../utils/realtime/page-item.ts';
 import type { Question, Said } from '../answer/brain.ts';
 import type { ToolResult } from '../answer/tools.ts';
 import { isMessage, wordsOf } from './conversation.ts';
 import type { Item, MessageItem } from './events.ts';
 
-/** The pages that a person shared, oldest first. */
+/** The pages that a person shared, oldest first, as they are after the changes that were told of them. */
 export const pagesIn = (items: readonly Item[]): readonly PageItem[] =>
-  items.flatMap((item) =>
-    isMessage(item) && item.role === 'user'
-      ? item.content.flatMap((part) => (part.type === 'input_text' ? (readPageItem(part.text) ?? []) : []))
-      : [],
-  );
+  items
+    .flatMap((item) => (isMessage(item) && item.role === 'user' ? item.content : []))
+    .reduce<readonly PageItem[]>((pages, part) => (part.type === 'input_text' ? addPage(pages, part.text) : pages), []);
+
+/** Changes are of the page that was shared last; of none they are all there is. */
+function addPage(pages: readonly PageItem[], text: string): readonly PageItem[] {
+  const changes = readPageChanges(text);
+  const last = pages.at(-1);
+  if (changes && last) return [...pages.slice(0, -1), applyChanges(last, changes)];
+  const page = readPageItem(text);
+  return page ? [...pages, page] : pages;
+}
 
 /** The last thing a person said or typed, with all before it; undefined if nobody asked anything yet. */
 export function questionIn(items: readonly Item[]): Question | undefined {

@@ -117,6 +117,7 @@ async function driveChromium(
       const { target } = panel ?? popup ?? (await clickToolbar());
       await stopWorker(extension, target);
     },
+    onPage: (expression) => page.evaluate(expression),
     inPage,
     inHost: async <T>(expression: string) =>
       (await extension.host()).target.evaluate<T>(withHost('globalThis', expression)),

@@ -35,6 +35,11 @@ const page = fc.record({
   ...{ nonce: fc.constant('0123456789abcdefghij'), tokens: fc.nat(), redacted: fc.nat(3) },
 });
 
+const changes = fc.record({
+  ...{ since: fc.constant('0123456789abcdefghij'), stayed: fc.double({ min: 0, max: 1, noNaN: true }) },
+  page: page.map((told) => ({ ...told, part: 'changes' as const, nonce: 'c'.repeat(20), tokens: 1 })),
+});
+
 const item: fc.Arbitrary<HeardItem> = fc.oneof(
   fc.record({
     kind: fc.constant('message' as const),
@@ -135,6 +140,9 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('failed'), attempt, problem: someProblem }),
   fc.record({ type: type('page-read'), page }),
   fc.record({ type: type('page-read'), page, unasked: fc.constant(true as const) }),
+  fc.record({ type: type('page-read'), page, unasked: fc.constant(true as const), changes }),
+  fc.record({ type: type('page-read'), page, instead: fc.constant(true as const), changes }),
+  fc.record({ type: type('share-page'), tabId, instead: fc.constant(true as const) }),
   fc.record({ type: type('page-offered'), tabId, page }),
   fc.record({
     type: type('page-failed'),
@@ -160,6 +168,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('continue-recovered'), voice: fc.boolean(), clickedAt: fc.nat() }),
   fc.record({ type: type('delete-recovered') }),
   fc.record({ type: type('page-here'), tabId, title: words, url }),
+  fc.record({ type: type('page-moved'), tabId, title: words, url }),
   fc.record({ type: type('page-left'), tabId }),
   fc.record({ type: type('attach-failed'), tabId, problem: someProblem, asked: fc.boolean() }),
   fc.record({ type: type('overlay-removed'), tabId }),

@@ -243,6 +243,18 @@ const SCENES = {
     ...{ phase: live('listening'), siteRule: 'always', ...PAID },
     transcript: [page({ taken: 'replaced' }), page({ id: 'p2', title: 'The house martin' })],
   }),
+  changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
+  'changed-speaking': scene({
+    ...{ phase: live('assistant-speaking'), talk: 'hold', home: home({ changed: true }), transcript: answering },
+  }),
+  changes: scene({
+    ...{ phase: live('listening'), siteRule: 'always', ...PAID },
+    transcript: [
+      ...talk.slice(0, 4),
+      page({ id: 'p2', of: 'p', part: 'changes', title: 'The common swift, page 2', words: 96, tokens: 310 }),
+      page({ id: 'p3', of: 'p', part: 'changes', title: LONG_TITLE, words: 12, tokens: 190, taken: 'replaced' }),
+    ],
+  }),
   never: scene({ phase: live('listening'), siteRule: 'never', home: home({ site: LONG_SITE }) }),
   captions: captions({ transcript: written }),
   'captions-begin': captions({}),
@@ -271,7 +283,6 @@ export function sceneOf(name: string): Scene | undefined {
 
 /** States of the page that only the side panel tells. */
 const panelScenes: Readonly<Record<string, Scene>> = {
-  changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
   attaching: scene({ phase: live('listening'), home: home({ attached: 'coming', title: '' }) }),
   following: scene({ phase: live('listening'), follow: true, transcript: talk.slice(0, 4) }),
   'not-attached': scene({

@@ -6,5 +6,8 @@ export const PAGES = resolve(import.meta.dirname, '../e2e-chromium/pages');
 /** The one that most talk about: of the honey bee, its dance and its winter. */
 export const HONEY_BEE = resolve(PAGES, 'honey-bee.html');
 
+/** An app that shows loaves without loading: `go('rolls')`. */
+export const LOAVES = resolve(PAGES, 'loaves.html');
+
 /** An order of bread, with five secrets in it. */
 export const SECRETS = resolve(PAGES, 'secrets.html');

@@ -10,6 +10,7 @@ import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 import type { CallDevice } from './call-device.ts';
+import { changesSince } from './changes-since.ts';
 import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
@@ -186,7 +187,7 @@ async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promi
  * tokens: the call that comes cuts to what it takes.
  */
 async function readPage(
-  { tabId, part, why }: Extract<Effect, { do: 'read-page' }>,
+  { tabId, part, why, since }: Extract<Effect, { do: 'read-page' }>,
   call: CallDevice,
   report: Report,
 ): Promise<void> {
@@ -199,8 +200,10 @@ async function readPage(
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
   const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
   const page = { ...fencePage(read.value, { redactEmails, maxBytes }), part };
-  if (why === 'offer') report({ type: 'page-offered', tabId, page });
-  else report({ type: 'page-read', page, ...(why ? { unasked: true } : {}) });
+  if (why === 'offer') return report({ type: 'page-offered', tabId, page });
+  const changes = since && changesSince(since, page);
+  const how = why === 'instead' ? { instead: true as const } : why ? { unasked: true as const } : {};
+  report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
 }
 
 /** Nobody knows what the person wants whose settings cannot be read: then rather too little is shared. */

@@ -22,7 +22,7 @@ export function fencePage(read: PageItem, { redactEmails, ...budget }: FenceOpti
   const redacted = url.count + title.count + text.count;
   const cleaned = { ...read, url: url.text, title: title.text, text: text.text, redacted };
   // Cut last: half a secret would not be known for one.
-  return refit({ ...cleaned, nonce: fenceNonce(), tokens: 0 }, budget);
+  return refit({ ...cleaned, nonce: fenceNonce(), tokens: 0, at: read.url }, budget);
 }
 
 /** The same page cut to a budget; its size, and the secrets that are missing in what is left of it, are counted anew. */

@@ -21,10 +21,15 @@ const MOST_MESSAGES = 50;
 /** Nobody begins more turns than this within so many ms. */
 const MOST_TURNS = 20;
 const TURNS_WITHIN_MS = 10_000;
+/** Nor is a page another one more often than this: its script says so every two seconds at most. */
+const MOST_MOVES = 10;
+const MOVES_WITHIN_MS = 10_000;
+/** In characters; the addresses of apps that people use are shorter. */
+const MOST_URL = 8_000;
 
 /**
- * The pages that our script is in. They may say where they are, place a frame, and in the tab of the conversation hold
- * the key for talking; nothing else is listened to.
+ * The pages that our script is in. They may say where they are and that they have become another page, place a frame, and in
+ * the tab of the conversation hold the key for talking; nothing else is listened to.
  */
 export interface Pages {
   /** Whether a frame in this tab was placed by our script: each nonce is good once. */
@@ -50,13 +55,16 @@ interface Page {
   key: TalkKeyState;
   /** The key is held in it. */
   holds: boolean;
+  /** It has said where it is. */
+  isHere: boolean;
 }
 
 /** Listens for the scripts in pages. */
 export function openPages(report: (event: TabEvent | DictationOutcome) => void, talk: (step: TalkStep) => void): Pages {
   const pages = new Map<number, Page>();
-  /** When a tab's pages began the turns that count against it, in ms; a page that connects anew has no more of them. */
-  const turns = new Map<number, readonly number[]>();
+  /** Of a tab, whichever page is in it: a page that connects anew has no more of them. */
+  const turns = createRate(MOST_TURNS, TURNS_WITHIN_MS);
+  const moves = createRate(MOST_MOVES, MOVES_WITHIN_MS);
   const waiting = new Set<() => void>();
   let layout: Layout = { mode: 'pill', corner: 'bottom-right' };
   let talkTab: number | undefined;
@@ -84,17 +92,18 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     page.key = key;
     post(page, { type: 'talk-key', key });
   };
-  const mayBegin = (tabId: number): boolean => {
-    const now = Date.now();
-    const recent = (turns.get(tabId) ?? []).filter((at) => now - at < TURNS_WITHIN_MS);
-    const allowed = recent.length < MOST_TURNS;
-    turns.set(tabId, allowed ? [...recent, now] : recent);
-    return allowed;
-  };
   const hearKey = (tabId: number, page: Page, step: TalkStep): void => {
-    if (!counts(page, step) || (step === 'begin' && !mayBegin(tabId))) return;
+    if (!counts(page, step) || (step === 'begin' && !turns.allows(tabId))) return;
     page.holds = step === 'begin';
     talk(step);
+  };
+
+  /** What the browser says of where a port is from stays as it was when it connected: only the page knows better. */
+  const hearMove = (tabId: number, page: Page, { url, title }: Extract<Told, { type: 'moved' }>): boolean => {
+    if (pages.get(tabId) !== page || !page.isHere || !isOfOrigin(url, page.port.sender?.url)) return false;
+    if (!moves.allows(tabId)) return false;
+    report({ type: 'page-moved', tabId, title, url });
+    return true;
   };
 
   const hear = (tabId: number, page: Page, raw: unknown) => {
@@ -102,9 +111,10 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     if (inserted && page.inserting.delete(inserted.id)) return report(outcomeOf(inserted));
     const read = readMessage(raw);
     if (read?.type === 'talk' && pages.get(tabId) === page) return hearKey(tabId, page, read.step);
+    if (read?.type === 'moved' && hearMove(tabId, page, read)) return;
     page.messages += 1;
     const message = page.messages > MOST_MESSAGES ? undefined : read;
-    if (!message || message.type === 'talk' || pages.get(tabId) !== page) return;
+    if (!message || message.type === 'talk' || message.type === 'moved' || pages.get(tabId) !== page) return;
     if (message.type === 'removed') {
       pages.delete(tabId);
       letGo(page);
@@ -115,8 +125,10 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     for (const look of waiting) look();
     post(page, { type: 'layout', layout });
     tellKey(tabId, page);
-    if (message.type === 'here')
-      report({ type: 'page-here', tabId, title: message.title, url: page.port.sender?.url ?? '' });
+    if (message.type !== 'here') return;
+    page.isHere = true;
+    const { url = '' } = page.port.sender ?? {};
+    report({ type: 'page-here', tabId, title: message.title, url: isOfOrigin(message.url, url) ? message.url : url });
   };
 
   browser.runtime.onConnect.addListener((port) => {
@@ -127,7 +139,7 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
       return port.disconnect();
     const page: Page = {
       ...{ port, nonces: new Set(), inserting: new Set() },
-      ...{ messages: 0, key: 'off', holds: false },
+      ...{ messages: 0, key: 'off', holds: false, isHere: false },
     };
     const before = pages.get(tabId);
     pages.set(tabId, page);
@@ -189,15 +201,40 @@ function counts(page: Page, step: TalkStep): boolean {
   return step === 'lock' ? page.holds : page.key === 'on';
 }
 
+/** Counts for each tab how often something happens in so many ms. */
+function createRate(most: number, withinMs: number) {
+  const tabs = new Map<number, readonly number[]>();
+  return {
+    allows(tabId: number): boolean {
+      const now = Date.now();
+      const recent = (tabs.get(tabId) ?? []).filter((at) => now - at < withinMs);
+      const allowed = recent.length < most;
+      tabs.set(tabId, allowed ? [...recent, now] : recent);
+      return allowed;
+    },
+  };
+}
+
+/** Whether an address is one that a page at another one can give itself without loading. */
+function isOfOrigin(url: string, of = ''): boolean {
+  if (!URL.canParse(url) || !URL.canParse(of)) return false;
+  const { origin, protocol } = new URL(url);
+  return (protocol === 'https:' || protocol === 'http:') && origin === new URL(of).origin;
+}
+
 type Told = Exclude<FromPage, Inserted>;
 
 /** A message of a page's script, or undefined for anything else: the page's process could be somebody else's. */
 export function readMessage(raw: unknown): Told | undefined {
   if (typeof raw !== 'object' || raw === null) return undefined;
-  const { type, nonce, title, step } = raw as { [name in 'type' | 'nonce' | 'title' | 'step']?: unknown };
+  const { type, nonce, title, step, url } = raw as { [name in 'type' | 'nonce' | 'title' | 'step' | 'url']?: unknown };
   if (type === 'removed') return { type };
   if (type === 'talk') return step === 'begin' || step === 'lock' || step === 'end' ? { type, step } : undefined;
+  const where = typeof url === 'string' && url.length <= MOST_URL ? { url } : undefined;
+  if (type === 'moved')
+    return where && typeof title === 'string' ? { type, ...where, title: title.slice(0, MOST_TITLE) } : undefined;
   if (typeof nonce !== 'string' || !NONCE.test(nonce)) return undefined;
   if (type === 'placed-again') return { type, nonce };
-  return type === 'here' && typeof title === 'string' ? { type, nonce, title: title.slice(0, MOST_TITLE) } : undefined;
+  if (type !== 'here' || typeof title !== 'string') return undefined;
+  return { type, nonce, title: title.slice(0, MOST_TITLE), url: where?.url ?? '' };
 }

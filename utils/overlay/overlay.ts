@@ -7,6 +7,7 @@ import { nextLook } from './next-look.ts';
 import { createOverlayHost } from './overlay-host.ts';
 import { HOST_CLOSED, HOST_GONE, stoppedCard } from './stopped-card.ts';
 import { watchTalkKey } from './talk-key.ts';
+import { watchMoves } from './watch-moves.ts';
 
 /** The part of a runtime port that is needed here. */
 export interface PagePort {
@@ -53,6 +54,8 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
 
   const setTalkKey = watchTalkKey(doc, (step) => port?.postMessage({ type: 'talk', step }), signal);
 
+  const lookForMove = watchMoves(doc, (where) => port?.postMessage({ type: 'moved', ...where }), signal);
+
   const close = (): void => {
     over.abort();
     observer.disconnect();
@@ -77,7 +80,7 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
     const own = runtime.connect({ name: PAGE_PORT });
     port = own;
     let nonce = again ? makeNonce() : placeFrame();
-    const hello: FromPage = { type: 'here', nonce, title: doc.title.slice(0, 300) };
+    const hello: FromPage = { type: 'here', nonce, title: doc.title.slice(0, 300), url: doc.location.href };
     own.onMessage.addListener((raw) => {
       vain = 0;
       if (again && nonce !== '') placeFrame(nonce);
@@ -161,7 +164,11 @@ export function startOverlay(doc: Document, runtime: PageRuntime): Overlay {
   globalThis.addEventListener('pointermove', host.meet, { capture: true, passive: true, signal });
   // A page that is kept for going back comes back without us; we are placed anew.
   globalThis.addEventListener('pagehide', close, { signal });
-  const looking = setInterval(comeBack, LOOK_EVERY_MS);
+  const look = (): void => {
+    comeBack();
+    lookForMove();
+  };
+  const looking = setInterval(look, LOOK_EVERY_MS);
 
   host.raise();
   connect(false);

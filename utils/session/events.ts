@@ -1,4 +1,4 @@
-import type { FencedPage, PagePart } from '../shared/page-item.ts';
+import type { FencedPage, PageChanges, PagePart } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
@@ -30,7 +30,8 @@ export type Command =
   | { type: 'set-dictation'; on: boolean }
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
-  | { type: 'share-page'; tabId: number; part?: PagePart }
+  /** `instead`: in place of the page that was shared before. */
+  | { type: 'share-page'; tabId: number; part?: PagePart; instead?: true }
   /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
   | { type: 'accept-offer'; id: string }
   | { type: 'decline-offer'; id: string }
@@ -86,15 +87,20 @@ export type Outcome =
 
 /** What reading a page reports: it belongs to the conversation, not to an attempt. */
 export type PageOutcome =
-  /** `unasked`: shared by the rule of its site. */
-  | { type: 'page-read'; page: FencedPage; unasked?: true }
+  /**
+   * `unasked`: shared by the rule of its site, or with Follow me; `instead`: the person has asked for it in place of the page
+   * before. Both may tell how it differs from that one.
+   */
+  | { type: 'page-read'; page: FencedPage; unasked?: true; instead?: true; changes?: PageChanges }
   | { type: 'page-offered'; tabId: number; page: FencedPage }
   | { type: 'page-fitted'; id: string; page: FencedPage }
-  /** `why`: what it was read for, if nobody had asked for it. */
-  | { type: 'page-failed'; problem: Problem; why?: UnaskedReading };
+  | { type: 'page-failed'; problem: Problem; why?: ReadingReason };
 
-/** Why a page is read that nobody has asked to share: to offer it, or because its site is always shared. */
-export type UnaskedReading = 'offer' | 'always';
+/**
+ * Why a page is read, unless the person just shares it: nobody has asked for it, but it is to be offered, its site is always
+ * shared, or the person is followed; or the person has asked for it `instead` of the page before.
+ */
+export type ReadingReason = 'offer' | 'always' | 'follow' | 'instead';
 
 /** What the person has decided about sites, as it is stored. */
 export type SiteRulesRead = { type: 'site-rules-read'; rules: SiteRules };
@@ -105,6 +111,8 @@ export type { PagePart } from '../shared/page-item.ts';
 export type TabEvent =
   /** Our script runs in the page of this tab: a new one, or the same again. */
   | { type: 'page-here'; tabId: number; title: string; url: string }
+  /** The page has become another one without loading, or its content has come late. */
+  | { type: 'page-moved'; tabId: number; title: string; url: string }
   /** The page is unloading, or was left. */
   | { type: 'page-left'; tabId: number }
   /** `asked`: the person asked for it and wants to know. */
@@ -266,8 +274,8 @@ export type Effect =
   | { do: 'drop-voice' }
   /** Takes what nobody said out of what the server knows. */
   | { do: 'delete-item'; id: string }
-  /** `why`: nobody has asked for it. */
-  | { do: 'read-page'; tabId: number; part: PagePart; why?: UnaskedReading }
+  /** `since`: the page that it comes in place of; how it differs from that is wanted, too. */
+  | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
   /** Types words into the page of this tab. `id` names them: never twice the same. */

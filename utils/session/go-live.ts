@@ -2,6 +2,7 @@ import { carryOver, owesAnswer } from './carry-over.ts';
 import { attachIfDue } from './connecting.ts';
 import type { Effect } from './events.ts';
 import { considerPage } from './offer-page.ts';
+import { aboutPage } from './share-page.ts';
 import { type Spoken, turnBegan, turnEnded } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -34,14 +35,18 @@ export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
       answerOwed: false,
       phase: { name: 'live', turn: state.talking ? 'user-speaking' : 'listening', since: now },
       timeline: { ...state.timeline, session: state.timeline.session ?? now },
-      transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state.attempt) : entry)),
+      transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state) : entry)),
+      page: state.page && { id: state.page.id, item: state.page.item },
     },
     effects,
   });
   return considerPage(up);
 }
 
-function asSent(entry: Entry, call: number): Entry {
+function asSent(entry: Entry, { attempt: call, page }: SessionState): Entry {
+  // What had changed of a page is in it now.
+  if (entry.kind === 'page' && entry.id === page?.id && page.changes)
+    return { ...entry, ...aboutPage(page.item), call, status: 'in_progress' };
   if (entry.kind === 'function_call_output' || entry.status !== 'waiting') return { ...entry, call };
   return { ...entry, call, status: 'in_progress' };
 }

@@ -2,6 +2,7 @@ import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor, siteOf, withRule } from '../shared/site-rules.ts';
 import type { Command, Effect, PageOutcome } from './events.ts';
 import { newItemId } from './say-message.ts';
+import { shareInstead, sinceOf } from './share-instead.ts';
 import { sharePage, takeOut, wordsIn } from './share-page.ts';
 import { isOff, type OfferedPage, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -21,8 +22,9 @@ export function considerPage({ state, effects }: Step): Step {
   const rule = ruleFor(siteRules, home.site);
   const { tabId } = home;
   if (rule === 'never' || (page && !home.changed)) return { state: looked, effects };
-  if (rule === 'always') {
-    const read: Effect = { do: 'read-page', tabId, part: 'page', why: 'always' };
+  if (goesAlong(state, home.site)) {
+    const why = rule === 'always' ? 'always' : 'follow';
+    const read: Effect = { do: 'read-page', tabId, part: 'page', why, ...sinceOf(state) };
     return {
       state: { ...looked, readingPage: true, offer: undefined, offering: undefined },
       effects: [...effects, read],
@@ -31,6 +33,15 @@ export function considerPage({ state, effects }: Step): Step {
   if (home.site !== undefined && state.declined.includes(home.site)) return { state: looked, effects };
   const read: Effect = { do: 'read-page', tabId, part: 'page', why: 'offer' };
   return { state: { ...looked, offer: undefined, offering: tabId }, effects: [...effects, read] };
+}
+
+/**
+ * Whether pages of this site are shared as they come, in place of the one before: the person has said so of the site, or of
+ * wherever they go after they have shared a page.
+ */
+export function goesAlong({ siteRules, follow, page }: SessionState, site: string | undefined): boolean {
+  const rule = ruleFor(siteRules ?? {}, site);
+  return rule === 'always' || (rule === 'ask' && follow && page !== undefined);
 }
 
 /** The page was read to be offered. Nothing of it goes anywhere. */
@@ -67,9 +78,12 @@ function describeOffer(id: string, page: FencedPage): OfferedPage {
 export const withoutOffer = (state: SessionState): SessionState =>
   state.offer || state.offering !== undefined ? { ...state, offer: undefined, offering: undefined } : state;
 
-/** The person shares what is offered. */
+/** The person shares what is offered: in place of the page before, if it came in its place. */
 export function acceptOffer(state: SessionState, id: string, now: number): Step {
-  return state.offer?.about.id === id ? sharePage(withoutOffer(state), state.offer.page, now) : stay(state);
+  const { offer, home } = state;
+  if (offer?.about.id !== id) return stay(state);
+  const share = home?.changed && home.tabId === offer.tabId ? shareInstead : sharePage;
+  return share(withoutOffer(state), offer.page, now);
 }
 
 /** Not now: its site is not asked about again in this conversation. */

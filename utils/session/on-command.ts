@@ -9,6 +9,7 @@ import { attach, detach, keep } from './on-tab.ts';
 import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
+import { sinceOf } from './share-instead.ts';
 import { cutVoice } from './speaking.ts';
 import { initialState, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -114,14 +115,20 @@ function withHome(begun: Step, tabId: number): Step {
 const takesNothing = (state: SessionState): boolean => state.mode === 'captions' && !isOff(state);
 
 /** Who asks for the page has answered the offer of it. */
-function readAsked(state: SessionState, { tabId, part = 'page' }: Extract<Command, { type: 'share-page' }>): Step {
+function readAsked(
+  state: SessionState,
+  { tabId, part = 'page', instead }: Extract<Command, { type: 'share-page' }>,
+): Step {
   const { home, siteRules = {} } = state;
   if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
     return stay({ ...state, notice: problem('page.never') });
   const answered = part === 'page' ? withoutOffer(state) : state;
+  const reading = { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined };
+  const read: Effect = { do: 'read-page', tabId, part };
+  if (!instead || part !== 'page') return { state: reading, effects: [read] };
   return {
-    state: { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined },
-    effects: [{ do: 'read-page', tabId, part }],
+    state: { ...reading, insteadAt: state.homeUrl },
+    effects: [{ ...read, why: 'instead', ...sinceOf(state) }],
   };
 }
 
@@ -137,12 +144,12 @@ function asNew(state: SessionState, clickedAt: number): SessionState {
 /** Starts a call for the conversation that the state holds. */
 function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode: Mode }, now: number): Step {
   const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
-  const { siteRules, declined, taken } = state;
+  const { siteRules, declined, taken, homeUrl } = state;
   const kept = transcript.some((entry) => entry.id === state.page?.id);
   const fresh: SessionState = {
     ...initialState,
     ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
-    ...{ siteRules, declined, taken },
+    ...{ siteRules, declined, taken, homeUrl },
     offerDue: start.mode === 'conversation',
     page: kept ? state.page : undefined,
     ...anotherAttempt(state),

@@ -1,8 +1,9 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { ruleFor, siteOf } from '../shared/site-rules.ts';
+import { isSamePage } from '../shared/page-address.ts';
+import { siteOf } from '../shared/site-rules.ts';
 import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
-import { considerPage, withoutOffer } from './offer-page.ts';
+import { considerPage, goesAlong, withoutOffer } from './offer-page.ts';
 import { problem } from './problem.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -23,13 +24,16 @@ export function attach(state: SessionState, tabId: number, asked: boolean): Step
   const next: Home = { tabId, title: '', attached: 'coming', changed: false };
   // What is offered is the page of another tab.
   const left = state.offer?.tabId === tabId ? state : withoutOffer(state);
-  return { state: withoutGone({ ...left, home: next, attachDue: false }), effects };
+  return { state: withoutGone({ ...left, home: next, homeUrl: undefined, attachDue: false }), effects };
 }
 
 /** Takes the overlay away. */
 export function detach(state: SessionState): Step {
   if (!state.home) return stay(state);
-  return { state: { ...withoutOffer(state), home: undefined }, effects: [{ do: 'detach', tabId: state.home.tabId }] };
+  return {
+    state: { ...withoutOffer(state), home: undefined, homeUrl: undefined },
+    effects: [{ do: 'detach', tabId: state.home.tabId }],
+  };
 }
 
 /** What became of a tab. */
@@ -37,6 +41,8 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
   switch (event.type) {
     case 'page-here':
       return pageHere(state, event);
+    case 'page-moved':
+      return atHome(state, event.tabId, ({ attached }) => (attached === 'yes' ? pageMoved(state, event) : stay(state)));
     case 'page-left':
       return atHome(state, event.tabId, (home) => ({
         state: { ...state, home: { ...home, attached: 'coming' } },
@@ -74,26 +80,44 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
 
 /** The person goes on without a page. */
 export function keep(state: SessionState): Step {
-  return stay(withoutGone({ ...state, home: undefined }));
+  return stay(withoutGone({ ...state, home: undefined, homeUrl: undefined }));
 }
 
 function pageHere(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-here' }>): Step {
   // After a crash of the host the page is there before anybody has said where the conversation is at home.
   if (state.home && state.home.tabId !== tabId) return { state, effects: [{ do: 'detach', tabId }] };
-  const changed = state.page !== undefined && withoutHash(state.page.item.url) !== withoutHash(url);
+  return arrive(state, { tabId, title, url });
+}
+
+/**
+ * A page that became another one, or the same again: its script says that of content that came late. Who shares all pages
+ * has that read again.
+ */
+function pageMoved(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-moved' }>): Step {
+  const isLate = state.homeUrl !== undefined && isSamePage(state.homeUrl, url);
+  return arrive(state, { tabId, title, url }, isLate && goesAlong(state, siteOf(url)));
+}
+
+interface Arrival {
+  tabId: number;
+  title: string;
+  url: string;
+}
+
+function arrive(state: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
+  const { page, offer } = state;
+  const isAnother = page !== undefined && !isSamePage(page.item.at ?? page.item.url, url);
+  const changed = isAnother || (hasNews && page !== undefined);
   const site = siteOf(url);
-  const rule = ruleFor(state.siteRules ?? {}, site);
-  const isLeft = state.offer !== undefined && withoutHash(state.offer.about.url) !== withoutHash(url);
+  const isLeft = offer !== undefined && !isSamePage(offer.page.at ?? offer.page.url, url);
   const here: SessionState = {
     ...(isLeft ? withoutOffer(state) : state),
     home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }) },
+    homeUrl: url,
   };
   if (isOff(state) || state.mode === 'captions') return stay(here);
-  // Going along means that answers are never about the page before.
-  if (changed && state.follow && rule === 'ask')
-    return { state: { ...here, readingPage: true }, effects: [{ do: 'read-page', tabId, part: 'page' }] };
   // Who has not answered is asked about the page that came in its place.
-  const isNew = isLeft || (rule === 'always' && (changed || !state.page));
+  const isNew = isLeft || (goesAlong(state, site) && (changed || !page));
   return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects: [] });
 }
 
@@ -112,5 +136,3 @@ function atHome(state: SessionState, tabId: number, act: (home: Home) => Step): 
 function withoutGone(state: SessionState): SessionState {
   return state.notice?.code === 'page.gone' ? { ...state, notice: undefined } : state;
 }
-
-const withoutHash = (url: string): string => url.split('#', 1)[0] ?? url;

@@ -155,7 +155,10 @@ export interface Recovered {
 /** A page as it goes into the conversation. */
 export interface SharedPage {
   id: string;
+  /** As it is now: with the changes that the call was told since it was sent. */
   item: FencedPage;
+  /** Items of this call that tell changes of it, and their tokens in all; absent if there are none. */
+  changes?: { count: number; tokens: number };
 }
 
 /** What a person sees of a page before they share it. Title and address are written by the page: untrusted. */
@@ -231,6 +234,8 @@ export interface SessionState {
   turnsUnderVoice: readonly TurnUnderVoice[];
   /** Undefined until the conversation was attached to a page. */
   home: Home | undefined;
+  /** The address of the page at home, as the browser writes it; no UI sees it. Undefined until the page was there. */
+  homeUrl: string | undefined;
   /** The overlay of `home` is still to be put there. */
   attachDue: boolean;
   /** Whether overlay and page go along when the person goes to another page or tab. */
@@ -246,6 +251,8 @@ export interface SessionState {
   page: SharedPage | undefined;
   /** Whether a page is being read right now. */
   readingPage: boolean;
+  /** `homeUrl` when the person last asked for a page in place of the one before. */
+  insteadAt: string | undefined;
   /** What the person has decided about sites; undefined until it was read from the settings: no page is looked at before. */
   siteRules: SiteRules | undefined;
   /** The page of `home` is to be looked at: offered, shared or left alone, as its site's rule says. */
@@ -311,6 +318,7 @@ export const initialState: SessionState = {
   unwanted: undefined,
   turnsUnderVoice: [],
   home: undefined,
+  homeUrl: undefined,
   attachDue: false,
   follow: false,
   recovered: undefined,
@@ -319,6 +327,7 @@ export const initialState: SessionState = {
   transcript: [],
   page: undefined,
   readingPage: false,
+  insteadAt: undefined,
   siteRules: undefined,
   offerDue: false,
   offering: undefined,

@@ -60,6 +60,7 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'page-failed':
       return onPage(state, event, now);
     case 'page-here':
+    case 'page-moved':
     case 'page-left':
     case 'attach-failed':
     case 'overlay-removed':

@@ -1,4 +1,4 @@
-import type { PagePart } from '../shared/page-item.ts';
+import type { SharedPart } from '../shared/page-item.ts';
 
 /** What is said in a conversation, in the order of the conversation; one entry for each Realtime item. */
 export type Entry = MessageEntry | PageEntry | FunctionCallEntry | FunctionCallOutputEntry;
@@ -38,7 +38,9 @@ export interface PageEntry extends EntryBase {
   words: number;
   truncated: boolean;
   /** `page` unless said otherwise. */
-  part?: PagePart;
+  part?: SharedPart;
+  /** Of `changes`: the entry of the page that they are told of. */
+  of?: string;
   /** Estimated model tokens of the item; absent in what was kept before they were counted. */
   tokens?: number;
   /** How many secrets were taken out before it was shared. */
@@ -99,7 +101,10 @@ function positionOf(rest: Transcript, entry: Entry, after: After): number | unde
     return first >= 0 ? first : undefined;
   }
   const previous = rest.findIndex((other) => other.id === after);
-  return previous >= 0 ? previous + 1 : undefined;
+  if (previous < 0) return undefined;
+  // The server knows nothing any more of what was taken out: that was before this all the same.
+  const next = rest.slice(previous + 1).findIndex((other) => other.kind !== 'page' || !other.taken);
+  return next < 0 ? rest.length : previous + 1 + next;
 }
 
 /** Replaces the entry of the same id; nothing happens if there is none. */

@@ -1,6 +1,9 @@
 /** How much of a page is shared. */
 export type PagePart = 'page' | 'selection';
 
+/** What of a page an item tells: `changes` says how it differs from what was shared of it before. */
+export type SharedPart = PagePart | 'changes';
+
 /** A page as it goes into a conversation: where it is, and its content as structured text. */
 export interface PageItem {
   url: string;
@@ -10,7 +13,7 @@ export interface PageItem {
   /** Whether the page was longer than what is in `text`. */
   truncated: boolean;
   /** `page` unless said otherwise. */
-  part?: PagePart;
+  part?: SharedPart;
   /** How many secrets were taken out of it; absent if there were none. */
   redacted?: number;
 }
@@ -21,4 +24,19 @@ export interface FencedPage extends PageItem {
   nonce: string;
   /** Estimated model tokens of the whole item. */
   tokens: number;
+  /**
+   * Where it was read, as the browser writes it: secrets are not taken out. Only ever compared with where the person is;
+   * no server and no UI gets it.
+   */
+  at?: string;
+}
+
+/** How a page differs from the one that it comes in place of, ready to be sent instead of the whole. */
+export interface PageChanges {
+  /** The mark of the page that they are the changes of. */
+  since: string;
+  /** Which share of that page's blocks is still there, 0 to 1. */
+  stayed: number;
+  /** The item that tells them. */
+  page: FencedPage;
 }

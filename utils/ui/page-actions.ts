@@ -15,6 +15,8 @@ export interface PageLink {
 export interface PageActions {
   share(offer: OfferedPage): void;
   decline(offer: OfferedPage): void;
+  /** Shares the page that came in place of the one that was shared, which is taken out. */
+  shareNew(tabId: number): void;
   /** Shares it, and the site's pages from now on. Must be called inside the click. Gives what is to be told; '' for nothing. */
   always(offer: OfferedPage): Promise<string>;
   setRule(site: string, rule: SiteRule): void;
@@ -27,6 +29,7 @@ export function createPageActions({ send, itemText, allow }: PageLink): PageActi
   return {
     share: ({ id }) => send({ type: 'accept-offer', id }),
     decline: ({ id }) => send({ type: 'decline-offer', id }),
+    shareNew: (tabId) => send({ type: 'share-page', tabId, part: 'page', instead: true }),
     async always({ site = '', url }) {
       // No `await` before it: outside the click the browser refuses to ask.
       const asked = allow?.(url) ?? Promise.resolve(false);

@@ -13,7 +13,7 @@ export function sayHome(home: Home | undefined, tabId: number | undefined): stri
     case 'gone':
       return 'Its tab was closed.';
     case 'yes':
-      return home.changed ? `Attached${where}; changed since it was shared` : `Attached${where}`;
+      return `Attached${where}`;
   }
 }
 

@@ -51,12 +51,14 @@ export const OVERLAY_SIZES: Readonly<Record<Layout['mode'], { width: number; hei
  * for talking is held; no more: the page's process could be somebody else's.
  */
 export type FromPage =
-  /** The first message: a frame with this one-use nonce is being placed. */
-  | { type: 'here'; nonce: string; title: string }
+  /** The first message: a frame with this one-use nonce is being placed. `url`: where an app that never loads is by now. */
+  | { type: 'here'; nonce: string; title: string; url: string }
   /** The frame was taken away by the page and is placed again, with another nonce. */
   | { type: 'placed-again'; nonce: string }
   /** It was taken away too often. */
   | { type: 'removed' }
+  /** The page has become another one without loading, or content of it has come late; said once that has settled. */
+  | { type: 'moved'; url: string; title: string }
   /** The person holds the keys for talking, or lets go; only after the host has said that they count. */
   | { type: 'talk'; step: TalkStep }
   /** What became of an `insert`; once for each. */

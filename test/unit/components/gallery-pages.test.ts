@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { button, describeDrawn, open, page, pressed } from '../../gallery/drawn.ts';
+import { button, describeDrawn, open, page, pressed, show } from '../../gallery/drawn.ts';
 
 const region = () => page.getByRole('region', { name: 'Exactly what is sent', exact: true });
 const view = () => page.getByRole('button', { name: 'View exactly what is sent', exact: true });
@@ -81,6 +81,44 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
       await button('Not now').click();
       expect(await pressed()).toEqual([['send', { type: 'decline-offer', id: 'o' }]]);
     }
+  });
+
+  it('tells on every surface that the page changed, quietly, and shares the new one; the keyboard stays', async () => {
+    for (const surface of ['popup', 'panel', 'full', 'pill']) {
+      await open(`?${surface}=changed`);
+      const told = page.locator('[aria-live="polite"]:not(.log), [role="status"]').filter({ hasText: 'Page changed' });
+      expect(await told.count(), surface).toBe(1);
+      expect(await page.getByText('Page changed', { exact: true }).isVisible(), surface).toBe(true);
+      await button('Share the new page').press('Enter');
+      expect(await pressed()).toEqual([['send', { type: 'share-page', tabId: 7, part: 'page', instead: true }]]);
+      const log = page.getByRole('log');
+      if (surface !== 'pill') expect(await log.evaluate((one) => one === document.activeElement), surface).toBe(true);
+      // What is announced is announced where something was before, and no more than once.
+      await show(`?${surface}=listening`);
+      expect(await page.getByText('Page changed').count(), surface).toBe(0);
+    }
+  });
+
+  it('tells it in an overlay that a page covers, too, but shares nothing from there', async () => {
+    await open('?pill=changed&covered');
+    await button('Share the new page').click();
+    await open('?full=changed&covered');
+    await button('Share the new page').click();
+    expect(await pressed()).toEqual([]);
+    for (const form of ['pill', 'full']) {
+      await open(`?${form}=changed&untold`);
+      expect(await page.getByText('Page changed', { exact: true }).isVisible()).toBe(true);
+      expect(await button('Share the new page').count()).toBe(0);
+    }
+  });
+
+  it('shows what was told of changes on a card of its own', async () => {
+    await open('?popup=changes');
+    const cards = page.getByRole('region', { name: 'Shared page', exact: true });
+    expect(await cards.nth(1).textContent()).toMatch(
+      /^Only what changed: The common swift, page 2birds\.example · 96 words · about 310 tokens/,
+    );
+    expect(await cards.nth(2).textContent()).toContain('No longer shared');
   });
 
   it('lists what was decided about sites, to be changed and removed, and says so where nothing was', async () => {

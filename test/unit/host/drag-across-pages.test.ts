@@ -11,7 +11,7 @@ const pages = openPages(
 );
 const dragged: Layout = { mode: 'pill', corner: 'bottom-right', drag: { x: -300, y: -200 } };
 const resting: Layout = { mode: 'pill', corner: 'bottom-right' };
-const here: FromPage = { type: 'here', nonce: '1'.repeat(32), title: 'Swifts' };
+const here: FromPage = { type: 'here', nonce: '1'.repeat(32), title: 'Swifts', url: '' };
 
 /** A page of a tab with our script in it, which has said where it is. */
 function open(tabId: number): FakePeer {

@@ -135,10 +135,15 @@ describe('the tab of a conversation', () => {
   it('goes along through links and tabs only when that was switched on, and shares the page it comes to', () => {
     const activated: SessionEvent = { type: 'tab-activated', tabId: 9 };
     expect(effectsOfLast([...live, activated])).toEqual([]);
-    const following: SessionEvent[] = [...live, { type: 'page-read', page }, { type: 'set-follow', follow: true }];
+    const following: SessionEvent[] = [
+      { type: 'site-rules-read', rules: {} },
+      ...live,
+      { type: 'page-read', page },
+      { type: 'set-follow', follow: true },
+    ];
     expect(effectsOfLast([...following, activated])).toContainEqual({ do: 'attach', tabId: 9, asked: false });
     expect(effectsOfLast([...following, activated, here(9, 'https://example.org/rye')])).toEqual([
-      { do: 'read-page', tabId: 9, part: 'page' },
+      { do: 'read-page', tabId: 9, part: 'page', why: 'follow', since: page },
     ]);
   });
 });

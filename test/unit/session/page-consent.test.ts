@@ -127,7 +127,7 @@ describe('a site that is always shared', () => {
     const other = fencedPage({ url: 'https://example.org/rye' });
     const before = play(shared).state;
     const moved = play([{ type: 'page-left', tabId: 7 }, here(other.url)], before);
-    expect(moved.effects).toContainEqual(readFor('always'));
+    expect(moved.effects).toContainEqual({ ...readFor('always'), since: page });
     const { state, effects } = play([{ type: 'page-read', page: other, unasked: true }], moved.state);
     expect(effects).toEqual([
       { do: 'delete-item', id: before.page?.id },

@@ -53,7 +53,6 @@ it.each<[string, Home | undefined, number | undefined]>([
   ['Attached', home, 1],
   ['Attached', home, undefined],
   ['Attached, in another tab', home, 2],
-  ['Attached; changed since it was shared', { ...home, changed: true }, 1],
   ['Not attached', { ...home, attached: 'no', changed: true }, 1],
   ['Its tab was closed.', { ...home, attached: 'gone' }, 2],
 ])('says "%s" of %j, seen from tab %s', (words, where, tabId) => {

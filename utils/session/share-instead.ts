@@ -1,0 +1,78 @@
+import { isSamePage } from '../shared/page-address.ts';
+import type { FencedPage, PageChanges } from '../shared/page-item.ts';
+import { newItemId } from './say-message.ts';
+import { aboutPage, sharePage, takeOut } from './share-page.ts';
+import type { SessionState, SharedPage } from './state.ts';
+import type { Step } from './step.ts';
+import type { PageEntry } from './transcript.ts';
+
+/** Of how many of its blocks a page must have kept more than this share to be told of by its changes. */
+const MOST_STAYED = 0.6;
+/** So many times changes are told; then the whole page takes the place of page and changes. */
+const MOST_CHANGES = 3;
+/** Nor may they all together be larger than this share of the page. */
+const MOST_OF_PAGE = 0.5;
+
+/**
+ * Shares a page in place of the one before, which is not what answers are about any more: that one is deleted at the server.
+ * Where most of it stayed, it stays at the server too, and only what changed is told. Where all of it stayed, nothing is.
+ */
+export function shareInstead(state: SessionState, page: FencedPage, now: number, changes?: PageChanges): Step {
+  const before = state.page;
+  if (!before) return sharePage(state, page, now);
+  if (before.item.text === page.text && before.item.part === page.part) {
+    const { at = page.url } = page;
+    return { state: asHere(state, { ...before, item: { ...before.item, at } }), effects: [] };
+  }
+  if (changes && isWorthTelling(state, before, page, changes)) return tellChanges(state, before, page, changes, now);
+  const isBefore = ({ id, of, url }: PageEntry): boolean =>
+    id === before.id || of === before.id || isSamePage(url, before.item.url);
+  const without = takeOut(state, isBefore, 'replaced');
+  const shared = sharePage(without.state, page, now);
+  return { state: shared.state, effects: [...without.effects, ...shared.effects] };
+}
+
+/** The page whose changes are worth to be known, as a member of the effect that has another one read. */
+export function sinceOf(state: SessionState): { since?: FencedPage } {
+  const { page } = state;
+  return page && canTellChanges(state, page) ? { since: page.item } : {};
+}
+
+/** Whether this call knows the page, and has not been told of changes of it too often. */
+function canTellChanges(state: SessionState, { id, item, changes }: SharedPage): boolean {
+  const entry = state.transcript.find((other) => other.id === id);
+  const isKnown = entry?.kind === 'page' && !entry.taken && entry.call === state.attempt && entry.status !== 'failed';
+  const isWhole = item.part !== 'selection' && (changes?.count ?? 0) < MOST_CHANGES;
+  return isKnown && isWhole && state.phase.name === 'live';
+}
+
+function isWorthTelling(state: SessionState, before: SharedPage, page: FencedPage, changes: PageChanges): boolean {
+  // Another page may have been shared while this one was read.
+  if (changes.since !== before.item.nonce || !canTellChanges(state, before)) return false;
+  const tokens = changes.page.tokens + (before.changes?.tokens ?? 0);
+  const isCutAlike = before.item.truncated === page.truncated;
+  return isCutAlike && changes.stayed > MOST_STAYED && tokens <= MOST_OF_PAGE * page.tokens;
+}
+
+function tellChanges(
+  state: SessionState,
+  before: SharedPage,
+  page: FencedPage,
+  { page: told }: PageChanges,
+  now: number,
+): Step {
+  const id = newItemId(state, now);
+  const entry: PageEntry = {
+    ...{ ...aboutPage(told), id, at: now, call: state.attempt },
+    ...{ of: before.id, status: 'in_progress' },
+  };
+  const { count = 0, tokens = 0 } = before.changes ?? {};
+  const known = { id: before.id, item: page, changes: { count: count + 1, tokens: tokens + told.tokens } };
+  const next = { ...asHere(state, known), nextItem: state.nextItem + 1, transcript: [...state.transcript, entry] };
+  return { state: next, effects: [{ do: 'create-item', item: { kind: 'page', id, page: told } }] };
+}
+
+function asHere(state: SessionState, page: SharedPage): SessionState {
+  const { home } = state;
+  return { ...state, page, home: home?.changed ? { ...home, changed: false } : home };
+}

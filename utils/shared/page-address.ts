@@ -1,0 +1,9 @@
+/**
+ * Whether two addresses are of one page. A place in it (`#prices`) makes no other page of it; a route that an app keeps
+ * behind the `#` (`#/inbox`, `#!inbox`) does.
+ */
+export function isSamePage(one: string, other: string): boolean {
+  return pageOf(one) === pageOf(other);
+}
+
+const pageOf = (url: string): string => url.replace(/#(?![!/]).*$/s, '');
