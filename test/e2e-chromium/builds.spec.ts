@@ -29,7 +29,9 @@ test('the manifest asks for no more than it needs', async ({ extensionDir }) => 
 
 test('what is put into pages and what must wake quickly stays small', async ({ extensionDir }) => {
   const { overlayScript, readPage, readSelection, overlayFrame, background } = await measureBuild(extensionDir);
-  for (const injected of [overlayScript, readPage, readSelection]) expect(injected).toBeLessThanOrEqual(12_000);
+  for (const injected of [overlayScript, readSelection]) expect(injected).toBeLessThanOrEqual(12_000);
+  // Put into a page only when that is read; half of it is the table that it has learned (decision 23).
+  expect(readPage).toBeLessThanOrEqual(20_000);
   expect(overlayFrame).toBeLessThanOrEqual(30_000);
   expect(background).toBeLessThanOrEqual(10_000);
 });
