@@ -13,6 +13,16 @@ const UNUSED: readonly (readonly [part: RegExp, by: string])[] = [
   [/const onRequestFinishedWrappers = .*?(?=const onMessageWrappers)/s, ''],
   [/devtools: \{\s*network: \{\s*onRequestFinished: wrapEvent\(onRequestFinishedWrappers\)\s*\}\s*\},/, ''],
   [/const settingMetadata = .*?(?=return wrapObject\(extensionAPIs)/s, ''],
+  [/if \(Object\.keys\(apiMetadata\)\.length === 0\) \{.*?\n {6}\}/s, ''],
+  // Nobody outside may talk to us, and pages are talked to by ports.
+  [/onMessageExternal: wrapEvent\(onMessageWrappers\),/, ''],
+  [/,\s*tabs: \{\s*sendMessage: wrappedSendMessage\.bind\(null, "sendMessage", \{[^{}]*\}\)\s*\}/, ''],
+  // It is only ever bundled.
+  [/if \(typeof define === "function".*?(?=factory\(module\);)/s, '{ '],
+  [/typeof globalThis !== "undefined" \? globalThis : typeof self !== "undefined" \? self : this/, '0'],
+  [/(?<=factory\(module\);\s*\}) else \{\s*var mod = .*?global\.browser = mod\.exports;\s*\}/s, ''],
+  // Elsewhere it finds no `chrome` a few lines later.
+  [/if \(!\(globalThis\.chrome && .*?\n {2}\}/s, ''],
   // With nothing on the list, nothing calls these.
   [/const makeCallback = .*?(?=const wrapMethod = )/s, ''],
   [/else if \(hasOwnProperty\(metadata, prop\)\) \{[^{}]*wrapAsyncFunction[^{}]*\} else/, 'else'],

@@ -32,13 +32,14 @@ interface ConversationProps {
  * every further word (`aria-relevant`): a screen reader must not talk over the answer that is being spoken.
  */
 export function Conversation({ view, pages, withExamples, children }: ConversationProps) {
-  const { transcript, mode, offer, model, here } = view;
+  const { transcript, mode, offer, model, here, shown } = view;
   const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const lastTop = useRef(0);
   const [note, setNote] = useState('');
   const actions = useMemo(() => createPageActions(pages), [pages]);
-  const parts = useMemo(() => ({ actions, answerer: { model, here } }), [actions, model, here]);
+  const answerer = useMemo(() => ({ model, here }), [model, here]);
+  const parts = useMemo(() => ({ actions, answerer, shown }), [actions, answerer, shown]);
   const neverSite = view.siteRule === 'never' && !isCaptioning(view) ? view.home?.site : undefined;
 
   // Once for each picture: words may come by the hundred in a second, and asking for the height lays out all of them.

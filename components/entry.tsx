@@ -1,9 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { heardTextOf } from '../utils/session/heard-text.ts';
-import { type Entry, type MessageEntry, textOf } from '../utils/session/transcript.ts';
+import { type Entry, type FunctionCallEntry, type MessageEntry, textOf } from '../utils/session/transcript.ts';
+import { READ_MORE, SHOW_ON_PAGE } from '../utils/shared/own-functions.ts';
 import { Beat } from './beat.tsx';
 import { PageCard } from './page-card.tsx';
 import { Said } from './said.tsx';
+import { ShowSource } from './show-source.tsx';
 
 /** One entry of the conversation. It is drawn again only when the entry itself has changed. */
 export function EntryRow({ entry }: { entry: Entry }) {
@@ -17,10 +19,26 @@ function draw(entry: Entry) {
     case 'page':
       return <PageCard entry={entry} />;
     case 'function_call':
-      return <p class="small aside">Earshot used “{entry.name}”.</p>;
+      return <Called entry={entry} />;
     case 'function_call_output':
       return null;
   }
+}
+
+/** What was done for an answer, quietly; nothing for what was not done. */
+function Called({ entry: { name, titles, refused } }: { entry: FunctionCallEntry }) {
+  if (refused || name === SHOW_ON_PAGE || (name === READ_MORE && !titles)) return null;
+  return (
+    <p class="small aside">
+      {titles ? (
+        <>
+          Read more: <bdi>{titles.join(', ')}</bdi>
+        </>
+      ) : (
+        `Earshot used “${name}”.`
+      )}
+    </p>
+  );
 }
 
 function Message({ entry }: { entry: MessageEntry }) {
@@ -40,6 +58,7 @@ function Message({ entry }: { entry: MessageEntry }) {
         </p>
       )}
       {note !== '' && <p class="small note">{note}</p>}
+      {entry.source && <ShowSource id={entry.id} title={entry.source.title} />}
     </article>
   );
 }

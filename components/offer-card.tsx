@@ -21,7 +21,7 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
   if (!parts) return null;
   const { actions, answerer } = parts;
   const { title, url, site, words, truncated, tokens, redacted } = offer;
-  const size = truncated ? `${countOf(words, 'word')}, only the beginning` : `all ${countOf(words, 'word')}`;
+  const size = truncated ? `${countOf(words, 'word')}, only a part` : `all ${countOf(words, 'word')}`;
   /** The buttons go with the card: the keyboard stays in the conversation. */
   const answer = (button: HTMLElement, act: () => void): void => {
     button.closest<HTMLElement>('.log')?.focus();

@@ -100,9 +100,10 @@ function nameOf({ part, taken }: PageEntry): string {
   return taken ? 'Was shared:' : 'Shared:';
 }
 
-function sizeOf({ words, truncated, tokens }: PageEntry, parts: PageParts | undefined): string {
-  const size = truncated ? `${countOf(words, 'word')}, only the beginning` : countOf(words, 'word');
-  return tokens === undefined || !parts ? size : `${size} · ${saySize(tokens, parts.answerer)}`;
+function sizeOf({ words, truncated, tokens, more }: PageEntry, parts: PageParts | undefined): string {
+  const size = truncated ? `${countOf(words, 'word')}, only a part` : countOf(words, 'word');
+  const sent = tokens === undefined || !parts ? size : `${size} · ${saySize(tokens, parts.answerer)}`;
+  return more === undefined ? sent : `${sent}, and ${countOf(more, 'token')} more on request`;
 }
 
 /** What is to be said of its way; '' for one that is simply there. */

@@ -6,6 +6,8 @@ import type { Answerer } from '../utils/ui/say-size.ts';
 export interface PageParts {
   actions: PageActions;
   answerer: Answerer;
+  /** The message whose source is highlighted in the page now. */
+  shown: string | undefined;
 }
 
 /** Undefined outside of a conversation. */

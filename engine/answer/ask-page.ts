@@ -34,6 +34,10 @@ export function askPage({ page, index }: AskablePage, question: string, topic = 
   return [quote(page, best.passage), ...(example ? [goOn(example)] : second(page, hits, best))];
 }
 
+/** The one place that fits a topic best. */
+export const findPassage = ({ index }: AskablePage, topic: string): Passage | undefined =>
+  index.find(topic)[0]?.passage;
+
 /** The first code block that belongs to a topic, or the page's first one if `topic` is ''; undefined if there is none. */
 export function findCode({ page, index }: AskablePage, topic: string): Sentence[] | undefined {
   const blocks = page.passages.filter(({ kind }) => kind === 'code');

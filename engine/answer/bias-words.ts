@@ -1,4 +1,5 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
+import { readSectionLine } from '../../utils/shared/page-sections.ts';
 import { commandWords } from './intents.ts';
 import { plainText } from './parse-page.ts';
 import { isContentWord } from './words.ts';
@@ -23,7 +24,11 @@ export function biasWords(pages: readonly PageItem[]): string[] {
     }
   };
   note(page?.title ?? '', HEADING_WEIGHT);
-  for (const line of page?.text.split('\n') ?? []) note(plainText(line), line.startsWith('#') ? HEADING_WEIGHT : 1);
+  for (const line of page?.text.split('\n') ?? []) {
+    // What the person's side has put behind a heading, nobody says.
+    const said = readSectionLine(line)?.text ?? line;
+    note(plainText(said), said.startsWith('#') ? HEADING_WEIGHT : 1);
+  }
   const common = [...counts.values()].sort((a, b) => b.count - a.count).slice(0, MOST_WORDS);
   return [...new Set([...common.map(({ spelling }) => spelling), ...commandWords])];
 }

@@ -9,6 +9,8 @@ export type Intent =
   | { type: 'read-topic'; topic: string }
   | { type: 'code'; topic: string }
   | { type: 'about'; topic: string }
+  /** In front of the person's eyes; '' for what the last answer came from. */
+  | { type: 'show'; topic: string }
   | { type: 'ask'; question: string };
 
 type Reader = (...groups: string[]) => Intent;
@@ -116,6 +118,14 @@ const RULES: readonly (readonly [string, Reader])[] = [
     (topic = '') => ({ type: 'read-topic', topic }),
   ],
   ['read (?:me )?(?:the )?(.+) (?:section|part|chapter)(?: to me)?', (topic = '') => ({ type: 'read-topic', topic })],
+  [
+    `(?:(?:show|highlight)(?: (?:me|it|that|this|me (?:it|that|this)|it to me|that to me))?(?: (?:on|in) ${IT})?|(?:show me )?where (?:does ${IT} say|is|was|did you (?:get|find|read|see)|do you (?:get|see)|does) (?:that|this|it)(?: (?:said|stand|come from|from|written))?(?: (?:on|in) ${IT})?|(?:show me )?where (?:it|${IT}) says (?:that|this|so|it)|show me where(?: (?:it is|that is|it's|that's|it stands|it says that))?(?: (?:on|in) ${IT})?|show me the (?:sentence|place|source|quote))`,
+    () => ({ type: 'show', topic: '' }),
+  ],
+  [
+    `(?:show|highlight)(?: me)? where ${IT} (?:says|mentions|talks about|writes|speaks of)(?: something| anything)?(?: about)? (.+)`,
+    (topic = '') => ({ type: 'show', topic }),
+  ],
   [
     `(?:show|give|read|tell)(?: me)? (?:the |an |some |a |any )?(?:code|example|code example|snippet|command)s?(?: (?:for|of|about|to|on|that) (.+))?`,
     (topic = '') => ({ type: 'code', topic }),

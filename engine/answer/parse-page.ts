@@ -1,4 +1,5 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
+import { readSectionLine } from '../../utils/shared/page-sections.ts';
 import { splitSentences } from './split-sentences.ts';
 import { wordsOf } from './words.ts';
 
@@ -23,6 +24,10 @@ export interface Section {
   /** '' for what stands before the first heading. */
   title: string;
   level: number;
+  /** How the person's side names it, if it does. */
+  id?: string;
+  /** It, or a part of it, was not given: it can be asked for by its id. */
+  isMissing?: true;
 }
 
 /** A page taken apart. */
@@ -47,8 +52,11 @@ export function parsePage(page: PageItem): ParsedPage {
   };
   for (const part of blocksOf(page.text)) {
     block += 1;
-    if (part.kind === 'heading')
-      sections.push({ index: sections.length, title: plainText(part.text), level: part.level });
+    if (part.kind === 'heading') {
+      const { id, isMissing, level } = part;
+      const more = { ...(id === undefined ? {} : { id }), ...(isMissing ? { isMissing } : {}) };
+      sections.push({ index: sections.length, title: plainText(part.text), level, ...more });
+    }
     if (part.kind === 'code') add('code', part.lines.join('\n').trim());
     if (part.kind === 'list') for (const item of part.items) add('item', plainText(item));
     if (part.kind === 'table') for (const cells of readTable(part.rows)) add('row', rowText(cells), cells);
@@ -60,7 +68,7 @@ export function parsePage(page: PageItem): ParsedPage {
 }
 
 type Block =
-  | { kind: 'heading'; level: number; text: string }
+  | { kind: 'heading'; level: number; text: string; id?: string; isMissing?: true }
   | { kind: 'code'; lines: string[] }
   | { kind: 'list'; items: string[] }
   | { kind: 'table'; rows: string[][] }
@@ -70,6 +78,8 @@ const HEADING = /^\s*(#{1,6})\s+(.*?)\s*#*\s*$/;
 const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$/;
 const ROW = /^\s*\|(.*)\|\s*$/;
 const FENCE = /^\s*(?:```|~~~)/;
+/** The level of what has an id and no heading: below all that have one. */
+const NO_HEADING = 7;
 
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = [];
@@ -100,9 +110,15 @@ function takeLine(line: string, open: Block | undefined, begin: (block: Block) =
     return block;
   };
   if (line.trim() === '') return open?.kind === 'list' ? open : undefined;
-  const [, marks, heading] = HEADING.exec(line) ?? [];
-  if (marks && heading) {
-    begin({ kind: 'heading', level: marks.length, text: heading });
+  const labelled = readSectionLine(line);
+  const [, marks, heading] = HEADING.exec(labelled?.text ?? line) ?? [];
+  if ((marks && heading) || labelled) {
+    const { id, missing } = labelled?.label ?? {};
+    const more = {
+      ...(id === undefined ? {} : { id }),
+      ...(missing === undefined ? {} : { isMissing: true as const }),
+    };
+    begin({ kind: 'heading', level: marks?.length ?? NO_HEADING, text: heading ?? labelled?.text ?? '', ...more });
     return undefined;
   }
   const item = ITEM.exec(line)?.[1];

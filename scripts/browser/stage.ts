@@ -55,7 +55,7 @@ export interface Stage {
   closePanel(): Promise<void>;
   /** Ends the background, as the browser does when it has had nothing to do. */
   killBackground(): Promise<void>;
-  /** Evaluates an expression in the web page that the person is on, in its own world. */
+  /** Evaluates an expression in the web page, as one of its own scripts. */
   onPage<T>(expression: string): Promise<T>;
   /** Evaluates an expression in a page of the extension. */
   inPage<T>(expression: string): Promise<T>;

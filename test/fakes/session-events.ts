@@ -39,6 +39,19 @@ const changes = fc.record({
   ...{ since: fc.constant('0123456789abcdefghij'), stayed: fc.double({ min: 0, max: 1, noNaN: true }) },
   page: page.map((told) => ({ ...told, part: 'changes' as const, nonce: 'c'.repeat(20), tokens: 1 })),
 });
+const called = fc.oneof(fc.constantFrom('read_more', 'show_on_page'), words);
+const callArguments = fc.oneof(
+  words,
+  fc.constantFrom(
+    '{}',
+    '{"sections":["s1","s9"]}',
+    '{"query":"word"}',
+    '{"quote":"word"}',
+    '{"section":"s1"}',
+    '[',
+    'null',
+  ),
+);
 
 const item: fc.Arbitrary<HeardItem> = fc.oneof(
   fc.record({
@@ -48,7 +61,10 @@ const item: fc.Arbitrary<HeardItem> = fc.oneof(
     parts: fc.array(fc.option(words, { nil: undefined }), { maxLength: 2 }),
     status,
   }),
-  fc.record({ kind: fc.constant('function_call' as const), id, name: words, callId: words, arguments: words, status }),
+  fc.record({
+    ...{ kind: fc.constant('function_call' as const), id, name: called, callId: words },
+    ...{ arguments: callArguments, status },
+  }),
   fc.record({ kind: fc.constant('function_call_output' as const), id, callId: words, output: words }),
 );
 
@@ -157,6 +173,11 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('accept-offer'), id: ownId }),
   fc.record({ type: type('decline-offer'), id: ownId }),
   fc.record({ type: type('put-back'), id: ownId }),
+  fc.record({ type: type('show-source'), id }),
+  fc.record({ type: type('hide-source') }),
+  fc.record({ type: type('quote-shown'), id: ownId, found: fc.constantFrom('quote', 'part', 'section') }),
+  fc.record({ type: type('quote-not-shown'), id: ownId, problem: someProblem }),
+  fc.record({ type: type('show-over'), id: ownId }),
   fc.record({ type: type('page-fitted'), id, page }),
   fc.record({ type: type('page-failed'), problem: someProblem }),
   fc.record({ type: type('noticed'), problem: someProblem }),

@@ -68,8 +68,36 @@ const talk: Entry[] = [
     'a1',
     'assistant',
     'It is about the common swift, a bird that eats, drinks and sleeps in the air. That is in the section “Life on the wing”.',
+    {
+      source: { page: 'p', section: 's3', title: 'Life on the wing', quote: 'Swifts eat, drink and sleep in the air.' },
+    },
   ),
   say('u2', 'user', 'How long do they stay up there?'),
+];
+
+const NESTS = {
+  page: 'p',
+  section: 's12',
+  title: 'Nests under roofs',
+  quote: 'A pair comes back to its nest for years.',
+};
+const readMore: Entry[] = [
+  page({ truncated: true, words: 48210, tokens: 12_000, more: 1_210 }),
+  say('r1', 'user', 'Do they come back?', { typed: true }),
+  {
+    ...{ id: 'f1', at: 0, call: 1, kind: 'function_call', name: 'read_more', callId: 'c1', status: 'completed' },
+    ...{ arguments: '{"sections":["s12","s13"]}', titles: [NESTS.title, 'أعشاش تحت السقوف'] },
+  },
+  { id: 'f2', at: 0, call: 1, kind: 'function_call_output', callId: 'c1', output: '', own: true },
+  say('r2', 'assistant', 'Yes: a pair comes back to the same nest for years.', { source: NESTS }),
+  say('r3', 'user', 'Where does it say that?'),
+  {
+    ...{ id: 'f3', at: 0, call: 1, kind: 'function_call', name: 'show_on_page', callId: 'c2', status: 'completed' },
+    arguments: '{}',
+  },
+  say('r4', 'assistant', 'It is highlighted on the page now.'),
+  say('r5', 'user', 'And their weight?'),
+  say('r6', 'assistant', 'About forty grams.', { source: { ...NESTS, title: '' } }),
 ];
 
 const answering: Entry[] = [
@@ -186,6 +214,8 @@ const SCENES = {
     transcript: talk.slice(0, 4),
   }),
   silent: scene({ phase: live('listening'), notice: problem('mic.silent'), transcript: talk.slice(0, 2) }),
+  'read-more': scene({ phase: live('listening'), transcript: readMore, ...PAID }),
+  'shown-on-page': scene({ phase: live('listening'), transcript: readMore, shown: 'r2', ...PAID }),
   'page-gone': scene({
     phase: live('listening'),
     home: home({ attached: 'gone' }),

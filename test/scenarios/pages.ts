@@ -8,6 +8,8 @@ export const HONEY_BEE = resolve(PAGES, 'honey-bee.html');
 
 /** An app that shows loaves without loading: `go('rolls')`. */
 export const LOAVES = resolve(PAGES, 'loaves.html');
+/** So long that only a part of it is sent; what it says of luggage comes late. */
+export const FERRY_BOOK = resolve(PAGES, 'ferry-book.html');
 
 /** An order of bread, with five secrets in it. */
 export const SECRETS = resolve(PAGES, 'secrets.html');

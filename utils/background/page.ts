@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import type { PageReading } from '../page/read-page.ts';
 import { whyUnreadable } from '../page/unreadable.ts';
 import { type Problem, problem } from '../session/problem.ts';
@@ -28,8 +29,9 @@ export async function readPage(
   if (before) return failed(problem('page.unreadable', { detail: before }));
   // The site of an address (utils/shared/site-rules.ts), in fewer bytes.
   if (url !== undefined && never.includes(new URL(url).host)) return failed(problem('page.never'));
-  const injected = await inject(tabId, READERS[part]);
+  const injected = await inject<InjectedReading | null>(tabId, { files: [READERS[part]] });
   if (!injected.ok) return injected;
+  if (!injected.value) return failed(problem('page.unreadable', { detail: 'the reader returned nothing' }));
   const { contentType, reading } = injected.value;
   const why = whyUnreadable(reading.url, contentType);
   if (why) return failed(problem('page.unreadable', { detail: why }));
@@ -46,19 +48,21 @@ async function urlOf(tabId: number): Promise<string | undefined> {
   }
 }
 
-async function inject(tabId: number, file: (typeof READERS)[PagePart]): Promise<Result<InjectedReading, Problem>> {
+/** Runs a script in the page of a tab; gives what it returns. */
+export async function inject<T>(
+  tabId: number,
+  script: { files: ScriptPublicPath[]; injectImmediately?: true } | { func(given: unknown): void; args: [unknown] },
+): Promise<Result<T, Problem>> {
   try {
-    const [first] = await browser.scripting.executeScript({ target: { tabId }, files: [file] });
-    const result = first?.result as InjectedReading | undefined;
-    if (result) return ok(result);
-    return failed(problem('page.unreadable', { detail: 'the reader returned nothing' }));
+    const [first] = await browser.scripting.executeScript({ target: { tabId }, ...script });
+    return ok(first?.result as T);
   } catch (error) {
     return failed(refusal(error));
   }
 }
 
 /** Why a script could not get into a page. The browser tells protected pages, a missing grant and a closed tab apart only in words. */
-export function refusal(error: unknown): Problem {
+function refusal(error: unknown): Problem {
   const detail = error instanceof Error ? error.message : String(error);
   if (/no tab with id|invalid tab id/i.test(detail)) return problem('page.gone', { detail });
   const notAttached = /cannot access contents of (the|url)|missing host permission/i.test(detail);

@@ -2,7 +2,7 @@ import { estimateTokenCount } from 'tokenx';
 import { diffPages } from '../page/diff-pages.ts';
 import { fenceNonce } from '../page/fence-nonce.ts';
 import { countRedacted } from '../page/redact.ts';
-import { splitBlocks } from '../page/split-blocks.ts';
+import { splitBlocks } from '../shared/split-blocks.ts';
 import { type PlaceChanged, writeChanges } from '../realtime/page-changes.ts';
 import { writePageItem } from '../realtime/page-item.ts';
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';

@@ -86,6 +86,15 @@ export function createDevices(
         return call.say(effect);
       case 'read-page':
         return void readPage(effect, call, report);
+      case 'show-quote':
+        return void showQuote(effect, report);
+      case 'hide-quote':
+        return void ask('showQuote', { tabId: effect.tabId, quote: '', section: '' }, 'host.failed');
+      case 'wait-show': {
+        const { id, ms } = effect;
+        setTimeout(() => report({ type: 'show-over', id }), ms);
+        return;
+      }
       case 'remember-site':
         return void rememberSiteRule(effect.site, effect.rule).catch((error) =>
           report({ type: 'noticed', problem: problem('site.not_kept', { detail: String(error) }) }),
@@ -160,7 +169,7 @@ export function createDevices(
  * Asks the background. The browser may end it in the middle of an answer: what comes here can be asked twice without harm,
  * and the second call wakes it again. `otherwise` is the problem if that is in vain too.
  */
-async function ask<C extends 'fetchGrant' | 'readPage' | 'showOverlay'>(
+async function ask<C extends 'fetchGrant' | 'readPage' | 'showOverlay' | 'showQuote'>(
   call: C,
   request: BackgroundCalls[C]['request'],
   otherwise: ProblemCode,
@@ -187,7 +196,7 @@ async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promi
  * tokens: the call that comes cuts to what it takes.
  */
 async function readPage(
-  { tabId, part, why, since }: Extract<Effect, { do: 'read-page' }>,
+  { tabId, part, why, since, focus }: Extract<Effect, { do: 'read-page' }>,
   call: CallDevice,
   report: Report,
 ): Promise<void> {
@@ -199,11 +208,20 @@ async function readPage(
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
   const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
-  const page = { ...fencePage(read.value, { redactEmails, maxBytes }), part };
+  const page = { ...fencePage(read.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) }), part };
   if (why === 'offer') return report({ type: 'page-offered', tabId, page });
   const changes = since && changesSince(since, page);
   const how = why === 'instead' ? { instead: true as const } : why ? { unasked: true as const } : {};
   report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
+}
+
+async function showQuote(
+  { id, tabId, quote, section }: Extract<Effect, { do: 'show-quote' }>,
+  report: Report,
+): Promise<void> {
+  const shown = await ask('showQuote', { tabId, quote, section }, 'host.failed');
+  if (shown.ok) report({ type: 'quote-shown', id, found: shown.value });
+  else report({ type: 'quote-not-shown', id, problem: shown.problem });
 }
 
 /** Nobody knows what the person wants whose settings cannot be read: then rather too little is shared. */

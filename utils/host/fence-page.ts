@@ -1,9 +1,10 @@
 import { estimateTokenCount } from 'tokenx';
 import { fenceNonce } from '../page/fence-nonce.ts';
-import { fitPage, type PageBudget } from '../page/fit-page.ts';
+import { fitPage, fits, type PageBudget } from '../page/fit-page.ts';
 import { countRedacted, redact } from '../page/redact.ts';
 import { writePageItem } from '../realtime/page-item.ts';
 import type { FencedPage, PageItem } from '../shared/page-item.ts';
+import { withoutLabels } from '../shared/page-sections.ts';
 
 /** How a page is made ready. */
 export interface FenceOptions extends PageBudget {
@@ -20,15 +21,25 @@ export function fencePage(read: PageItem, { redactEmails, ...budget }: FenceOpti
   const clean = (text: string) => redact(text, { emails });
   const [url, title, text] = [clean(read.url), clean(read.title), clean(read.text)];
   const redacted = url.count + title.count + text.count;
-  const cleaned = { ...read, url: url.text, title: title.text, text: text.text, redacted };
+  // Nothing that the page has written can be taken for the id of a section.
+  const whole = withoutLabels(text.text);
+  const cleaned = { ...read, url: url.text, title: withoutLabels(title.text), text: whole, redacted };
+  const focus = budget.focus === undefined ? {} : { focus: budget.focus };
   // Cut last: half a secret would not be known for one.
-  return refit({ ...cleaned, nonce: fenceNonce(), tokens: 0, at: read.url }, budget);
+  return measure({ ...cleaned, ...focus, whole, nonce: fenceNonce(), tokens: 0, at: read.url }, fitPage(cleaned, budget));
 }
 
-/** The same page cut to a budget; its size, and the secrets that are missing in what is left of it, are counted anew. */
+/** The same page cut to a budget, if it does not fit as it is: from the whole of it, which has what matters first. */
 export function refit(page: FencedPage, budget: PageBudget): FencedPage {
-  const { redacted: before = 0, ...whole } = page;
-  const fitted = { ...whole, ...fitPage(page, budget) };
+  if (fits(page, budget)) return page;
+  const { whole = page.text, focus } = page;
+  return measure(page, fitPage({ ...page, text: whole }, focus === undefined ? budget : { ...budget, focus }));
+}
+
+/** Its size, and the secrets that are missing in what is left of it, are counted anew. */
+function measure(page: FencedPage, fit: PageItem): FencedPage {
+  const { redacted: before = 0, ...rest } = page;
+  const fitted = { ...rest, ...fit };
   const redacted = Math.min(before, countRedacted(`${fitted.url}\n${fitted.title}\n${fitted.text}`));
   const tokens = estimateTokenCount(writePageItem(fitted, fitted.nonce));
   return { ...fitted, tokens, ...(redacted > 0 ? { redacted } : {}) };

@@ -77,7 +77,9 @@ export async function openTranscriptStore(now = Date.now()): Promise<TranscriptS
       const startedAt = Math.min(...entries.map(({ entry }) => entry.at));
       await write(db, (writing) => [
         begin(writing, { id: conversation, startedAt, open: true, ...modeOf({ mode }) }),
-        ...entries.map(({ entry, order }) => writing.objectStore('entries').put({ conversation, order, entry })),
+        ...entries.map(({ entry, order }) =>
+          writing.objectStore('entries').put({ conversation, order, entry: withoutSource(entry) }),
+        ),
       ]);
     },
     async findOpen() {
@@ -101,6 +103,13 @@ export async function openTranscriptStore(now = Date.now()): Promise<TranscriptS
 /** Deletes everything that was ever said, from any page of the extension. */
 export async function deleteAllTranscripts(): Promise<void> {
   await deleteDB(DB_NAME);
+}
+
+/** The sentences of a page are not kept: only what was said. */
+function withoutSource(entry: Entry): Entry {
+  if (entry.kind !== 'message' || !entry.source) return entry;
+  const { source: _, ...said } = entry;
+  return said;
 }
 
 function modeOf({ mode }: { mode?: Mode | undefined }): { mode?: Mode } {

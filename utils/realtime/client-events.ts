@@ -3,7 +3,8 @@ import type { CaptionsConfig, SessionConfig, TranscriptionConfig, TurnConfig } f
 /** An item as a client creates it. `id` is ours: 32 characters at most (protocol 2.1). */
 export type CreatedItem =
   | { id: string; type: 'message'; role: 'user'; content: [{ type: 'input_text'; text: string }] }
-  | { id: string; type: 'message'; role: 'assistant'; content: [{ type: 'output_text'; text: string }] };
+  | { id: string; type: 'message'; role: 'assistant'; content: [{ type: 'output_text'; text: string }] }
+  | { id: string; type: 'function_call_output'; call_id: string; output: string };
 
 /** The client events that this client sends. */
 export type ClientEvent =

@@ -1,6 +1,6 @@
 import type { Effect, OutgoingItem } from '../session/events.ts';
 import type { ClientEvent, CreatedItem } from './client-events.ts';
-import { writePageItem } from './page-item.ts';
+import { writeMore, writePageItem } from './page-item.ts';
 import {
   captionsConfig,
   modalities,
@@ -34,7 +34,8 @@ export type Saying = Extract<
 export const FORGETS = 'forget_';
 
 /**
- * The client events of an effect. `nonce` names an event to whose refusal nobody listens. `kind` is what the server says
+ * The client events of an effect. `nonce`, fresh for each, names an event to whose refusal nobody listens, and fences page
+ * text that has no fence of its own. `kind` is what the server says
  * that its session is; undefined: what was asked for.
  */
 export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEvent[] {
@@ -55,7 +56,7 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
     case 'set-modality':
       return [{ type: 'session.update', session: { type: 'realtime', output_modalities: modalities(effect.audible) } }];
     case 'create-item':
-      return [{ type: 'conversation.item.create', item: createdItem(effect.item) }];
+      return [{ type: 'conversation.item.create', item: createdItem(effect.item, nonce) }];
     case 'request-response':
       return [{ type: 'response.create' }];
     case 'cancel-response':
@@ -69,8 +70,12 @@ export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEv
   }
 }
 
-function createdItem(item: OutgoingItem): CreatedItem {
+function createdItem(item: OutgoingItem, nonce: string): CreatedItem {
   const { id } = item;
+  if (item.kind === 'output') {
+    const output = typeof item.output === 'string' ? item.output : writeMore(item.output, nonce);
+    return { id, type: 'function_call_output', call_id: item.callId, output };
+  }
   if (item.kind === 'page') {
     const text = writePageItem(item.page, item.page.nonce);
     return { id, type: 'message', role: 'user', content: [{ type: 'input_text', text }] };

@@ -1,4 +1,4 @@
-import type { FencedPage, PageChanges, PagePart } from '../shared/page-item.ts';
+import type { FencedPage, PageChanges, PageItem, PagePart } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
@@ -56,6 +56,10 @@ export type Command =
    */
   | { type: 'continue-recovered'; voice: boolean; clickedAt: number; tabId?: number; mode?: Mode }
   | { type: 'delete-recovered' }
+  /** Shows in the page where an answer came from; `id` is that of its message. */
+  | { type: 'show-source'; id: string }
+  /** Takes the highlight away. */
+  | { type: 'hide-source' }
   /** Stops the answer that is being spoken. */
   | { type: 'interrupt' }
   | { type: 'dismiss-notice' }
@@ -153,6 +157,16 @@ export type TalkDue = { type: 'talk-due'; id: string; locked: boolean };
 /** What became of words that were to be typed into the page. */
 export type DictationOutcome = { type: 'text-inserted' } | { type: 'text-not-inserted'; problem: Problem };
 
+/** What of a quote the page has: all, a part, or nothing but the heading that it stood under. */
+export type FoundQuote = 'quote' | 'part' | 'section';
+
+/** What became of a `show-quote`. */
+export type ShowOutcome =
+  | { type: 'quote-shown'; id: string; found: FoundQuote }
+  | { type: 'quote-not-shown'; id: string; problem: Problem }
+  /** It has been there for so long that it goes by itself. */
+  | { type: 'show-over'; id: string };
+
 /** Something to tell that does not end the conversation. */
 export type Noticed = { type: 'noticed'; problem: Problem };
 
@@ -215,13 +229,16 @@ export type SessionEvent =
   | StoreEvent
   | DictationOutcome
   | TalkDue
+  | ShowOutcome
   | Noticed
   | Heard;
 
 /** An item that we put into the conversation. */
 export type OutgoingItem =
   | { kind: 'message'; id: string; speaker: 'user' | 'assistant'; text: string }
-  | { kind: 'page'; id: string; page: FencedPage };
+  | { kind: 'page'; id: string; page: FencedPage }
+  /** What a function gave back: words of ours, or a part of a page, which is fenced when it is sent. */
+  | { kind: 'output'; id: string; callId: string; output: PageItem | string };
 
 /** Whom an effect is for: the call that is there, or the one that is made beside it. */
 export type Receiver = 'call' | 'beside';
@@ -274,10 +291,22 @@ export type Effect =
   | { do: 'drop-voice' }
   /** Takes what nobody said out of what the server knows. */
   | { do: 'delete-item'; id: string }
-  /** `since`: the page that it comes in place of; how it differs from that is wanted, too. */
-  | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage }
+  /**
+   * `since`: the page that it comes in place of; how it differs from that is wanted, too. `focus`: what the person has said last; of a
+   * long page that goes first.
+   */
+  | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage; focus?: string }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
+  /**
+   * Scrolls the page of this tab to a quote and highlights it, or to what else is found of `section`, its heading. Reports
+   * `quote-shown` with the same id.
+   */
+  | { do: 'show-quote'; id: string; tabId: number; quote: string; section: string }
+  /** Takes the highlight away. */
+  | { do: 'hide-quote'; tabId: number }
+  /** Reports `show-over` when `ms` have passed. */
+  | { do: 'wait-show'; id: string; ms: number }
   /** Types words into the page of this tab. `id` names them: never twice the same. */
   | { do: 'insert-text'; tabId: number; id: string; text: string }
   /** Puts our script and with it the overlay into the page of this tab. */

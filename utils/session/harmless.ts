@@ -16,6 +16,9 @@ export function isHarmless(command: Command): boolean {
     case 'detach':
     case 'dismiss-notice':
     case 'decline-offer':
+    // The page scrolls itself as it likes, and learns of it no more than that.
+    case 'show-source':
+    case 'hide-source':
     // The keys for talking count in every page, and a turn that is begun can be ended.
     case 'talk-begin':
     case 'talk-lock':

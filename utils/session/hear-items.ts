@@ -1,6 +1,15 @@
 import type { Heard, HeardItem } from './events.ts';
 import type { SessionState } from './state.ts';
-import { type After, type Entry, findMessage, type MessageEntry, place, replace, withPart } from './transcript.ts';
+import {
+  type After,
+  type Entry,
+  type FunctionCallEntry,
+  findMessage,
+  type MessageEntry,
+  place,
+  replace,
+  withPart,
+} from './transcript.ts';
 
 /** Somebody began to speak: their place in the conversation is held from now on, before any word is known. */
 export function hearSpeech(state: SessionState, id: string, now: number): SessionState {
@@ -12,7 +21,9 @@ export function hearSpeech(state: SessionState, id: string, now: number): Sessio
 export function addItem(state: SessionState, item: HeardItem, after: After, now: number): SessionState {
   const entry = toEntry(state, item, now);
   if (!entry) return state;
-  return noteResponseItem({ ...state, transcript: place(state.transcript, entry, after) }, item);
+  // Somebody else knows a function that we do not, and has answered it: ours was no answer.
+  const others = item.kind === 'function_call_output' ? state.transcript.filter((e) => !isRefusal(e, item)) : undefined;
+  return noteResponseItem({ ...state, transcript: place(others ?? state.transcript, entry, after) }, item);
 }
 
 /** An item has its last shape. It is not moved: `previous_item_id` may be wrong here (protocol 2.5). */
@@ -102,12 +113,27 @@ function toEntry(state: SessionState, item: HeardItem, now: number): Entry | und
         name: item.name,
         callId: item.callId,
         arguments: item.arguments || (known?.kind === 'function_call' ? known.arguments : ''),
-        status: item.status ?? 'in_progress',
+        status: item.status ?? (known?.kind === 'function_call' ? known.status : 'in_progress'),
+        ...(known?.kind === 'function_call' ? answeredWith(known) : {}),
       };
     case 'function_call_output':
+      // What we have given is known without its text, under whatever id it comes back.
+      if (known?.kind === 'function_call_output' && known.own) return { ...known, ...base };
+      if (isAnswered(state, item.callId)) return undefined;
       return { ...base, kind: 'function_call_output', callId: item.callId, output: item.output };
   }
 }
+
+const answeredWith = ({ titles, refused }: FunctionCallEntry) => ({
+  ...(titles ? { titles } : {}),
+  ...(refused ? { refused } : {}),
+});
+
+const isAnswered = ({ transcript }: SessionState, callId: string): boolean =>
+  transcript.some((e) => e.kind === 'function_call_output' && e.own && !e.refused && e.callId === callId);
+
+const isRefusal = (entry: Entry, { id, callId }: Extract<HeardItem, { kind: 'function_call_output' }>): boolean =>
+  entry.kind === 'function_call_output' && entry.refused === true && entry.callId === callId && entry.id !== id;
 
 function mergeMessage(
   known: MessageEntry,

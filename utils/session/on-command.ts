@@ -10,6 +10,7 @@ import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
 import { sinceOf } from './share-instead.ts';
+import { hideSource, showSource } from './show-source.ts';
 import { cutVoice } from './speaking.ts';
 import { initialState, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -70,6 +71,10 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       return askForRecovered(state, command);
     case 'delete-recovered':
       return deleteRecovered(state);
+    case 'show-source':
+      return showSource(state, command.id, now);
+    case 'hide-source':
+      return hideSource(state);
     case 'interrupt':
       return cutVoice(state, now);
     case 'dismiss-notice':

@@ -1,4 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
+import { answerCalls } from './answer-calls.ts';
 import { endAtLimit, isAtLimit } from './call-limit.ts';
 import { configure, mayConfigure } from './connecting.ts';
 import { dictate } from './dictation.ts';
@@ -10,6 +11,7 @@ import { refusesTurns, takeTurns } from './own-turns.ts';
 import { endsCall } from './problem.ts';
 import { onLost } from './rescue.ts';
 import { askForResponse } from './say-message.ts';
+import { citeFinished, hideForAnswer } from './show-source.ts';
 import { asCut, cutVoice, endVoice, isAnswering, judge, setSpeaker, startVoice } from './speaking.ts';
 import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
@@ -22,7 +24,8 @@ const alsoDo = ({ state, effects }: Step, effect: Effect): Step => ({ state, eff
 
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
-  return dictate(state, hear(state, heard, now));
+  const { state: next, effects } = hear(state, heard, now);
+  return dictate(state, { state: citeFinished(next, heard), effects });
 }
 
 function hear(state: SessionState, heard: Heard, now: number): Step {
@@ -58,10 +61,13 @@ function hear(state: SessionState, heard: Heard, now: number): Step {
       return failTurn(noteWords(state, heard.id, now), heard.id);
     case 'arguments-delta':
       return stay(appendArguments(state, heard.id, heard.delta));
-    case 'response-started':
-      return startResponse(state, heard.id, now);
+    case 'response-started': {
+      const hidden = hideForAnswer(state);
+      const started = startResponse(hidden.state, heard.id, now);
+      return { state: started.state, effects: [...hidden.effects, ...started.effects] };
+    }
     case 'response-ended':
-      return endResponse(state, heard);
+      return endResponse(state, heard, now);
     case 'audio-started':
       return isUnwanted(state, heard.response) ? dropVoice(state) : startVoice(state, now);
     case 'audio-stopped':
@@ -225,7 +231,7 @@ function isWordless(state: SessionState, id: string): boolean {
   return !message.settled && textOf(message) === '';
 }
 
-function endResponse(state: SessionState, heard: Extract<Heard, { type: 'response-ended' }>): Step {
+function endResponse(state: SessionState, heard: Extract<Heard, { type: 'response-ended' }>, now: number): Step {
   if (state.response && state.response.id !== heard.id) return stay(state);
   const items = state.response?.items ?? [];
   const notice = heard.problem ?? state.notice;
@@ -244,13 +250,18 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
   );
   // What was answered was heard, though its words may never come.
   const spoken = isWhole ? turnsAnswered(state.spoken) : state.spoken;
-  return waitOn({ ...state, transcript, response: undefined, spoken, notice });
+  const ended: SessionState = { ...state, transcript, response: undefined, spoken, notice };
+  // What somebody has interrupted is not wanted any more, nor what it has called.
+  if (!isWhole || state.response?.dropped) return waitOn(ended);
+  const answered = answerCalls(ended, items, now);
+  const next = waitOn(answered.state);
+  return { state: next.state, effects: [...answered.effects, ...next.effects] };
 }
 
 /** There is no answer any more: the person has the floor, unless another one is due. */
 function waitOn(state: SessionState): Step {
-  const next = thinks(state) ? giveTurn(state, 'listening') : state;
-  return next.responseDue ? askForResponse(next) : stay(next);
+  if (state.responseDue) return askForResponse(state);
+  return stay(thinks(state) && !state.showing?.call ? giveTurn(state, 'listening') : state);
 }
 
 function thinks(state: SessionState): boolean {

@@ -57,6 +57,8 @@ export const PROBLEM_CODES = [
   'page.gone',
   'site.not_kept',
   'page.never',
+  'show.gone',
+  'show.other_tab',
   'dictation.no_field',
   'dictation.password',
   'talk.ended',

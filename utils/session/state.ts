@@ -174,6 +174,21 @@ export interface OfferedPage {
   redacted: number;
 }
 
+/** Something that is highlighted in the page, or about to be. */
+export interface Showing {
+  /** Names the try. */
+  id: string;
+  tabId: number;
+  /** The message whose source it is, where it is one's. */
+  message?: string;
+  /** The function call that is still to be told what came of it. */
+  call?: string;
+  /** What the person had said last. */
+  asked?: string;
+  /** It is there. */
+  found?: true;
+}
+
 /** A page that was read and is sent only if the person says so. */
 export interface Offer {
   tabId: number;
@@ -288,6 +303,8 @@ export interface SessionState {
   /** Something went wrong and the conversation goes on. */
   notice: Problem | undefined;
   timeline: Timeline;
+  /** What of the page is being shown, or is highlighted there now; undefined for nothing. In memory only. */
+  showing: Showing | undefined;
   /** Makes ids of our own items. */
   nextItem: number;
 }
@@ -346,6 +363,7 @@ export const initialState: SessionState = {
   sessionCreated: false,
   isWrittenDown: false,
   notice: undefined,
+  showing: undefined,
   timeline: {},
   nextItem: 1,
 };

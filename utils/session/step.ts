@@ -9,8 +9,10 @@ import { onOutcome } from './on-outcome.ts';
 import { onPage } from './on-page.ts';
 import { onTab } from './on-tab.ts';
 import { offerRecovered } from './recovering.ts';
+import { onShown } from './show-source.ts';
 import type { SessionState } from './state.ts';
 import { talkDue } from './talk.ts';
+import { textOf } from './transcript.ts';
 
 /** What came of an event. */
 export interface Step {
@@ -23,6 +25,19 @@ export interface Step {
  * `now` is ms since 1970. Never throws; a result of an older attempt is dropped here and nowhere else.
  */
 export function step(state: SessionState, event: SessionEvent, now: number): Step {
+  return withFocus(take(state, event, now));
+}
+
+/** Of a page that is too long what the person has asked about goes first, whoever has it read. */
+function withFocus({ state, effects }: Step): Step {
+  if (!effects.some((effect) => effect.do === 'read-page')) return { state, effects };
+  const last = state.transcript.findLast((entry) => entry.kind === 'message' && entry.speaker === 'user');
+  const focus = last?.kind === 'message' ? textOf(last) : '';
+  if (focus === '') return { state, effects };
+  return { state, effects: effects.map((effect) => (effect.do === 'read-page' ? { ...effect, focus } : effect)) };
+}
+
+function take(state: SessionState, event: SessionEvent, now: number): Step {
   if ('attempt' in event) {
     if (event.attempt === state.attempt) return onOutcome(state, event, now);
     return event.attempt === state.rescue?.beside?.attempt ? onBeside(state, event, now) : { state, effects: [] };
@@ -50,6 +65,8 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
     case 'keep':
     case 'continue-recovered':
     case 'delete-recovered':
+    case 'show-source':
+    case 'hide-source':
     case 'interrupt':
     case 'dismiss-notice':
     case 'forget':
@@ -87,6 +104,10 @@ export function step(state: SessionState, event: SessionEvent, now: number): Ste
       return onDictation(state, event);
     case 'talk-due':
       return talkDue(state, event, now);
+    case 'quote-shown':
+    case 'quote-not-shown':
+    case 'show-over':
+      return onShown(state, event, now);
     case 'noticed':
       return { state: { ...state, notice: event.problem }, effects: [] };
     default:

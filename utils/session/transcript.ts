@@ -27,6 +27,18 @@ export interface MessageEntry extends EntryBase {
   typed: boolean;
   /** How much of its sound was heard before it was cut, in ms; absent if it was not cut while it was spoken. */
   heardMs?: number;
+  /** Where in a shared page it comes from, found by us and not said by the model; absent if nowhere. Never stored. */
+  source?: Source;
+}
+
+/** A sentence of a page that was shared. Written by the page: untrusted. */
+export interface Source {
+  /** The id of the page's entry. */
+  page: string;
+  /** Its section by id and title; the title is '' where the page has no sections. */
+  section: string;
+  title: string;
+  quote: string;
 }
 
 /** A page that was shared. Its text is not here but in the session's memory: it is large and no UI shows it. */
@@ -43,6 +55,8 @@ export interface PageEntry extends EntryBase {
   of?: string;
   /** Estimated model tokens of the item; absent in what was kept before they were counted. */
   tokens?: number;
+  /** Estimated tokens of what the model has read more of it since. */
+  more?: number;
   /** How many secrets were taken out before it was shared. */
   redacted?: number;
   /**
@@ -59,12 +73,21 @@ export interface FunctionCallEntry extends EntryBase {
   callId: string;
   arguments: string;
   status: EntryStatus;
+  /** The titles of the sections that it was answered with. */
+  titles?: readonly string[];
+  /** Nobody has offered it, and nothing was done. */
+  refused?: true;
 }
 
 export interface FunctionCallOutputEntry extends EntryBase {
   kind: 'function_call_output';
   callId: string;
+  /** '' for one of ours, which may be page text. */
   output: string;
+  /** We have given it. */
+  own?: true;
+  /** It says that there is no such function. */
+  refused?: true;
 }
 
 export type Transcript = readonly Entry[];

@@ -29,6 +29,10 @@ export interface FencedPage extends PageItem {
    * no server and no UI gets it.
    */
   at?: string;
+  /** All of the page as it was read, without its secrets: more is given of it on request. In memory only, no UI sees it. */
+  whole?: string;
+  /** What the person had asked about when it was cut. */
+  focus?: string;
 }
 
 /** How a page differs from the one that it comes in place of, ready to be sent instead of the whole. */

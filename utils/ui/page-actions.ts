@@ -22,6 +22,9 @@ export interface PageActions {
   setRule(site: string, rule: SiteRule): void;
   putBack(id: string): void;
   textOf(id: string): Promise<string | undefined>;
+  /** Shows in the page where the answer of a message comes from, or takes the highlight away. */
+  showSource(message: string): void;
+  hideSource(): void;
 }
 
 /** The actions of the page cards of one surface. */
@@ -43,5 +46,7 @@ export function createPageActions({ send, itemText, allow }: PageLink): PageActi
     setRule: (site, rule) => send({ type: 'set-site-rule', site, rule }),
     putBack: (id) => send({ type: 'put-back', id }),
     textOf: itemText,
+    showSource: (id) => send({ type: 'show-source', id }),
+    hideSource: () => send({ type: 'hide-source' }),
   };
 }

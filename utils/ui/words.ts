@@ -294,6 +294,12 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       { label: 'Keep it going', action: 'keep' },
       STOP,
     ],
+    'show.gone': [
+      'It is not on the page any more',
+      'The page has changed since it was shared. Share it again to ask about what is there now.',
+      DISMISS,
+    ],
+    'show.other_tab': ['It is in another tab', 'Go to the tab of this conversation and press Show me again.', DISMISS],
     'dictation.no_field': [
       'No text field to type into',
       'Click into a text field of the page, then go on speaking. What you said is kept here.',

@@ -13,6 +13,8 @@ export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcrip
   offer: OfferedPage | undefined;
   /** What holds for the site of the page that the conversation is at home in; undefined while that is not known. */
   siteRule: SiteRule | undefined;
+  /** The message whose source is highlighted in the page now. */
+  shown: string | undefined;
   /** The call is to this computer. */
   here: boolean;
   /** The other side does not answer right now; a call beside this one may be on its way. */
@@ -39,7 +41,16 @@ const STATE_FIELDS = [
   'timeline',
 ] as const;
 
-const PLAIN_FIELDS = [...STATE_FIELDS, 'dictating', 'transport', 'offer', 'siteRule', 'here', 'unstable'] as const;
+const PLAIN_FIELDS = [
+  ...STATE_FIELDS,
+  'dictating',
+  'transport',
+  'offer',
+  'siteRule',
+  'shown',
+  'here',
+  'unstable',
+] as const;
 
 /**
  * What differs between two views: small enough to send at every word of a long conversation (9,000 words as whole
@@ -66,6 +77,7 @@ export function viewOf(state: SessionState): View {
     transport: state.terms?.transport,
     offer: state.offer?.about,
     siteRule: home?.site === undefined || !state.siteRules ? undefined : ruleFor(state.siteRules, home.site),
+    shown: state.showing?.found && state.showing.message,
     here: state.terms?.here ?? false,
     unstable: phase.name === 'live' && state.rescue !== undefined,
   };

@@ -1,5 +1,5 @@
 import type { Badge } from '../session/badge.ts';
-import type { Command } from '../session/events.ts';
+import type { Command, FoundQuote } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Answered, Grant } from '../session/state.ts';
@@ -157,6 +157,14 @@ export interface BackgroundCalls {
    * activeTab in that tab or the host permission.
    */
   readPage: { request: { tabId: number; part: PagePart; never: readonly string[] }; reply: Result<PageItem, Problem> };
+  /**
+   * Scrolls the page of a tab to a quote, or to what is found of it or its section, and highlights it for some seconds; an
+   * empty quote without a section takes the highlight away. The same conditions; a tab that nobody looks at stays as it is.
+   */
+  showQuote: {
+    request: { tabId: number; quote: string; section: string };
+    reply: Result<FoundQuote, Problem>;
+  };
   /** Puts our script into the page of a tab; the same conditions. */
   showOverlay: { request: { tabId: number }; reply: Result<undefined, Problem> };
   /** Nothing runs and an update waits, as the host was told: it is installed, and all our pages close. */

@@ -73,7 +73,7 @@ export async function openFirefoxStage(options: FirefoxStageOptions): Promise<St
     openPanel: firefox.openSidebar,
     closePanel: firefox.closeSidebar,
     killBackground: firefox.killBackground,
-    onPage: <T>(expression: string) => page.evaluate(expression) as Promise<T>,
+    onPage: async <T>(expression: string) => (await page.evaluate(expression)) as T,
     inPage,
     inHost: (expression) => inPage(withHost(SIDEBAR, expression)),
     photograph: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),

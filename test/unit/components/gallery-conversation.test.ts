@@ -197,7 +197,7 @@ describeDrawn('a conversation, drawn by Chromium', () => {
   it('says in words what is waiting, cut off, failed or not all of a page', async () => {
     await open('?popup=every-status');
     const words = await page.getByRole('log').textContent();
-    expect(words).toContain('48,210 words, only the beginning');
+    expect(words).toContain('48,210 words, only a part');
     expect(words).toContain('Cut off here');
     await show('?popup=cut');
     const cut = page.locator('.unspoken');

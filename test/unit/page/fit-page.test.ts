@@ -18,6 +18,9 @@ const section = (n: number): string =>
   `## Section ${n}\n\n${`Sentence of section ${n}, told at length. `.repeat(40).trim()}`;
 const book = ['# The book', ...Array.from({ length: 200 }, (_, n) => section(n))].join('\n\n');
 
+/** What we put behind a heading. */
+const LABEL = / \{s\d+[^}]*\}$/;
+
 describe('fitPage', () => {
   it('leaves a small page as it is', () => {
     expect(fitPage(reading('# A\n\nText.'))).toEqual({
@@ -38,15 +41,17 @@ describe('fitPage', () => {
     const tokens = estimateTokenCount(page.text);
     expect(tokens).toBeLessThanOrEqual(DEFAULT_MAX_TOKENS);
     expect(tokens).toBeGreaterThan(DEFAULT_MAX_TOKENS * 0.8);
-    for (const block of page.text.split('\n\n')) expect(book).toContain(block);
+    for (const block of page.text.split('\n\n')) expect(book.includes(block.replace(LABEL, ''))).toBe(true);
   });
 
   it('keeps the headings of what it cuts, in their order', () => {
     const page = fitPage(reading(book), { maxTokens: 4000 });
     const headings = page.text.split('\n').filter((line) => line.startsWith('#'));
-    expect(headings[0]).toBe('# The book');
-    expect(headings).toContain('## Section 100');
-    expect(headings).toEqual(book.split('\n').filter((line) => headings.includes(line)));
+    expect(headings[0]).toBe('# The book {s1}');
+    expect(headings).toContain('## Section 0 {s2}');
+    expect(headings.find((line) => line.startsWith('## Section 40 '))).toMatch(/ \{s42, \d+ tokens not here\}$/);
+    const plain = headings.map((line) => line.replace(LABEL, ''));
+    expect(plain).toEqual(book.split('\n').filter((line) => plain.includes(line)));
     expect(page.text).toContain('Sentence of section 0,');
     expect(page.text).not.toContain('Sentence of section 150,');
   });
@@ -67,6 +72,33 @@ describe('fitPage', () => {
     const page = fitPage(reading('word '.repeat(1_000_000)));
     expect(page.truncated).toBe(true);
     expect(page.text.length).toBeGreaterThan(20_000);
+  });
+
+  it('gives each heading of a page that fits the id of its section', () => {
+    expect(fitPage(reading('Before.\n\n# A\n\nText.\n\n## B\n\n- one\n- two')).text).toBe(
+      'Before.\n\n# A {s2}\n\nText.\n\n## B {s3}\n\n- one\n- two',
+    );
+  });
+
+  it('has what the person asked about first, after the beginning', () => {
+    const about = book.replace('Sentence of section 150,', 'The ferry to Brindisi leaves at nine,');
+    const page = fitPage(reading(about), { maxTokens: 4000, focus: 'When does the ferry leave?' });
+    expect(page.text).toContain('## Section 150 {s152}\n\nThe ferry to Brindisi leaves at nine,');
+    expect(page.text.startsWith('# The book {s1}\n\n## Section 0 {s2}')).toBe(true);
+    expect(fitPage(reading(about), { maxTokens: 4000 }).text).not.toContain('Brindisi');
+  });
+
+  it('says of the section that it cuts how much is missing', () => {
+    const page = fitPage(reading(book.replaceAll('. Sentence', '.\n\nSentence')), { maxTokens: 4000 });
+    expect(page.text.match(/\d+ tokens more\}/g)).toHaveLength(1);
+    expect(page.truncated).toBe(true);
+  });
+
+  it('names the parts of a long page without headings by their first words', () => {
+    const text = Array.from({ length: 60 }, (_, n) => `Paragraph ${n} begins here. ${'More of it. '.repeat(60)}`);
+    const page = fitPage(reading(text.join('\n\n')), { maxTokens: 3000 });
+    expect(page.text.startsWith('Paragraph 0 begins here.')).toBe(true);
+    expect(page.text).toMatch(/\n\{s5, \d+ tokens not here\} Paragraph \d+ begins here\. More of it\. More…\n/);
   });
 
   it('never takes a hash in code for a heading', () => {

@@ -26,7 +26,8 @@ describe('whatever happens', () => {
       fc.property(heardScripts, (events) => {
         const { transcript } = play(events, play(upToLive()).state).state;
         const mentioned = new Set(events.flatMap(mentionedIds));
-        for (const entry of transcript) expect(mentioned.has(entry.id)).toBe(true);
+        // Answers to functions are our own items.
+        for (const { id } of transcript) expect(mentioned.has(id) || id.startsWith('local_')).toBe(true);
       }),
       RUNS,
     );
@@ -58,6 +59,35 @@ describe('whatever happens', () => {
         const twice = step(once, event, 0).state;
         if (event.type === 'text-delta' || event.type === 'arguments-delta' || isNewCall(once)) return;
         expect(twice.transcript).toEqual(once.transcript);
+      }),
+      RUNS,
+    );
+  });
+
+  it('nothing that a server or its model says has a page read or sent; calls without end get six answers', () => {
+    const page = { url: 'https://a.example/', title: '', text: '# A\n\nx\n\n# B', truncated: false };
+    const shared: SessionEvent[] = [{ type: 'page-read', page: { ...page, nonce: 'nonce0000', tokens: 1 } }];
+    const home: SessionEvent[] = [
+      { type: 'attach', tabId: 1 },
+      { type: 'page-here', tabId: 1, title: '', url: page.url },
+    ];
+    fc.assert(
+      fc.property(heardScripts, (events) => {
+        let { state } = play([...upToLive(), ...home, ...shared]);
+        for (const event of events) {
+          const next = step(state, event, 0);
+          state = next.state;
+          for (const effect of next.effects) {
+            expect(['read-page', 'attach', 'insert-text', 'start']).not.toContain(effect.do);
+            if (effect.do !== 'create-item') continue;
+            if (effect.item.kind !== 'output') throw new Error(`sent a ${effect.item.kind}`);
+            const { callId } = effect.item;
+            expect(state.transcript.some((one) => one.kind === 'function_call' && one.callId === callId)).toBe(true);
+          }
+        }
+        const asked = state.transcript.findLastIndex((one) => one.kind === 'message' && one.speaker === 'user');
+        const own = state.transcript.slice(asked + 1).filter((one) => one.kind === 'function_call_output' && one.own);
+        expect(own.length).toBeLessThanOrEqual(6);
       }),
       RUNS,
     );

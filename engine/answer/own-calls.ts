@@ -1,0 +1,30 @@
+import { OWN_TOOLS } from '../../utils/realtime/own-tools.ts';
+import { type PageItem, readPageItem } from '../../utils/realtime/page-item.ts';
+import { READ_MORE, SHOW_ON_PAGE } from '../../utils/shared/own-functions.ts';
+import type { FunctionTool, ToolResult } from './tools.ts';
+
+/** The functions of our own client that a session offers, by their names; absent if it does not. */
+export interface OwnCalls {
+  readMore?: string;
+  showOnPage?: string;
+}
+
+/** Whether a function is one of our own client's, and not of another one that calls it the same. */
+export const isOwn = ({ name, description }: FunctionTool): boolean =>
+  OWN_TOOLS.some((own) => own.name === name && own.description === description);
+
+export function ownCallsIn(tools: readonly FunctionTool[]): OwnCalls {
+  const has = (wanted: string) => tools.some((tool) => tool.name === wanted && isOwn(tool));
+  return {
+    ...(has(READ_MORE) ? { readMore: READ_MORE } : {}),
+    ...(has(SHOW_ON_PAGE) ? { showOnPage: SHOW_ON_PAGE } : {}),
+  };
+}
+
+/** What more was read of the page, as a page of its own; undefined if nothing was. */
+export function moreIn(results: readonly ToolResult[], { readMore }: OwnCalls): PageItem | undefined {
+  const read = results.flatMap(({ name, output }) => (name === readMore ? (readPageItem(output) ?? []) : []));
+  const last = read.at(-1);
+  // It is a part of the page, and never all of it.
+  return last && { ...last, truncated: true, text: read.map(({ text }) => text).join('\n\n') };
+}

@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-stage.ts';
+import { HEADSET } from '../../scripts/browser/sound-rig.ts';
+import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
+import { FERRY_BOOK } from '../scenarios/pages.ts';
+import * as show from '../scenarios/show-me.ts';
+import { whySkippedWithSound } from './missing.ts';
+
+const missing = whySkippedWithSound();
+
+describe.skipIf(missing !== undefined)(`the end of a long page ${missing ?? ''}`, () => {
+  let backend: LocalBackend;
+  let stage: ReadyStage;
+
+  beforeAll(async () => {
+    backend = await startLocalBackend({ greets: false });
+    stage = await openReadyStage({ browser: 'firefox', page: FERRY_BOOK, backend, room: HEADSET });
+  });
+  afterAll(async () => {
+    await stage?.close();
+    await backend?.close();
+  });
+
+  test('is read on request, and shown in the page by a press and by asking', async () => {
+    const { ui } = stage;
+    await show.isAnsweredFromItsEnd({ stage, backend }, ui);
+    await show.isShownWhenPressed({ stage }, ui);
+    await show.isShownWhenAskedFor({ stage }, ui);
+    await show.isShownInShadowRoots({ stage }, ui);
+    await show.isToldWhatIsGone({ stage }, ui);
+  }, 180_000);
+});
