@@ -4,5 +4,5 @@ import { readPage } from '../utils/page/read-page.ts';
 
 /** Injected into the page that the person shares; what it returns is the result of the injection. */
 export default defineUnlistedScript(
-  (): InjectedReading => ({ contentType: document.contentType, reading: readPage() }),
+  async (): Promise<InjectedReading> => ({ contentType: document.contentType, reading: await readPage() }),
 );

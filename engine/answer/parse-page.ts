@@ -1,4 +1,5 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
+import { withoutLinkLists } from '../../utils/shared/link-list.ts';
 import { readSectionLine } from '../../utils/shared/page-sections.ts';
 import { splitSentences } from './split-sentences.ts';
 import { wordsOf } from './words.ts';
@@ -50,7 +51,7 @@ export function parsePage(page: PageItem): ParsedPage {
     if (text === '') return;
     passages.push({ index: passages.length, kind, text, section: sections.length - 1, block, ...(cells && { cells }) });
   };
-  for (const part of blocksOf(page.text)) {
+  for (const part of blocksOf(withoutLinkLists(page.text))) {
     block += 1;
     if (part.kind === 'heading') {
       const { id, isMissing, level } = part;

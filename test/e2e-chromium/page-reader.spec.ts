@@ -3,7 +3,7 @@ import { type Browser, chromium, expect, type Page, test } from '@playwright/tes
 import type { PageReading, ReadLimits } from '../../utils/page/read-page.ts';
 import { bundlePageReader } from './bundle-page-reader.ts';
 
-declare const EarshotPage: { readPage: (doc?: Document, limits?: ReadLimits) => PageReading };
+declare const EarshotPage: { readPage: (doc?: Document, limits?: ReadLimits) => Promise<PageReading> };
 
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/pages/${name}`, import.meta.url), 'utf8');
 const ORIGIN = 'http://fixtures.test';
@@ -44,13 +44,13 @@ async function show(html: string, path = '/page.html'): Promise<void> {
 type Watched = PageReading & { ms: number; records: number; ranAgain: boolean };
 
 const read = (limits?: Partial<ReadLimits>): Promise<Watched> =>
-  page.evaluate((limits) => {
+  page.evaluate(async (limits) => {
     const whole = { maxNodes: 60_000, maxChars: 400_000, maxMs: 1000, maxLinks: 20, ...limits };
     const observer = new MutationObserver(() => undefined);
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     const ran = Reflect.get(window, 'ran');
     const from = performance.now();
-    const reading = EarshotPage.readPage(document, whole);
+    const reading = await EarshotPage.readPage(document, whole);
     const ms = performance.now() - from;
     return { ...reading, ms, records: observer.takeRecords().length, ranAgain: Reflect.get(window, 'ran') !== ran };
   }, limits);
@@ -78,7 +78,7 @@ for (const name of [
 
 test('says that a page without text is empty', async () => {
   await show(fixture('empty.html'));
-  expect(await read()).toMatchObject({ text: '', words: 0, empty: true, title: 'Nothing yet' });
+  expect(await read()).toMatchObject({ text: '', empty: true, title: 'Nothing yet' });
 });
 
 test('never shows what is hidden, typed or invisible', async () => {
@@ -125,6 +125,48 @@ test('survives a page nested 2,000 deep', async () => {
   expect(reading.truncated).toBe(true);
 });
 
+test('lets the page go on while a large one is read', async () => {
+  await show(`<main>${'<p>One of a <b>great</b> many <i>lines</i>.</p>'.repeat(25_000)}</main>`);
+  const turns = await page.evaluate(async () => {
+    let turns = 0;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      turns += 1;
+      port2.postMessage('');
+    };
+    port2.postMessage('');
+    const limits = { maxNodes: 1_000_000, maxChars: 10_000_000, maxMs: 60_000, maxLinks: 20 };
+    const { truncated } = await EarshotPage.readPage(document, limits);
+    port1.close();
+    return { turns, truncated };
+  });
+  expect(turns.turns).toBeGreaterThan(1);
+});
+
+test('reads what is left of a page that takes itself away while it is read', async () => {
+  await show(
+    `<main><h1>Going</h1>${`<section>${'<p>One of a great many lines.</p>'.repeat(50)}</section>`.repeat(500)}</main>`,
+  );
+  const { text, gone } = await page.evaluate(async () => {
+    let gone = 0;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      const sections = document.querySelectorAll('section');
+      for (let n = 0; n < sections.length; n += 2) sections[n]?.remove();
+      gone += 1;
+      port2.postMessage('');
+    };
+    port2.postMessage('');
+    const limits = { maxNodes: 1_000_000, maxChars: 10_000_000, maxMs: 60_000, maxLinks: 20 };
+    const { text } = await EarshotPage.readPage(document, limits);
+    port1.close();
+    return { text, gone };
+  });
+  expect(gone).toBeGreaterThan(0);
+  expect(text).toContain('# Going');
+  expect(text).toContain('One of a great many lines.');
+});
+
 test('stops at its time limit', async () => {
   await show(`<main>${'<p>One of a great many lines.</p>'.repeat(20_000)}</main>`);
   const reading = await read({ maxMs: 1 });
@@ -133,12 +175,12 @@ test('stops at its time limit', async () => {
 
 test('reads a document that is not laid out by its attributes', async () => {
   await show('<p>outside</p>');
-  const text = await page.evaluate(() => {
+  const text = await page.evaluate(async () => {
     const apart = new DOMParser().parseFromString(
       '<main><h1>Apart</h1><p>Seen.</p><p hidden>A</p><p style="display: none">B</p><p style="opacity:0">C</p></main>',
       'text/html',
     );
-    return EarshotPage.readPage(apart).text;
+    return (await EarshotPage.readPage(apart)).text;
   });
   expect(text).toBe('# Apart\n\nSeen.');
 });
@@ -215,14 +257,14 @@ for (const { what, type = 'text/html; charset=utf-8', body, says = '' } of BAD_I
 
 test('a page that is moved away from under the reader gives what was there', async () => {
   await show(`<main><p>${LONG}</p></main>`);
-  const texts = await page.evaluate(() => {
+  const texts = await page.evaluate(async () => {
     const texts: string[] = [];
     const watch = new MutationObserver(() => undefined);
     watch.observe(document, { subtree: true, childList: true });
     for (let round = 0; round < 20; round++) {
       document.body.innerHTML =
         round % 2 === 0 ? '' : `<main>${'<p>Other words, again and again.</p>'.repeat(200)}</main>`;
-      texts.push(EarshotPage.readPage(document).text);
+      texts.push((await EarshotPage.readPage(document)).text);
     }
     return texts;
   });

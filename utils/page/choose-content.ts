@@ -43,7 +43,6 @@ export function chooseContent(page: PageNode, facts: PageFacts, model: ContentMo
     passages,
     passages.map(({ text }, at) => text !== '' && (likely[at] ?? 0) >= limit),
   );
-  // A page of nothing but links and buttons is still the page that people ask about.
   const truncated = passages.length < all.length;
   if (kept.size === 0) return { root: keepPassages(page, passages), found: false, truncated };
   return { root: keepPassages(page, [...kept], findLabels(passages, kept, passages[title])), found: true, truncated };

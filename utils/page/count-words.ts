@@ -16,9 +16,8 @@ export function wordsOf(text: string): string[] {
 /** Whether there is a letter or digit in it. */
 export const hasWords = (text: string): boolean => /[a-z0-9]/i.test(text) || /[\p{L}\p{N}]/u.test(text);
 
-/** About how many words a text has; where nothing is put between words, one for each two characters. */
-export function countWords(text: string): number {
-  const words = wordsOf(text);
+/** About how many words a text has; where nothing is put between words, one for each two characters. `words` if they are known. */
+export function countWords(text: string, words: readonly string[] = wordsOf(text)): number {
   if (!BEYOND_LATIN.test(text)) return words.length;
   return words.length + Math.floor((text.match(UNSPACED)?.length ?? 0) / 2);
 }

@@ -25,8 +25,8 @@ export function findLabels(
     if (passage === title) return true;
     const next = passages[at + 1];
     if (next && kept.has(next) && beginsPost(passage, next)) return true;
-    const isLabel = passage.text === '' || tellsWho(passage) || isCaption(passage.place);
-    return isLabel && isNear(passage.place, around);
+    if (!isNear(passage.place, around)) return false;
+    return passage.text === '' || isCaption(passage.place) || tellsWho(passage);
   });
 }
 

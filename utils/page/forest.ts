@@ -33,16 +33,17 @@ export function plantForest({ depth, thresholds, trees, base, leafStep }: Forest
   const values = new Float32Array(count * leaves);
   const numbers = new Uint8Array(128);
   for (let number = 0; number < DIGITS.length; number++) numbers[DIGITS.charCodeAt(number)] = number;
-  const digit = (at: number): number => numbers[trees.charCodeAt(at)] ?? 0;
   let at = 0;
   for (let tree = 0; tree < count; tree++) {
     for (let split = 0; split < splits; split++, at += 2) {
-      const second = digit(at + 1);
-      const feature = digit(at) + (second >= THRESHOLDS_EACH ? FEATURES_EACH : 0);
+      // Within bounds, here and below.
+      const second = numbers[trees.charCodeAt(at + 1)] as number;
+      const feature = (numbers[trees.charCodeAt(at)] as number) + (second >= THRESHOLDS_EACH ? FEATURES_EACH : 0);
       features[tree * splits + split] = feature;
       limits[tree * splits + split] = thresholds[feature]?.[second % THRESHOLDS_EACH] ?? Number.POSITIVE_INFINITY;
     }
-    for (let leaf = 0; leaf < leaves; leaf++, at++) values[tree * leaves + leaf] = (digit(at) - MIDDLE) * leafStep;
+    for (let leaf = 0; leaf < leaves; leaf++, at++)
+      values[tree * leaves + leaf] = ((numbers[trees.charCodeAt(at)] as number) - MIDDLE) * leafStep;
   }
   return (rows, row) => {
     let sum = base;
@@ -51,7 +52,6 @@ export function plantForest({ depth, thresholds, trees, base, leafStep }: Forest
       let node = 0;
       for (let level = 0; level < depth; level++) {
         const split = first + node;
-        // Within bounds, all three.
         const value = rows[from + (features[split] as number)] as number;
         node = node * 2 + (value >= (limits[split] as number) ? 2 : 1);
       }

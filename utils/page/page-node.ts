@@ -17,8 +17,6 @@ export interface PageNode {
   base?: string;
   /** Alternative text of an image. */
   alt?: string;
-  /** Accessible name (`aria-label`), where there is one. */
-  label?: string;
   /** 1–6 of a heading. */
   level?: number;
   /** Language of a code block, or where the numbers of an ordered list start. */
@@ -45,3 +43,13 @@ export const INLINE_TAGS: ReadonlySet<string> = new Set(
     'ruby s samp slot small span strike strong sub sup svg time tt u var wbr button'
   ).split(' '),
 );
+
+/** Characters of text in it, white space around each piece left out. */
+export function charsIn({ children }: PageNode): number {
+  let chars = 0;
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at] ?? '';
+    chars += typeof child === 'string' ? child.trim().length : charsIn(child);
+  }
+  return chars;
+}

@@ -1,7 +1,8 @@
 import { hasWords } from './count-words.ts';
+import { furnitureOf, isPart } from './furniture.ts';
+import type { KnownPlace } from './known-places.ts';
 import { leadsAway } from './leads-away.ts';
-import { type PageChild, type PageNode, pageNode } from './page-node.ts';
-import type { KnownPlace } from './passage-features.ts';
+import { charsIn, type PageChild, type PageNode, pageNode } from './page-node.ts';
 import { isInline } from './write-inline.ts';
 
 /** A node of a page together with the nodes around it, each known once however many passages it holds. */
@@ -58,8 +59,8 @@ const LARGE_SHARE = 0.2;
 
 function isOutside(node: PageNode, above: Place, pageChars: number): boolean {
   const { tag, role } = node;
-  if (tag === 'nav' || role === 'navigation') return true;
-  if (tag === 'footer' || role === 'contentinfo') return !isInPart(above);
+  const furniture = furnitureOf(tag, role);
+  if (furniture !== undefined) return furniture === 'navigation' || !isInPart(above);
   if (!node.block || node.level !== undefined || node.children.length < 2) return false;
   const heading = firstHeading(node, 0);
   return heading !== undefined && leadsAway(heading) && charsIn(node) < LARGE_SHARE * pageChars;
@@ -84,19 +85,9 @@ const hasText = ({ children }: PageNode): boolean =>
 
 const textIn = (child: PageChild): string => (typeof child === 'string' ? child : child.children.map(textIn).join(''));
 
-/** Characters of text, white space around each piece of it left out. */
-function charsIn(node: PageNode): number {
-  let chars = 0;
-  for (const child of node.children) chars += typeof child === 'string' ? child.trim().length : charsIn(child);
-  return chars;
-}
-
-/** The footer of an article, of a post in a list, or of what is in `main` belongs to that. */
 function isInPart(place: Place | undefined): boolean {
-  return place !== undefined && (PARTS.has(place.node.tag) || place.node.role === 'main' || isInPart(place.above));
+  return place !== undefined && (isPart(place.node.tag, place.node.role) || isInPart(place.above));
 }
-
-const PARTS = new Set(['article', 'main', 'li', 'section']);
 
 function addPassage(place: Place, from: number, to: number, inLink: boolean, into: Passage[]): void {
   const found = { text: '', chars: 0, linkChars: 0 };
@@ -141,11 +132,12 @@ export function keepPassages(page: PageNode, kept: readonly Passage[], labels: r
     }
   }
   const copy = (node: PageNode): PageNode => {
-    const passages = own.get(node) ?? [];
+    const passages = own.get(node);
     const children: PageChild[] = [];
     let last: Passage | undefined;
-    for (const [at, child] of node.children.entries()) {
-      const passage = passages.find(({ from, to }) => at >= from && at < to);
+    for (let at = 0; at < node.children.length; at++) {
+      const child = node.children[at] ?? '';
+      const passage = passages?.find(({ from, to }) => at >= from && at < to);
       // What stood between them is gone: they are two, still.
       if (passage && last && passage !== last) children.push(pageNode('hr'));
       last = passage ?? last;

@@ -18,7 +18,6 @@ export function readSelection(doc: Document = document): PageReading {
     title: oneLine(documentTitle(doc)).slice(0, 300),
     text,
     content: text,
-    words: text.match(/\S+/g)?.length ?? 0,
     truncated: text.length < selected.length,
     empty: text === '',
   };

@@ -1,6 +1,7 @@
 import { baseUrl } from './dom-access.ts';
-import type { PageNode } from './page-node.ts';
-import { type SnapshotLimits, snapshotPage } from './snapshot-page.ts';
+import { charsIn, type PageNode } from './page-node.ts';
+import { type HowToSee, type Snapshot, type SnapshotLimits, snapshotPage } from './snapshot-page.ts';
+import type { Turns } from './take-turns.ts';
 
 /** What there is to see on a page. */
 export interface SeenPage {
@@ -16,15 +17,25 @@ const MORE_CHARS = 400;
 
 /**
  * What a page shows. If that is next to nothing: what its styles hide all of, as pages do until a script of theirs has run, or
- * what it says to browsers without scripts (`noscript`).
+ * what it says to browsers without scripts (`noscript`). Without `furniture`: navigation, the footer of the page.
  */
-export function seePage(doc: Document, limits: SnapshotLimits): SeenPage {
-  const { root, spare, truncated } = snapshotPage(doc, limits);
+export async function seePage(
+  doc: Document,
+  limits: SnapshotLimits,
+  turns: Turns,
+  furniture = false,
+): Promise<SeenPage> {
+  const see = async (what: Document, how: HowToSee = {}): Promise<Snapshot> => {
+    const walk = snapshotPage(what, limits, { ...how, furniture });
+    while (!walk.goOn(Math.max(1, turns.left()))) await turns.pause();
+    return walk.snapshot();
+  };
+  const { root, spare, truncated } = await see(doc);
   const shown = charsIn(root);
   if (shown >= LEAST_CHARS) return { root, truncated };
-  const veiled = snapshotPage(doc, limits, { byLayout: false });
+  const veiled = await see(doc, { byLayout: false });
   const unveiled = charsIn(veiled.root);
-  const apart = spare.length > MORE_CHARS ? readApart(doc, spare, limits) : undefined;
+  const apart = spare.length > MORE_CHARS ? await see(parseApart(spare), { base: baseUrl(doc) }) : undefined;
   const said = apart === undefined ? 0 : charsIn(apart.root);
   if (apart && said > shown + MORE_CHARS && said >= unveiled) return { root: apart.root, truncated: apart.truncated };
   if (unveiled <= shown + MORE_CHARS) return { root, truncated };
@@ -32,12 +43,4 @@ export function seePage(doc: Document, limits: SnapshotLimits): SeenPage {
 }
 
 /** Parsed apart, nothing in it runs or loads. */
-function readApart(doc: Document, markup: string, limits: SnapshotLimits): SeenPage {
-  return snapshotPage(new DOMParser().parseFromString(markup, 'text/html'), limits, { base: baseUrl(doc) });
-}
-
-const charsIn = (node: PageNode): number =>
-  node.children.reduce<number>(
-    (sum, child) => sum + (typeof child === 'string' ? child.trim().length : charsIn(child)),
-    0,
-  );
+const parseApart = (markup: string): Document => new DOMParser().parseFromString(markup, 'text/html');

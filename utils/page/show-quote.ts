@@ -8,7 +8,6 @@ import {
   nextSibling,
   parentNode,
   shadowRoot,
-  textLength,
   textOf,
 } from './dom-access.ts';
 import { type FoundText, findQuote, indexTexts, lettersOf, type TextIndex } from './find-quote.ts';
@@ -43,7 +42,7 @@ export function showQuote({ quote, section }: QuoteWish): FoundQuote | null {
   kept.earshotHide?.();
   if (quote === '' && section === '') return null;
   const nodes = [...textsIn(document)];
-  const index = indexTexts(nodes.map((node) => textOf(node, textLength(node))));
+  const index = indexTexts(nodes.map((node) => textOf(node)));
   const shown = chooseRange(nodes, index, quote) ?? headingRange(nodes, index, section);
   if (!shown) return null;
   scrollTo(shown.range);

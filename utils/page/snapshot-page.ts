@@ -4,18 +4,17 @@ import {
   documentElement,
   documentIn,
   firstChild,
-  isElement,
-  isText,
   localName,
   type Marks,
   marksOf,
   nextSibling,
+  nodeType,
   shadowRoot,
   slotted,
-  textLength,
   textOf,
   view,
 } from './dom-access.ts';
+import { furnitureOf, isPart } from './furniture.ts';
 import { isOpenable, openedIn } from './openable.ts';
 import { INLINE_TAGS, type PageChild, type PageNode, pageNode } from './page-node.ts';
 import { isUnreadable, type Shown, shownByAttributes, shownByLayout } from './visibility.ts';
@@ -26,7 +25,7 @@ export interface SnapshotLimits {
   maxNodes: number;
   /** UTF-16 units of text kept. */
   maxChars: number;
-  /** Milliseconds until the walk stops where it is. */
+  /** Milliseconds of work until the walk ends where it is. */
   maxMs: number;
 }
 
@@ -36,6 +35,24 @@ export interface Snapshot {
   /** Markup of the longest `noscript` that stands in a shown place, or ''. */
   spare: string;
   truncated: boolean;
+}
+
+/** What is looked at. */
+export interface HowToSee {
+  /** What relative addresses are meant from; the document's own unless told. */
+  base?: string;
+  /** Whether layout and styles decide what can be seen, or attributes alone; true unless told. */
+  byLayout?: boolean;
+  /** Whether navigation and the footer of the page are taken too, which are no content; false unless told. */
+  furniture?: boolean;
+}
+
+/** A walk over a page, in as many steps as the page is to be given room between. */
+export interface PageWalk {
+  /** Goes on until it is done or so many milliseconds are over; false if there is more. */
+  goOn(ms: number): boolean;
+  /** What it has brought back so far. */
+  snapshot(): Snapshot;
 }
 
 const MAX_DEPTH = 400;
@@ -52,28 +69,36 @@ const SKIPPED = new Set(
 export function snapshotPage(
   doc: Document,
   limits: SnapshotLimits,
-  { base = baseUrl(doc), byLayout = true }: { base?: string; byLayout?: boolean } = {},
-): Snapshot {
+  { base = baseUrl(doc), byLayout = true, furniture = false }: HowToSee = {},
+): PageWalk {
   const walk: Walk = {
     nodes: limits.maxNodes,
     chars: limits.maxChars,
-    stopAt: performance.now() + limits.maxMs,
+    ms: limits.maxMs,
     truncated: false,
     spare: '',
     byLayout,
+    furniture,
+    open: [],
   };
   const root = pageNode('#page');
-  takeDocument(doc, base, root, walk, 0);
-  return { root, spare: walk.spare, truncated: walk.truncated };
+  takeDocument(doc, base, root, walk);
+  return {
+    goOn: (ms) => goOn(walk, ms),
+    snapshot: () => ({ root, spare: walk.spare, truncated: walk.truncated }),
+  };
 }
 
 interface Walk {
   nodes: number;
   chars: number;
-  stopAt: number;
+  ms: number;
   truncated: boolean;
   spare: string;
   byLayout: boolean;
+  furniture: boolean;
+  /** The elements that it is in, the innermost last. */
+  open: Holder[];
 }
 
 /** What holds for all nodes of one document. */
@@ -85,52 +110,109 @@ interface Place {
   folded: boolean;
   /** Inside navigation, which is no content: what is hidden there need not be known to the letter. */
   roughly: boolean;
+  /** Inside code, where white space counts. */
+  exact: boolean;
 }
 
-function takeDocument(doc: Document, base: string, into: PageNode, walk: Walk, depth: number): void {
+/** An element whose children are taken. */
+interface Holder {
+  element: Element;
+  node: PageNode;
+  /** Where the node stands. */
+  into: PageNode;
+  shown: Shown;
+  place: Place;
+  /** Whether its text can be seen: asked for when there is some. */
+  readable?: boolean;
+  /** The next of its children. */
+  next: Node | null;
+  /** Those that a slot shows instead of its own, in reverse. */
+  given?: Node[];
+}
+
+/**
+ * Its own stack instead of recursion: a walk over a large page stops in the middle and goes on later. What a page has taken
+ * away meanwhile has no siblings any more, and the walk goes on behind what held it.
+ */
+function goOn(walk: Walk, ms: number): boolean {
+  const { open } = walk;
+  const from = performance.now();
+  for (let holder = open.at(-1); holder; holder = open.at(-1)) {
+    const child = holder.next;
+    if (child === null || walk.nodes <= 0 || walk.chars <= 0) {
+      if (child !== null) walk.truncated = true;
+      open.pop();
+      close(holder);
+      continue;
+    }
+    holder.next = holder.given ? (holder.given.pop() ?? null) : nextSibling(child);
+    take(child, holder, walk);
+    if (walk.nodes % CLOCK_EVERY !== 0) continue;
+    const spent = performance.now() - from;
+    if (spent < ms && spent < walk.ms) continue;
+    walk.ms -= spent;
+    if (walk.ms > 0) return false;
+    walk.nodes = 0;
+  }
+  return true;
+}
+
+/** What holds nothing is nothing, but for pictures, ends of lines and empty cells. */
+function close({ node, into }: Holder): void {
+  if (node.children.length === 0 && !KEPT_EMPTY.has(node.tag)) into.children.pop();
+}
+
+const KEPT_EMPTY = new Set(['br', 'hr', 'td']);
+
+function takeDocument(doc: Document, base: string, into: PageNode, walk: Walk): void {
   const top = body(doc) ?? documentElement(doc);
   if (top === null) return;
   const window = walk.byLayout ? view(doc) : null;
   const laidOut = window !== null && typeof Element.prototype.checkVisibility === 'function';
-  const place = { window: laidOut ? window : null, base, opened: openedIn(doc), folded: false, roughly: false };
-  takeElement(top, into, place, walk, depth);
+  const place = {
+    window: laidOut ? window : null,
+    base,
+    opened: openedIn(doc),
+    folded: false,
+    roughly: false,
+    exact: false,
+  };
+  takeElement(top, into, place, walk);
 }
 
-/** The element whose children are taken: whether their text can be seen is asked for when there is some. */
-interface Holder {
-  element: Element;
-  shown: Shown;
-  place: Place;
-  readable?: boolean;
-}
-
-function takeChildren(parent: Node, into: PageNode, holder: Holder, walk: Walk, depth: number): void {
-  for (let child = firstChild(parent); child !== null; child = nextSibling(child)) {
-    if (isSpent(walk)) return;
-    take(child, into, holder, walk, depth);
-  }
-}
-
-function take(node: Node, into: PageNode, holder: Holder, walk: Walk, depth: number): void {
-  if (isText(node)) {
-    if (holder.shown.text) takeText(node, into, holder, walk);
-  } else if (isElement(node)) {
+function take(node: Node, holder: Holder, walk: Walk): void {
+  walk.nodes -= 1;
+  const type = nodeType(node);
+  if (type === 3) {
+    if (holder.shown.text) takeText(node as Text, holder, walk);
+  } else if (type === 1) {
     try {
-      takeElement(node, into, holder.place, walk, depth);
+      takeElement(node as Element, holder.node, holder.place, walk);
     } catch {
       // A node that cannot be read is left out; the rest of the page is still worth reading.
     }
   }
 }
 
-function takeText(node: Text, into: PageNode, holder: Holder, walk: Walk): void {
-  walk.nodes -= 1;
-  if (textLength(node) > walk.chars) walk.truncated = true;
-  const text = textOf(node, walk.chars);
-  if (text === '' || (holder.readable !== true && text.trim() !== '' && !isReadable(holder))) return;
-  walk.chars -= text.length;
-  into.children.push(text);
+function takeText(text: Text, holder: Holder, walk: Walk): void {
+  const { children, block } = holder.node;
+  let data = textOf(text);
+  if (!/\S/.test(data)) {
+    // White space between blocks is only how the page was written.
+    if (data === '' || (!holder.place.exact && isBetweenBlocks(children[children.length - 1], block))) return;
+  } else if (holder.readable !== true && !isReadable(holder)) return;
+  if (data.length > walk.chars) {
+    walk.truncated = true;
+    data = data.slice(0, walk.chars);
+  }
+  walk.chars -= data.length;
+  children.push(data);
 }
+
+const isBetweenBlocks = (before: PageChild | undefined, isBlock: boolean): boolean => {
+  if (before === undefined) return isBlock;
+  return typeof before === 'string' ? /\s$/.test(before) : before.block;
+};
 
 function isReadable(holder: Holder): boolean {
   const { element, shown, place } = holder;
@@ -142,84 +224,78 @@ function isReadable(holder: Holder): boolean {
   return holder.readable;
 }
 
-function takeElement(element: Element, into: PageNode, place: Place, walk: Walk, depth: number): void {
-  walk.nodes -= 1;
+function takeElement(element: Element, into: PageNode, place: Place, walk: Walk): void {
   const tag = localName(element).toLowerCase();
   if (tag === 'noscript') keepSpare(element, walk);
   if (SKIPPED.has(tag)) return;
-  if (depth > MAX_DEPTH) {
+  if (walk.open.length > MAX_DEPTH) {
     walk.truncated = true;
     return;
   }
   const marks = marksOf(element);
-  if (isTypedInto(marks)) return;
+  if (isTypedInto(marks) || (!walk.furniture && isFurniture(tag, marks, walk))) return;
   let inside = placeInside(tag, marks, place);
   const { window } = place;
   let shown = window === null ? shownByAttributes(marks) : shownByLayout(element, tag, marks, window, place);
   if (!shown.inside) {
     if (place.folded || !isOpenable(tag, marks, place.opened)) return;
     inside = { ...place, folded: true };
-    shown = { inside: true, text: true };
+    shown = OPENED;
   }
   const node = toNode(tag, marks, shown, place.base);
   if (inside.folded) node.folded = true;
   into.children.push(node);
-  if (tag === 'img') return;
-  takeInside(element, node, { element, shown, place: inside }, walk, depth + 1);
-  if (node.children.length === 0 && node.alt === undefined && tag !== 'br' && tag !== 'hr' && tag !== 'td') {
-    into.children.pop();
-  }
+  if (tag !== 'img') openElement(element, { element, node, into, shown, place: inside, next: null }, walk);
 }
+
+function isFurniture(tag: string, marks: Marks, { open }: Walk): boolean {
+  const furniture = furnitureOf(tag, marks.role ?? '');
+  return (
+    furniture === 'navigation' || (furniture === 'footer' && !open.some(({ node }) => isPart(node.tag, node.role)))
+  );
+}
+
+const OPENED: Shown = { inside: true, text: true };
 
 /** Where scripts may run, a `noscript` holds its markup as one text. */
 function keepSpare(noscript: Element, walk: Walk): void {
   const text = firstChild(noscript);
-  if (text === null || !isText(text) || textLength(text) <= walk.spare.length) return;
-  walk.spare = textOf(text, walk.chars);
+  if (text === null || nodeType(text) !== 3) return;
+  const markup = textOf(text as Text).slice(0, walk.chars);
+  if (markup.length > walk.spare.length) walk.spare = markup;
 }
 
-function takeInside(element: Element, node: PageNode, holder: Holder, walk: Walk, depth: number): void {
-  if (node.tag === 'iframe' || node.tag === 'frame') {
+function openElement(element: Element, holder: Holder, walk: Walk): void {
+  const { tag } = holder.node;
+  walk.open.push(holder);
+  if (tag === 'iframe' || tag === 'frame') {
     const inner = documentIn(element);
-    if (inner !== undefined) takeDocument(inner, baseUrl(inner), node, walk, depth);
+    if (inner !== undefined) takeDocument(inner, baseUrl(inner), holder.node, walk);
+    return;
+  }
+  const given = tag === 'slot' ? slotted(element) : undefined;
+  if (given !== undefined) {
+    holder.given = given.reverse();
+    holder.next = holder.given.pop() ?? null;
     return;
   }
   const shadow = shadowRoot(element);
-  if (shadow !== null && shadow !== undefined) {
-    takeChildren(shadow, node, holder, walk, depth);
-    return;
-  }
-  const given = node.tag === 'slot' ? slotted(element) : undefined;
-  if (given === undefined) {
-    takeChildren(element, node, holder, walk, depth);
-    return;
-  }
-  for (const child of given) {
-    if (isSpent(walk)) return;
-    take(child, node, holder, walk, depth);
-  }
+  holder.next = firstChild(shadow ?? element);
 }
 
 function placeInside(tag: string, marks: Marks, place: Place): Place {
   const isClosed = tag === 'details' && marks.open === undefined;
   const folded = place.folded || isClosed || marks.hidden === 'until-found';
   const roughly = place.roughly || tag === 'nav' || marks.role === 'navigation';
-  return folded === place.folded && roughly === place.roughly ? place : { ...place, folded, roughly };
+  const exact = place.exact || tag === 'pre' || tag === 'code';
+  if (folded === place.folded && roughly === place.roughly && exact === place.exact) return place;
+  return { ...place, folded, roughly, exact };
 }
 
 /** A rich text field holds what a person is writing, like an input. */
 const isTypedInto = ({ role, contenteditable }: Marks): boolean =>
   contenteditable !== undefined &&
   (role === 'textbox' || role === 'searchbox' || role === 'combobox' || role === 'spinbutton');
-
-function isSpent(walk: Walk): boolean {
-  if (walk.truncated && (walk.nodes <= 0 || walk.chars <= 0)) return true;
-  const late = walk.nodes % CLOCK_EVERY === 0 && performance.now() > walk.stopAt;
-  if (late) walk.nodes = 0;
-  if (walk.nodes > 0 && walk.chars > 0) return false;
-  walk.truncated = true;
-  return true;
-}
 
 function toNode(tag: string, marks: Marks, shown: Shown, base: string): PageNode {
   const role = marks.role === undefined ? '' : (marks.role.trim().toLowerCase().split(/\s/, 1)[0] ?? '');
@@ -229,10 +305,8 @@ function toNode(tag: string, marks: Marks, shown: Shown, base: string): PageNode
     id: marks.id?.slice(0, 80) ?? '',
     classes: marks.class?.slice(0, 220) ?? '',
     block: shown.block === undefined || tag === 'br' ? !INLINE_TAGS.has(tag) : shown.block,
-    children: [] as PageChild[],
+    children: [],
   };
-  const label = marks['aria-label'];
-  if (label) node.label = label.slice(0, 200);
   const item = marks.itemprop || (marks.itemscope === undefined ? '' : 'type');
   if (item !== '') node.item = item;
   if (tag === 'a' && marks.href !== undefined) {

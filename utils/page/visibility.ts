@@ -1,4 +1,4 @@
-import { documentElement, type Marks } from './dom-access.ts';
+import { boxOf, documentElement, isVisible, type Marks } from './dom-access.ts';
 import { INLINE_TAGS } from './page-node.ts';
 
 /** How much of an element people see: all, itself and its text not but perhaps its children, or nothing of it. */
@@ -30,7 +30,7 @@ export function shownByLayout(
   { folded, roughly }: { folded: boolean; roughly: boolean },
 ): Shown {
   if (isMarkedHidden(marks)) return GONE;
-  const visible = Element.prototype.checkVisibility.call(element, FULL_CHECK);
+  const visible = isVisible(element, FULL_CHECK);
   let style: CSSStyleDeclaration | undefined;
   if (!visible || folded) {
     style = window.getComputedStyle(element);
@@ -44,7 +44,7 @@ export function shownByLayout(
     if (visibility !== 'visible') return { inside: true, text: false, block };
   }
   if (roughly) return CLEAR;
-  const box = Element.prototype.getBoundingClientRect.call(element);
+  const box = boxOf(element);
   const { width, height } = box;
   if (width <= 1 || height <= 1) {
     style ??= window.getComputedStyle(element);

@@ -1,12 +1,15 @@
-import { oneLine, stripInvisible } from './clean-text.ts';
+import type { ListedLink } from '../shared/link-list.ts';
+import { oneLine } from './clean-text.ts';
 import { hasWords } from './count-words.ts';
 import { linkTarget } from './link-target.ts';
 import type { PageChild, PageNode } from './page-node.ts';
 
 /** What is shared by all of one page's text while it is written. */
 export interface Writing {
-  /** Addresses still to be written; each at most once. */
+  /** How many addresses are still to be written. */
   linksLeft: number;
+  /** The words of links in sentences and their addresses, each once. They stand apart: in a sentence they would tear it. */
+  links: ListedLink[];
   /** Pictures still to be named. */
   picturesLeft: number;
   /** How many list items and links are open: pictures in these only repeat their text. */
@@ -23,22 +26,25 @@ export function isInline(node: PageNode): boolean {
   return node.children.every((child) => typeof child === 'string' || isInline(child));
 }
 
-/** What stands on one line, or on several where the page breaks it: text, links, code, names of pictures. */
+/** What stands on one line, or on several where the page breaks it: text, code, names of pictures; addresses go to `writing`. */
 export function writeInline(children: readonly PageChild[], writing: Writing): string {
   const showLinks = writing.linksLeft > 0 && isMostlyPlain(children);
-  const text = stripInvisible(inlineText(children, writing, showLinks));
-  return text
-    .split('\u0001')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
-    .filter((line) => line !== '')
-    .join('\n');
+  return linesOf(inlineText(children, writing, showLinks));
 }
 
 /** The words of what stands on one line alone: no address, no mark, no picture. */
 export function plainInline(children: readonly PageChild[]): string {
-  return stripInvisible(plainOf(children))
-    .split('\u0001')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
+  return linesOf(plainOf(children));
+}
+
+/** Where the page breaks a line. Cut there before anything is cleaned: it is a control character, as those that pages hide. */
+const BREAK = '\u0001';
+
+function linesOf(text: string): string {
+  if (!text.includes(BREAK)) return oneLine(text);
+  return text
+    .split(BREAK)
+    .map(oneLine)
     .filter((line) => line !== '')
     .join('\n');
 }
@@ -46,8 +52,8 @@ export function plainInline(children: readonly PageChild[]): string {
 function plainOf(children: readonly PageChild[]): string {
   let text = '';
   for (const child of children) {
-    if (typeof child === 'string') text += child.replaceAll('\u0001', '');
-    else if (child.tag === 'br') text += '\u0001';
+    if (typeof child === 'string') text += child.replaceAll(BREAK, '');
+    else if (child.tag === 'br') text += BREAK;
     else if (child.tag === 'img') text += ' ';
     else if (child.block) text += ` ${plainOf(child.children)} `;
     else if (child.href !== undefined) text += linkWords(plainOf(child.children));
@@ -62,8 +68,8 @@ const linkWords = (text: string): string => (hasWords(text) ? text : ' ');
 function inlineText(children: readonly PageChild[], writing: Writing, showLinks: boolean): string {
   let text = '';
   for (const child of children) {
-    if (typeof child === 'string') text += child.replaceAll('\u0001', '');
-    else if (child.tag === 'br') text += '\u0001';
+    if (typeof child === 'string') text += child.replaceAll(BREAK, '');
+    else if (child.tag === 'br') text += BREAK;
     else if (child.tag === 'img') text += imageText(child, writing);
     else if (child.href !== undefined) text += linkText(child, writing, showLinks);
     else if (child.tag === 'code' || child.tag === 'kbd') text += codeText(child);
@@ -85,8 +91,8 @@ function linkText(link: PageNode, writing: Writing, showLinks: boolean): string 
   if (href === '' || writing.written.has(href)) return text;
   writing.linksLeft -= 1;
   writing.written.add(href);
-  const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
-  return `${before}[${words.replaceAll(']', ')').replaceAll('[', '(')}](${href})${after}`;
+  writing.links.push({ words: oneLine(text.replaceAll(BREAK, ' ')), href });
+  return text;
 }
 
 function codeText(node: PageNode): string {

@@ -1,3 +1,4 @@
+import { writeLinkList } from '../shared/link-list.ts';
 import { oneLine, stripInvisible } from './clean-text.ts';
 import { hasWords } from './count-words.ts';
 import type { PageChild, PageNode } from './page-node.ts';
@@ -19,15 +20,18 @@ const MAX_PICTURES = 8;
 /** From this length on, a passage that comes word for word again is a copy: carousels and layouts for small screens hold them. */
 const COPY_CHARS = 50;
 
-/** The node's content as blocks of structured text: headings, paragraphs, lists, tables, code, quotes, links. */
+/** The node's content as blocks of structured text: headings, paragraphs, lists, tables, code, quotes; last the addresses of links. */
 export function writeBlocks(root: PageNode, maxLinks: number): TextBlock[] {
-  return writeAll(root.children, {
+  const writing: Writing = {
     linksLeft: maxLinks,
+    links: [],
     picturesLeft: MAX_PICTURES,
     openParts: 0,
     openQuotes: 0,
     written: new Set(),
-  });
+  };
+  const blocks = writeAll(root.children, writing);
+  return writing.links.length === 0 ? blocks : [...blocks, { text: writeLinkList(writing.links), plain: '' }];
 }
 
 /** The words of blocks alone. */

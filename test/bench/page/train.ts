@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createRandom } from '../../../scripts/browser/noise.ts';
 import { openPageBrowser } from '../../../scripts/read/page-browser.ts';
 import { listSavedPages } from '../../../scripts/read/saved-pages.ts';
 import { withSavedPage } from '../../../scripts/read/with-saved-page.ts';
@@ -16,7 +17,7 @@ import { bundleEntry } from '../../e2e-chromium/bundle-entry.ts';
 import { TYPES } from './report.ts';
 import { addShares, scoreText, type TextScore } from './score.ts';
 import { type Example, gather, rowsOf, type SeenPage, toExample } from './train/examples.ts';
-import { growForest, randomFrom } from './train/grow-forest.ts';
+import { growForest } from './train/grow-forest.ts';
 import { nameTable } from './train/name-table.ts';
 
 const PAGES = resolve(import.meta.dirname, '../../../../shared/data/pages');
@@ -69,7 +70,7 @@ function readWith({ root, facts }: Example, model: ContentModel): string {
 
 /** Deals the sites into folds, the same way each time. */
 function dealSites(examples: readonly Example[], folds: number, seed: number): (example: Example) => number {
-  const random = randomFrom(seed);
+  const random = createRandom(seed);
   const sites = [...new Set(examples.map(({ site }) => site))].sort();
   const order = sites.map((site) => ({ site, at: random() })).sort((a, b) => a.at - b.at);
   const fold = new Map(order.map(({ site }, at) => [site, at % folds]));
@@ -86,8 +87,9 @@ async function seePages(kept: string | undefined): Promise<SeenPage[]> {
       const { url, ...marked } = JSON.parse(await readFile(join(PAGES, `${saved.id}.json`), 'utf8'));
       const seen = await withSavedPage(browser, saved, async ({ cdp, world }) => {
         const { result } = await cdp.send('Runtime.evaluate', {
-          expression: `${script}; JSON.stringify(EarshotSee.see())`,
+          expression: `${script}; EarshotSee.see().then(JSON.stringify)`,
           contextId: world,
+          awaitPromise: true,
           returnByValue: true,
         });
         return JSON.parse(result.value);

@@ -1,3 +1,4 @@
+import { createRandom } from '../../../../scripts/browser/noise.ts';
 import { DIGITS, FEATURES_EACH, type ForestText, MIDDLE, THRESHOLDS_EACH } from '../../../../utils/page/forest.ts';
 
 /** What a forest is grown from: rows of features, what each is to be told as (0–1), and how much it counts. */
@@ -23,9 +24,9 @@ export interface GrowOptions {
 }
 
 export const GROW: GrowOptions = {
-  trees: 72,
+  trees: 64,
   depth: 5,
-  rate: 0.14,
+  rate: 0.15,
   rowShare: 0.8,
   featureShare: 0.3,
   leastLeaf: 20,
@@ -42,7 +43,7 @@ const MOST_LEAF = 0.5;
 export function growForest(examples: Examples, options: GrowOptions = GROW): ForestText {
   const { rows, width, labels, weights } = examples;
   const count = labels.length;
-  const random = randomFrom(options.seed);
+  const random = createRandom(options.seed);
   const thresholds = Array.from({ length: width }, (_, feature) => quantiles(rows, width, feature, count));
   const bins = binned(rows, width, count, thresholds);
   const splits = 2 ** options.depth - 1;
@@ -226,15 +227,4 @@ function weightedMean(values: Float32Array, weights: Float32Array): number {
     all += weights[at] ?? 0;
   }
   return sum / all;
-}
-
-/** The same numbers each time (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

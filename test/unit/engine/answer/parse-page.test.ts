@@ -43,6 +43,21 @@ describe('parsePage', () => {
   });
 });
 
+describe('the addresses of a page', () => {
+  const text = 'See the docs now.\n\nLinks:\n- [the docs](https://x.org/a)\n- [x)(y](https://x.org/b)';
+
+  it('are no part of what it says, and are told when somebody asks for the links', () => {
+    const { passages, links } = parsePage({ ...plainPage, text });
+    expect(passages.map((passage) => passage.text)).toEqual(['See the docs now.']);
+    expect(links).toEqual(['the docs', 'x)(y']);
+  });
+
+  it('are not taken for such where a page says more under that word', () => {
+    const { passages } = parsePage({ ...plainPage, text: 'Links:\n- left\n- right' });
+    expect(passages.map((passage) => passage.text)).toEqual(['Links:', 'left', 'right']);
+  });
+});
+
 describe('splitSentences', () => {
   it.each([
     ['One. Two! Three? Four', ['One.', 'Two!', 'Three?', 'Four']],

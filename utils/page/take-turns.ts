@@ -1,0 +1,35 @@
+/** The longest stretch of work, in ms: a page that stands still for 100 ms is felt to be stuck (https://web.dev/articles/rail). */
+const TURN_MS = 40;
+
+/** Work in turns, so that the page that is read does not stand still. */
+export interface Turns {
+  /** Milliseconds that are left of this turn; less than 0 if it took longer. */
+  left(): number;
+  /** Lets the page do what else it has to do, if this turn is over. */
+  pause(): Promise<void>;
+}
+
+/** Begins the first turn. */
+export function takeTurns(ms = TURN_MS): Turns {
+  let until = performance.now() + ms;
+  const left = (): number => until - performance.now();
+  return {
+    left,
+    async pause() {
+      if (left() > 0) return;
+      await nextTurn();
+      until = performance.now() + ms;
+    },
+  };
+}
+
+declare const scheduler: { postTask?(task: () => void): Promise<void> } | undefined;
+
+/**
+ * Behind what waits already. `scheduler.yield` would go on before the page's own tasks; timers of pages in the background wait
+ * up to a second, and are only for browsers without tasks.
+ */
+const nextTurn = (): Promise<void> =>
+  typeof scheduler === 'object' && scheduler.postTask
+    ? scheduler.postTask(() => undefined)
+    : new Promise((next) => setTimeout(next));
