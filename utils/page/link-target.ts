@@ -1,4 +1,6 @@
 const LONGEST = 120;
+/** A longer query is left out without a look at what is in it. */
+const MOST_QUERY = 1000;
 const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 const TRACKING =
   /^(utm_|mc_|pk_|hsa_|_hs|fbclid$|gclid$|dclid$|msclkid$|yclid$|igshid$|ref$|ref_|spm$|trk$|si$|cmpid$)/i;
@@ -13,6 +15,9 @@ export function linkTarget(href: string, base?: string): string | undefined {
   if (url === undefined || !SCHEMES.has(url.protocol) || isSamePage(url, base)) return undefined;
   url.username = '';
   url.password = '';
+  // What stays too long whatever is left out need not be looked at: a page may have thousands of them.
+  if (url.origin.length + url.pathname.length > LONGEST) return undefined;
+  if (url.search.length > MOST_QUERY) url.search = '';
   for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name);
   if (url.href.length > LONGEST) url.hash = '';
   if (url.href.length > LONGEST) url.search = '';

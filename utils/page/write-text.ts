@@ -17,6 +17,8 @@ export interface TextBlock {
 }
 
 const MAX_PICTURES = 8;
+/** Lists in lists and quotes in quotes are set off so often: each level is paid for on each line below it. */
+const MOST_LEVELS = 8;
 /** From this length on, a passage that comes word for word again is a copy: carousels and layouts for small screens hold them. */
 const COPY_CHARS = 50;
 
@@ -134,10 +136,11 @@ function writeList(list: PageNode, mark: () => string, writing: Writing): TextBl
     if (typeof child === 'string') continue;
     const inner = child.tag === 'ul' || child.tag === 'ol' ? writeBlock(child, writing) : writePart(child, writing);
     if (inner.length === 0) continue;
-    const text = inner.map((block) => block.text).join('\n');
+    const lines = inner.map((block) => block.text).join('\n');
+    const text = writing.openParts < MOST_LEVELS ? indent(lines) : lines;
     const plain = plainText(inner);
-    if (child.tag === 'ul' || child.tag === 'ol') items.push({ text: indent(text), plain, partOf: list });
-    else items.push({ text: mark() + indent(text).trimStart(), plain, partOf: list });
+    if (child.tag === 'ul' || child.tag === 'ol') items.push({ text, plain, partOf: list });
+    else items.push({ text: mark() + text.trimStart(), plain, partOf: list });
   }
   return items;
 }
@@ -145,7 +148,7 @@ function writeList(list: PageNode, mark: () => string, writing: Writing): TextBl
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 function writeCode(node: PageNode): TextBlock[] {
-  const code = stripInvisible(rawText(node)).replace(/^\n+|\s+$/g, '');
+  const code = stripInvisible(rawText(node)).replace(/^\n+/, '').trimEnd();
   if (code === '') return [];
   const language = node.detail ?? findDetail(node) ?? '';
   const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((ticks) => ticks.length));
@@ -166,7 +169,8 @@ function writeQuote(node: PageNode, writing: Writing): TextBlock[] {
   writing.openQuotes += 1;
   const blocks = writeAll(node.children, writing);
   writing.openQuotes -= 1;
-  const text = joinBlocks(blocks).replace(/^/gm, '> ').replace(/> $/gm, '>');
+  const lines = joinBlocks(blocks);
+  const text = writing.openQuotes < MOST_LEVELS ? lines.replace(/^/gm, '> ').replace(/> $/gm, '>') : lines;
   return blocks.length === 0 ? [] : [{ text, plain: plainText(blocks) }];
 }
 
