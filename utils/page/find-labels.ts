@@ -36,10 +36,11 @@ function beginsPost({ text, linkShare, place }: Passage, next: Passage): boolean
   const post = next.place === place || next.place.above === place ? place : place.above;
   if (!post?.above || (post !== next.place && post !== next.place.above)) return false;
   const { tag, classes } = post.node;
-  const alike = post.above.node.children.filter(
-    (child) => typeof child !== 'string' && child.tag === tag && child.classes === classes,
-  );
-  return alike.length > 1;
+  let alike = 0;
+  return post.above.node.children.some((child) => {
+    if (typeof child !== 'string' && child.tag === tag && child.classes === classes) alike += 1;
+    return alike > 1;
+  });
 }
 
 const isNear = (place: Place, around: ReadonlySet<Place>): boolean => {

@@ -132,12 +132,16 @@ export function keepPassages(page: PageNode, kept: readonly Passage[], labels: r
     }
   }
   const copy = (node: PageNode): PageNode => {
-    const passages = own.get(node);
+    const passages = own.get(node) ?? [];
     const children: PageChild[] = [];
     let last: Passage | undefined;
+    // They stand in their order: kept ones first, then labels.
+    const ordered = passages.length > 1 ? passages.toSorted((a, b) => a.from - b.from) : passages;
+    let next = 0;
     for (let at = 0; at < node.children.length; at++) {
       const child = node.children[at] ?? '';
-      const passage = passages?.find(({ from, to }) => at >= from && at < to);
+      while (at >= (ordered[next]?.to ?? Number.POSITIVE_INFINITY)) next += 1;
+      const passage = at >= (ordered[next]?.from ?? Number.POSITIVE_INFINITY) ? ordered[next] : undefined;
       // What stood between them is gone: they are two, still.
       if (passage && last && passage !== last) children.push(pageNode('hr'));
       last = passage ?? last;
