@@ -24,8 +24,10 @@ export const body = read<Document, Element | null>(Document.prototype, 'body');
 export const documentTitle = read<Document, string>(Document.prototype, 'title');
 export const documentUrl = read<Document, string>(Document.prototype, 'URL');
 export const baseUrl = read<Node, string>(Node.prototype, 'baseURI');
+export const contentType = read<Document, string>(Document.prototype, 'contentType');
 export const view = read<Document, (Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
 const frameDocument = read<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
+const framesetDocument = read<HTMLFrameElement, Document | null>(HTMLFrameElement.prototype, 'contentDocument');
 
 export const isElement = (node: Node): node is Element => nodeType(node) === 1;
 export const isText = (node: Node): node is Text => nodeType(node) === 3;
@@ -68,6 +70,9 @@ export function marksOf(element: Element): Marks {
 /** The characters of a text node. */
 export const textOf: (node: Text) => string = data;
 
+/** What is selected in a document. */
+export const selectionIn = (doc: Document): Selection | null => Document.prototype.getSelection.call(doc);
+
 /** What is shown in a slot: the nodes given to it, or undefined if it shows its own children. */
 export function slotted(slot: Element): Node[] | undefined {
   const nodes = HTMLSlotElement.prototype.assignedNodes.call(slot, { flatten: true });
@@ -77,7 +82,8 @@ export function slotted(slot: Element): Node[] | undefined {
 /** The document in a frame, or undefined if it is of another origin or not loaded. */
 export function documentIn(frame: Element): Document | undefined {
   try {
-    return frameDocument(frame as HTMLIFrameElement) ?? undefined;
+    const documentOf = localName(frame) === 'frame' ? framesetDocument : frameDocument;
+    return documentOf(frame as HTMLIFrameElement & HTMLFrameElement) ?? undefined;
   } catch {
     return undefined;
   }

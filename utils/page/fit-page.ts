@@ -1,5 +1,6 @@
 import { estimateTokenCount } from 'tokenx';
 import { type PageItem, writePageItem } from '../realtime/page-item.ts';
+import { cutText } from '../shared/cut-text.ts';
 import { labelHeadings, type PageSection, sectionLine, splitSections } from '../shared/page-sections.ts';
 import { rankSections } from '../shared/rank-sections.ts';
 import { splitBlocks } from '../shared/split-blocks.ts';
@@ -177,5 +178,5 @@ const utf8Bytes = (text: string): number => encoder.encode(text).length;
 
 function namePage({ url, title }: PageItem): { url: string; title: string } {
   const short = url.length <= MAX_URL ? url : (url.split(/[?#]/, 1)[0] ?? '').slice(0, MAX_URL);
-  return { url: short, title: title.slice(0, MAX_TITLE) };
+  return { url: short, title: cutText(title, MAX_TITLE) };
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../shared/cut-text.ts';
 import { chooseContent } from './choose-content.ts';
 import { oneLine } from './clean-text.ts';
 import { documentTitle, documentUrl } from './dom-access.ts';
@@ -35,7 +36,7 @@ export const DEFAULT_LIMITS: ReadLimits = { maxNodes: 60_000, maxChars: 400_000,
  */
 export async function readPage(doc: Document = document, limits: ReadLimits = DEFAULT_LIMITS): Promise<PageReading> {
   const turns = takeTurns();
-  const about = { url: documentUrl(doc), title: oneLine(documentTitle(doc)).slice(0, 300) };
+  const about = { url: documentUrl(doc), title: oneLine(documentTitle(doc).slice(0, 300)) };
   const seen = await seePage(doc, limits, turns);
   const facts = factsOf(doc, about.title, about.url);
   await turns.pause();
@@ -44,8 +45,10 @@ export async function readPage(doc: Document = document, limits: ReadLimits = DE
   // A page of nothing but links is still the page that people ask about.
   const root = chosen.found ? chosen.root : (await seePage(doc, limits, turns, true)).root;
   const blocks = writeBlocks(root, limits.maxLinks);
-  const text = joinBlocks(blocks);
-  const truncated = seen.truncated || chosen.truncated;
+  const whole = joinBlocks(blocks);
+  // The marks of tables and lists come on top of what was read.
+  const text = cutText(whole, limits.maxChars);
+  const truncated = seen.truncated || chosen.truncated || text.length < whole.length;
   const content = chosen.found ? plainText(blocks) : '';
   return { ...about, text, content, truncated, empty: text === '' };
 }

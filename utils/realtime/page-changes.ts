@@ -1,3 +1,4 @@
+import { cutText } from '../shared/cut-text.ts';
 import type { PageItem } from '../shared/page-item.ts';
 
 /** One place at which a page is another one than before. */
@@ -74,4 +75,4 @@ export function applyChanges(page: PageItem, { url, title, places }: PageChanges
 /** An item of a list or a row of a table: an empty line would end the list. */
 const ROW = /^\s*(?:[-*+|]|\d{1,3}[.)])/;
 
-const cutAfter = (line: string): string => line.slice(0, MOST_AFTER).trim();
+const cutAfter = (line: string): string => cutText(line, MOST_AFTER).trim();

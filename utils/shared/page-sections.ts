@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { splitBlocks } from './split-blocks.ts';
 
 /** A part of a page that can be named: what stands under one heading, or so much of that as one part holds. */
@@ -136,11 +137,10 @@ const plainTitle = (text: string): string =>
 
 function firstWords([first = '']: readonly string[]): string {
   const line = plainTitle(
-    first
-      .slice(0, 400)
+    cutText(first, 400)
       .replace(/^[-#>|\s\d.]+/, '')
       .replace(/\s+/g, ' '),
   );
-  const words = line.split(' ').slice(0, TITLE_WORDS).join(' ').slice(0, TITLE_CHARS);
+  const words = cutText(line.split(' ').slice(0, TITLE_WORDS).join(' '), TITLE_CHARS);
   return words.length < line.length ? `${words}…` : words;
 }
