@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import type { PageReading, ReadLimits } from '../../utils/page/read-page.ts';
+import { bundleEntry } from './bundle-entry.ts';
 import { bundlePageReader } from './bundle-page-reader.ts';
 
 declare const EarshotPage: { readPage: (doc?: Document, limits?: ReadLimits) => Promise<PageReading> };
@@ -209,6 +210,37 @@ const BAD_INPUT: readonly { what: string; type?: string; body: string; says?: st
   },
   { what: 'plain text', type: 'text/plain', body: LONG, says: LONG },
   { what: 'nothing', body: '' },
+  { what: 'nothing but comments', body: `<!-- ${LONG} --><?php ${LONG} ?>` },
+  {
+    what: 'the frames of a frameset',
+    body: `<html><head><script>addEventListener('load', () => { document.getElementById('b').contentDocument.body.innerHTML = '<p>${LONG}</p>'; });</script></head><frameset cols="50%,50%"><frame id="a"><frame id="b"></frameset></html>`,
+    says: LONG,
+  },
+  {
+    what: 'a title that would be cut inside a character',
+    body: `<title>${'a'.repeat(299)}\u{1f600}</title><main><p>${LONG}</p></main>`,
+    says: LONG,
+  },
+  {
+    what: 'a page that shows megabytes of white space first',
+    body: `<main><p>a${' \n'.repeat(150_000)}b</p><p>${LONG}</p></main>`,
+    says: LONG,
+  },
+  {
+    what: 'code with a hundred thousand spaces in it',
+    body: `<main><p>${LONG}</p><pre>one${' '.repeat(199).concat('.').repeat(500)}two${' '.repeat(100_000)}three</pre></main>`,
+    says: LONG,
+  },
+  {
+    what: 'a link with a hundred thousand spaces in it',
+    body: `<main><p>${LONG} See <a href="/x">one${`${' '.repeat(190)}.`.repeat(500)}two</a>, which is a link.</p></main>`,
+    says: LONG,
+  },
+  {
+    what: 'thousands of links with endless addresses',
+    body: `<main><p>${LONG}</p>${Array.from({ length: 1500 }, (_, i) => `<p>Beside words that are many <a href="https://x.test/${'p'.repeat(120)}?${'utm_a=1&'.repeat(400)}${i}">link ${i}</a></p>`).join('')}</main>`,
+    says: LONG,
+  },
   {
     what: 'a page that its styles hide all of',
     body: `<style>*{display:none!important}</style><p>${LONG}</p>`,
@@ -248,10 +280,30 @@ for (const { what, type = 'text/html; charset=utf-8', body, says = '' } of BAD_I
     );
     await page.goto(`${ORIGIN}/bad`, { waitUntil: 'load' });
     const reading = await page.evaluate(`(() => { ${reader}; return EarshotPage.readPage(document); })()`);
-    const { text, truncated } = reading as PageReading;
-    expect(text).toContain(says.trim());
+    const { text, title, truncated } = reading as PageReading;
+    if (says === '') expect(text).toBe('');
+    else expect(text).toContain(says.trim());
     expect(truncated).toBe(false);
-    expect(text).not.toMatch(/\p{Surrogate}/u);
+    expect(text + title).not.toMatch(/\p{Surrogate}/u);
+  });
+}
+
+for (const [name, part] of [
+  ['contentType', 'page'],
+  ['getSelection', 'selection'],
+] as const) {
+  test(`a page that takes the name ${name} cannot keep the person from sharing their ${part}`, async () => {
+    await show(`<img name="${name}"><form name="${name}"></form><main><p id="words">${LONG}</p></main>`);
+    await page.evaluate(() => {
+      const selection = Document.prototype.getSelection.call(document);
+      const words = document.getElementById('words');
+      if (words) selection?.selectAllChildren(words);
+    });
+    const entry = await bundleEntry(`entrypoints/read-${part}.ts`, 'EarshotEntry');
+    const injected = await page.evaluate(
+      `(() => { ${entry}; return (EarshotEntry.default ?? EarshotEntry).main(); })()`,
+    );
+    expect(injected).toMatchObject({ contentType: 'text/html', reading: { text: LONG.trim() } });
   });
 }
 

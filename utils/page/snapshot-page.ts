@@ -57,11 +57,12 @@ export interface PageWalk {
 
 const MAX_DEPTH = 400;
 const CLOCK_EVERY = 128;
+const LONG_TEXT = 5000;
 /** Never shown as text, or shown as what a person typed: values of fields are theirs, not the page's. */
 const SKIPPED = new Set(
   (
     'script style noscript template head meta link base title input textarea select option datalist object embed ' +
-    'audio video canvas map area param source track svg math-input dialog-polyfill progress meter portal applet frameset'
+    'audio video canvas map area param source track svg math-input dialog-polyfill progress meter portal applet'
   ).split(' '),
 );
 
@@ -197,6 +198,8 @@ function take(node: Node, holder: Holder, walk: Walk): void {
 function takeText(text: Text, holder: Holder, walk: Walk): void {
   const { children, block } = holder.node;
   let data = textOf(text);
+  // So much white space is there to use up what may be read.
+  if (data.length > LONG_TEXT) data = data.replace(/\s{200,}/g, '\n');
   if (!/\S/.test(data)) {
     // White space between blocks is only how the page was written.
     if (data === '' || (!holder.place.exact && isBetweenBlocks(children[children.length - 1], block))) return;
