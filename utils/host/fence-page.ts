@@ -2,7 +2,7 @@ import { estimateTokenCount } from 'tokenx';
 import { fenceNonce } from '../page/fence-nonce.ts';
 import { fitPage, fits, type PageBudget } from '../page/fit-page.ts';
 import { countRedacted, redact } from '../page/redact.ts';
-import { writePageItem } from '../realtime/page-item.ts';
+import { withoutFences, writePageItem } from '../realtime/page-item.ts';
 import type { FencedPage, PageItem } from '../shared/page-item.ts';
 import { withoutLabels } from '../shared/page-sections.ts';
 
@@ -21,12 +21,16 @@ export function fencePage(read: PageItem, { redactEmails, ...budget }: FenceOpti
   const clean = (text: string) => redact(text, { emails });
   const [url, title, text] = [clean(read.url), clean(read.title), clean(read.text)];
   const redacted = url.count + title.count + text.count;
-  // Nothing that the page has written can be taken for the id of a section.
-  const whole = withoutLabels(text.text);
-  const cleaned = { ...read, url: url.text, title: withoutLabels(title.text), text: whole, redacted };
+  // Nothing that the page has written can be taken for the id of a section, or for a line of the fence.
+  const plain = (written: string): string => withoutFences(withoutLabels(written));
+  const whole = plain(text.text);
+  const cleaned = { ...read, url: url.text, title: plain(title.text), text: whole, redacted };
   const focus = budget.focus === undefined ? {} : { focus: budget.focus };
   // Cut last: half a secret would not be known for one.
-  return measure({ ...cleaned, ...focus, whole, nonce: fenceNonce(), tokens: 0, at: read.url }, fitPage(cleaned, budget));
+  return measure(
+    { ...cleaned, ...focus, whole, nonce: fenceNonce(), tokens: 0, at: read.url },
+    fitPage(cleaned, budget),
+  );
 }
 
 /** The same page cut to a budget, if it does not fit as it is: from the whole of it, which has what matters first. */

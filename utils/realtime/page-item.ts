@@ -30,6 +30,10 @@ export function writeMore(page: PageItem, nonce: string): string {
   return writeFenced(READ_MORE, page, nonce);
 }
 
+/** Page text in which nothing looks like a line of a fence, not even of one that is not there. */
+export const withoutFences = (text: string): string =>
+  text.replace(/(?<![<\uff1c])[<\uff1c]{2,}(?=\s{0,3}(?:END\s{1,3})?(?:PAGE|GONE|NEW)\b)/gi, '<');
+
 function writeFenced(intro: string, page: PageItem, nonce: string): string {
   return [
     intro,
