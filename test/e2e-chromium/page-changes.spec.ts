@@ -3,7 +3,7 @@ import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
 import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
-import * as changes from '../scenarios/page-changes.ts';
+import { playPageChanges } from '../scenarios/page-changes.ts';
 import { LOAVES } from '../scenarios/pages.ts';
 
 const missing = whyNoPulse();
@@ -16,10 +16,7 @@ test('an app that shows another page is told of, and its page takes the place of
   try {
     backend = await startLocalBackend({ greets: false });
     stage = await openReadyStage({ browser: 'chromium', page: LOAVES, backend, room: HEADSET });
-    const { ui } = stage;
-    await changes.isTold({ stage, backend }, ui);
-    await changes.takesThePlace({ stage, backend }, ui);
-    await changes.goesAlong({ stage, backend }, ui);
+    await playPageChanges({ stage, backend }, stage.ui);
   } finally {
     await stage?.close();
     await backend?.close();

@@ -3,7 +3,7 @@ import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
 import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
-import * as consent from '../scenarios/page-consent.ts';
+import { playPageConsent } from '../scenarios/page-consent.ts';
 import { SECRETS } from '../scenarios/pages.ts';
 
 const missing = whyNoPulse();
@@ -16,12 +16,7 @@ test('a page is offered at Start, sent as it was shown, taken back, left alone, 
   try {
     backend = await startLocalBackend({ greets: false });
     stage = await openReadyStage({ browser: 'chromium', page: SECRETS, backend, room: HEADSET });
-    const { ui } = stage;
-    await consent.isOfferedAtStart(ui);
-    await consent.isSentAsItWasShown({ backend }, ui);
-    await consent.isTakenBack({ backend }, ui);
-    await consent.isLeftAlone(ui);
-    await consent.isSharedWithoutAsking({ stage }, ui);
+    await playPageConsent({ stage, backend }, stage.ui);
   } finally {
     await stage?.close();
     await backend?.close();

@@ -4,7 +4,7 @@ import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-sta
 import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
 import { FERRY_BOOK } from '../scenarios/pages.ts';
-import * as show from '../scenarios/show-me.ts';
+import { playShowMe } from '../scenarios/show-me.ts';
 
 const missing = whyNoPulse();
 test.skip(missing !== undefined, missing ?? '');
@@ -16,12 +16,7 @@ test('the end of a long page is read on request, and shown in the page by a pres
   try {
     backend = await startLocalBackend({ greets: false });
     stage = await openReadyStage({ browser: 'chromium', page: FERRY_BOOK, backend, room: HEADSET });
-    const { ui } = stage;
-    await show.isAnsweredFromItsEnd({ stage, backend }, ui);
-    await show.isShownWhenPressed({ stage }, ui);
-    await show.isShownWhenAskedFor({ stage }, ui);
-    await show.isShownInShadowRoots({ stage }, ui);
-    await show.isToldWhatIsGone({ stage }, ui);
+    await playShowMe({ stage, backend }, stage.ui);
   } finally {
     await stage?.close();
     await backend?.close();

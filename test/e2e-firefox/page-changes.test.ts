@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
-import * as changes from '../scenarios/page-changes.ts';
+import { playPageChanges } from '../scenarios/page-changes.ts';
 import { LOAVES } from '../scenarios/pages.ts';
 import { whySkippedWithSound } from './missing.ts';
 
@@ -22,9 +22,6 @@ describe.skipIf(missing !== undefined)(`another page of an app ${missing ?? ''}`
   });
 
   test('is told of, and takes the place of the one before', async () => {
-    const { ui } = stage;
-    await changes.isTold({ stage, backend }, ui);
-    await changes.takesThePlace({ stage, backend }, ui);
-    await changes.goesAlong({ stage, backend }, ui);
+    await playPageChanges({ stage, backend }, stage.ui);
   }, 180_000);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { openReadyStage, type ReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
-import * as consent from '../scenarios/page-consent.ts';
+import { playPageConsent } from '../scenarios/page-consent.ts';
 import { SECRETS } from '../scenarios/pages.ts';
 import { whySkippedWithSound } from './missing.ts';
 
@@ -22,11 +22,6 @@ describe.skipIf(missing !== undefined)(`the page at Start ${missing ?? ''}`, () 
   });
 
   test('is offered, sent as it was shown, taken back, left alone, and shared without asking', async () => {
-    const { ui } = stage;
-    await consent.isOfferedAtStart(ui);
-    await consent.isSentAsItWasShown({ backend }, ui);
-    await consent.isTakenBack({ backend }, ui);
-    await consent.isLeftAlone(ui);
-    await consent.isSharedWithoutAsking({ stage }, ui);
+    await playPageConsent({ stage, backend }, stage.ui);
   }, 180_000);
 });

@@ -41,8 +41,15 @@ interface Received {
   item?: { id?: string; content?: { text?: string }[] };
 }
 
+/** All of it, one after the other. */
+export async function playPageChanges(play: Play, ui: AnySurface): Promise<void> {
+  await isTold(play, ui);
+  await takesThePlace(play, ui);
+  await goesAlong(play, ui);
+}
+
 /** A site that is asked about: the chip, and nothing read or sent unasked, however often the app moves. */
-export async function isTold({ stage, backend }: Play, ui: AnySurface): Promise<void> {
+async function isTold({ stage, backend }: Play, ui: AnySurface): Promise<void> {
   await begin(ui);
   await ui.waitForView('an offer', ({ offer }) => offer?.title === 'Rye bread');
   await ui.press('Share');
@@ -77,7 +84,7 @@ export async function isTold({ stage, backend }: Play, ui: AnySurface): Promise<
 }
 
 /** The chip: the new page is in the conversation, and the old one is not. */
-export async function takesThePlace({ backend }: Play, ui: AnySurface): Promise<void> {
+async function takesThePlace({ backend }: Play, ui: AnySurface): Promise<void> {
   await ui.press(CHIP);
   const view = await ui.waitForView('the new page', (seen) => hasArrived(seen, ({ title }) => title === 'Spelt rolls'));
   assert.equal(pagesOf(view)[0]?.taken, 'replaced');
@@ -91,7 +98,7 @@ export async function takesThePlace({ backend }: Play, ui: AnySurface): Promise<
 }
 
 /** A site that is always shared: only what changed is told, then another page takes the place of all of it. */
-export async function goesAlong({ stage, backend }: Play, from: AnySurface): Promise<void> {
+async function goesAlong({ stage, backend }: Play, from: AnySurface): Promise<void> {
   const { home } = (await from.view()) as View;
   await from.press('Don’t share this site');
   await from.press(`Change what holds for ${home?.site}`);

@@ -25,8 +25,17 @@ async function textsSent(ui: AnySurface): Promise<string[]> {
   });
 }
 
+/** All of it, one after the other. */
+export async function playPageConsent(play: { stage: Stage; backend: LocalBackend }, ui: AnySurface): Promise<void> {
+  await isOfferedAtStart(ui);
+  await isSentAsItWasShown(play, ui);
+  await isTakenBack(play, ui);
+  await isLeftAlone(ui);
+  await isSharedWithoutAsking(play, ui);
+}
+
 /** Start, at a site that nothing was said about: the page is offered, and nothing of it was sent. */
-export async function isOfferedAtStart(ui: AnySurface): Promise<void> {
+async function isOfferedAtStart(ui: AnySurface): Promise<void> {
   await begin(ui);
   const { offer, siteRule } = await ui.waitForView('an offer', (view) => view.offer !== undefined);
   assert.equal(siteRule, 'ask');
@@ -41,7 +50,7 @@ export async function isOfferedAtStart(ui: AnySurface): Promise<void> {
 }
 
 /** View shows what Share then sends, byte for byte, and no secret is in it. */
-export async function isSentAsItWasShown({ backend }: { backend: LocalBackend }, ui: AnySurface): Promise<void> {
+async function isSentAsItWasShown({ backend }: { backend: LocalBackend }, ui: AnySurface): Promise<void> {
   await ui.press('View exactly what is sent');
   const shown = await waitUntil('the text', async () => {
     const text = await ui.transcript();
@@ -64,7 +73,7 @@ export async function isSentAsItWasShown({ backend }: { backend: LocalBackend },
 }
 
 /** Don't share this site: the item is deleted at the server, and the next answer knows nothing of it. */
-export async function isTakenBack({ backend }: { backend: LocalBackend }, ui: AnySurface): Promise<void> {
+async function isTakenBack({ backend }: { backend: LocalBackend }, ui: AnySurface): Promise<void> {
   const shared = pagesOf((await ui.view()) as View)[0];
   await ui.press('Don’t share this site');
   await ui.waitForView('a card that says so', (view) => pagesOf(view).some(({ taken }) => taken === 'kept'));
@@ -81,7 +90,7 @@ export async function isTakenBack({ backend }: { backend: LocalBackend }, ui: An
 }
 
 /** A site that is never shared is not looked at by the next start, and not by the button either. */
-export async function isLeftAlone(ui: AnySurface): Promise<void> {
+async function isLeftAlone(ui: AnySurface): Promise<void> {
   await stop(ui);
   await begin(ui);
   const view = await ui.waitForView('a page that is there', ({ home }) => home?.attached === 'yes');
@@ -95,7 +104,7 @@ export async function isLeftAlone(ui: AnySurface): Promise<void> {
 }
 
 /** Change leads back to the offer; Always shares it, and the next start does so without a press. */
-export async function isSharedWithoutAsking({ stage }: { stage: Stage }, from: AnySurface): Promise<void> {
+async function isSharedWithoutAsking({ stage }: { stage: Stage }, from: AnySurface): Promise<void> {
   const { home } = (await from.view()) as View;
   await from.press(`Change what holds for ${home?.site}`);
   await from.press('Always on this site');

@@ -47,8 +47,17 @@ const outputsIn = (items: readonly unknown[]): string[] =>
     return kind === 'function_call_output' && output !== undefined ? [output] : [];
   });
 
+/** All of it, one after the other. */
+export async function playShowMe(play: { stage: Stage; backend: LocalBackend }, ui: AnySurface): Promise<void> {
+  await isAnsweredFromItsEnd(play, ui);
+  await isShownWhenPressed(play, ui);
+  await isShownWhenAskedFor(play, ui);
+  await isShownInShadowRoots(play, ui);
+  await isToldWhatIsGone(play, ui);
+}
+
 /** What was sent of the page does not have the rule; the question gets it by read_more, and nobody reads the page again. */
-export async function isAnsweredFromItsEnd(
+async function isAnsweredFromItsEnd(
   { stage, backend }: { stage: Stage; backend: LocalBackend },
   ui: AnySurface,
 ): Promise<void> {
@@ -117,7 +126,7 @@ async function countYellow(stage: Stage): Promise<number> {
 }
 
 /** Show me under the answer, and Hide. */
-export async function isShownWhenPressed({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
+async function isShownWhenPressed({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
   await stage.onPage(WATCH);
   assert.equal((await look(stage)).text, undefined);
   await ui.press(`Show me: ${FROM}`);
@@ -128,7 +137,7 @@ export async function isShownWhenPressed({ stage }: { stage: Stage }, ui: AnySur
 }
 
 /** "Show me" to the assistant; what is asked next takes it away. */
-export async function isShownWhenAskedFor({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
+async function isShownWhenAskedFor({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
   await stage.onPage('scrollTo(0, 0)');
   await type(ui, 'Show me where it says that');
   await waitUntilShown(stage);
@@ -140,7 +149,7 @@ export async function isShownWhenAskedFor({ stage }: { stage: Stage }, ui: AnySu
 }
 
 /** What stands in a shadow root is read, found and highlighted as well. */
-export async function isShownInShadowRoots({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
+async function isShownInShadowRoots({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
   await type(ui, 'What does it say about kilograms?');
   await waitForAnswer(ui, /thirty kilograms travels in the hold/);
   await stage.onPage('scrollTo(0, 0)');
@@ -150,7 +159,7 @@ export async function isShownInShadowRoots({ stage }: { stage: Stage }, ui: AnyS
 }
 
 /** The page has changed meanwhile: it is said so, and nothing of it moves. */
-export async function isToldWhatIsGone({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
+async function isToldWhatIsGone({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
   await stage.onPage(`[...document.querySelectorAll('h2')].find((one) => one.textContent === 'Luggage rules').nextElementSibling.remove();
     [...document.querySelectorAll('h2')].find((one) => one.textContent === 'Luggage rules').remove();
     scrollTo(0, 0)`);

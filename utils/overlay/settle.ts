@@ -25,7 +25,7 @@ export function dueAt({ since, movedAt, largeAt }: Settling, toldAt: number): nu
 }
 
 /** Whether a change of the content still belongs to the move. */
-export const isLate = (movedAt: number, now: number): boolean => now - movedAt < LATE_MS;
+export const isOfMove = (movedAt: number, now: number): boolean => now - movedAt < LATE_MS;
 
 /** So many characters that came or went are more than a clock, a counter or a light that spins. */
 const LARGE = 80;

@@ -1,5 +1,5 @@
 import { isSamePage } from '../shared/page-address.ts';
-import { dueAt, isLarge, isLate, type Settling } from './settle.ts';
+import { dueAt, isLarge, isOfMove, type Settling } from './settle.ts';
 
 /** Where the page is now, as it says itself. */
 export interface Where {
@@ -54,7 +54,7 @@ export function watchMoves(doc: Document, tell: (where: Where) => void, signal: 
   const content = new MutationObserver((records) => {
     look();
     const now = performance.now();
-    if (!settling && !isLate(movedAt, now)) return content.disconnect();
+    if (!settling && !isOfMove(movedAt, now)) return content.disconnect();
     if (!isLarge(lengthsOf(records))) return;
     settling = { since: now, movedAt, ...settling, largeAt: now };
     wait();

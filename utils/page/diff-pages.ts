@@ -33,17 +33,6 @@ export function diffPages(before: readonly string[], after: readonly string[]): 
   return { stayed: before.length === 0 ? 0 : 1 - gone / before.length, hunks };
 }
 
-/** The new blocks, made of the old ones. */
-export function applyDiff(before: readonly string[], { hunks }: Pick<PageDiff, 'hunks'>): string[] {
-  const after: string[] = [];
-  let from = 0;
-  for (const { at, gone, added } of hunks) {
-    after.push(...before.slice(from, at), ...added);
-    from = at + gone;
-  }
-  return [...after, ...before.slice(from)];
-}
-
 /** By the longest list of blocks that both have in this order. */
 function hunksOf(old: readonly string[], now: readonly string[], start: number): Hunk[] {
   const width = now.length + 1;

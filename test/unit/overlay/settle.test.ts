@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dueAt, isLarge, isLate } from '../../../utils/overlay/settle.ts';
+import { dueAt, isLarge, isOfMove } from '../../../utils/overlay/settle.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 
@@ -28,6 +28,6 @@ it('a clock or a counter is no content that comes', () => {
 });
 
 it('what comes ten seconds after a move has nothing to do with it', () => {
-  expect(isLate(5_000, 14_999)).toBe(true);
-  expect(isLate(5_000, 15_000)).toBe(false);
+  expect(isOfMove(5_000, 14_999)).toBe(true);
+  expect(isOfMove(5_000, 15_000)).toBe(false);
 });

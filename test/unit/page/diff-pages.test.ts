@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { applyDiff, diffPages } from '../../../utils/page/diff-pages.ts';
+import { diffPages, type PageDiff } from '../../../utils/page/diff-pages.ts';
 
 /** Few different ones, so that they come again and move. */
 const blocks = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', '# f', ''), { maxLength: 30 });
@@ -63,3 +63,14 @@ it('does not compare what would take too long', () => {
   // What only grew is compared at any size.
   expect(diffPages(many('a'), [...many('a'), ...many('b')])?.stayed).toBe(1);
 });
+
+/** The new blocks, made of the old ones. */
+function applyDiff(before: readonly string[], { hunks }: Pick<PageDiff, 'hunks'>): string[] {
+  const after: string[] = [];
+  let from = 0;
+  for (const { at, gone, added } of hunks) {
+    after.push(...before.slice(from, at), ...added);
+    from = at + gone;
+  }
+  return [...after, ...before.slice(from)];
+}
