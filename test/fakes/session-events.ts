@@ -38,6 +38,7 @@ const page = fc.record({
 const changes = fc.record({
   ...{ since: fc.constant('0123456789abcdefghij'), stayed: fc.double({ min: 0, max: 1, noNaN: true }) },
   page: page.map((told) => ({ ...told, part: 'changes' as const, nonce: 'c'.repeat(20), tokens: 1 })),
+  now: page,
 });
 const called = fc.oneof(fc.constantFrom('read_more', 'show_on_page'), words);
 const callArguments = fc.oneof(

@@ -36,8 +36,10 @@ export function fencePage(read: PageItem, { redactEmails, ...budget }: FenceOpti
 /** The same page cut to a budget, if it does not fit as it is: from the whole of it, which has what matters first. */
 export function refit(page: FencedPage, budget: PageBudget): FencedPage {
   if (fits(page, budget)) return page;
-  const { whole = page.text, focus } = page;
-  return measure(page, fitPage({ ...page, text: whole }, focus === undefined ? budget : { ...budget, focus }));
+  // Cut anew, its sections have the ids of their order again.
+  const { ids: _, ...uncut } = page;
+  const { whole = page.text, focus } = uncut;
+  return measure(uncut, fitPage({ ...page, text: whole }, focus === undefined ? budget : { ...budget, focus }));
 }
 
 /** Its size, and the secrets that are missing in what is left of it, are counted anew. */

@@ -1,5 +1,6 @@
 import { cutText } from '../shared/cut-text.ts';
 import type { PageItem } from '../shared/page-item.ts';
+import { withoutLabel } from '../shared/page-sections.ts';
 
 /** One place at which a page is another one than before. */
 export interface PlaceChanged {
@@ -61,16 +62,26 @@ export function applyChanges(page: PageItem, { url, title, places }: PageChanges
   let lines = page.text.split('\n');
   for (const { after, gone, added } of places) {
     for (const line of gone) {
-      const at = lines.indexOf(line);
+      const at = findLine(lines, line);
       if (at >= 0) lines = lines.toSpliced(at, 1);
     }
     if (added.length === 0) continue;
-    const before = after === '' ? -1 : lines.findIndex((line) => cutAfter(line) === after);
+    const before = after === '' ? -1 : lines.findIndex((line) => isNamed(line, after));
     const at = after === '' ? 0 : before < 0 ? lines.length : before + 1;
     lines = lines.toSpliced(at, 0, ...added.flatMap((line) => (ROW.test(line) ? [line] : ['', line, ''])));
   }
   return { ...page, url, title, text: lines.join('\n') };
 }
+
+/** A heading is the same one where another number of tokens of its section is not here. */
+function findLine(lines: readonly string[], line: string): number {
+  const at = lines.indexOf(line);
+  const words = withoutLabel(line);
+  return at >= 0 || words === '' ? at : lines.findIndex((other) => withoutLabel(other) === words);
+}
+
+const isNamed = (line: string, after: string): boolean =>
+  cutAfter(line) === after || cutAfter(withoutLabel(line)) === after;
 
 /** An item of a list or a row of a table: an empty line would end the list. */
 const ROW = /^\s*(?:[-*+|]|\d{1,3}[.)])/;

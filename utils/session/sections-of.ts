@@ -7,7 +7,9 @@ const known = new WeakMap<FencedPage, readonly PageSection[]>();
 export function sectionsOf(page: FencedPage): readonly PageSection[] {
   const before = known.get(page);
   if (before) return before;
-  const sections = splitSections(page.whole ?? page.text);
+  const { ids } = page;
+  const split = splitSections(page.whole ?? page.text);
+  const sections = ids ? split.map((section, i) => ({ ...section, id: ids[i] ?? section.id })) : split;
   known.set(page, sections);
   return sections;
 }

@@ -20,17 +20,20 @@ const MOST_OF_PAGE = 0.5;
 export function shareInstead(state: SessionState, page: FencedPage, now: number, changes?: PageChanges): Step {
   const before = state.page;
   if (!before) return sharePage(state, page, now);
-  if (before.item.text === page.text && before.item.part === page.part) {
+  if (wholeOf(before.item) === wholeOf(page) && before.item.part === page.part) {
     const { at = page.url } = page;
     return { state: asHere(state, { ...before, item: { ...before.item, at } }), effects: [] };
   }
-  if (changes && isWorthTelling(state, before, page, changes)) return tellChanges(state, before, page, changes, now);
+  if (changes && isWorthTelling(state, before, page, changes)) return tellChanges(state, before, changes, now);
   const isBefore = ({ id, of, url }: PageEntry): boolean =>
     id === before.id || of === before.id || isSamePage(url, before.item.url);
   const without = takeOut(state, isBefore, 'replaced');
   const shared = sharePage(without.state, page, now);
   return { state: shared.state, effects: [...without.effects, ...shared.effects] };
 }
+
+/** Without the ids of sections, which come and go with others; and what was asked meanwhile makes no other page of it. */
+const wholeOf = ({ whole, text }: FencedPage): string => whole ?? text;
 
 /** The page whose changes are worth to be known, as a member of the effect that has another one read. */
 export function sinceOf(state: SessionState): { since?: FencedPage } {
@@ -57,8 +60,7 @@ function isWorthTelling(state: SessionState, before: SharedPage, page: FencedPag
 function tellChanges(
   state: SessionState,
   before: SharedPage,
-  page: FencedPage,
-  { page: told }: PageChanges,
+  { page: told, now: item }: PageChanges,
   now: number,
 ): Step {
   const id = newItemId(state, now);
@@ -67,7 +69,7 @@ function tellChanges(
     ...{ of: before.id, status: 'in_progress' },
   };
   const { count = 0, tokens = 0 } = before.changes ?? {};
-  const known = { id: before.id, item: page, changes: { count: count + 1, tokens: tokens + told.tokens } };
+  const known = { id: before.id, item, changes: { count: count + 1, tokens: tokens + told.tokens } };
   const next = { ...asHere(state, known), nextItem: state.nextItem + 1, transcript: [...state.transcript, entry] };
   return { state: next, effects: [{ do: 'create-item', item: { kind: 'page', id, page: told } }] };
 }

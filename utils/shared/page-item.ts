@@ -33,6 +33,8 @@ export interface FencedPage extends PageItem {
   whole?: string;
   /** What the person had asked about when it was cut. */
   focus?: string;
+  /** The ids of its sections in their order, where they are not s1, s2 …: a section keeps its id when another comes before it. */
+  ids?: readonly string[];
 }
 
 /** How a page differs from the one that it comes in place of, ready to be sent instead of the whole. */
@@ -43,4 +45,6 @@ export interface PageChanges {
   stayed: number;
   /** The item that tells them. */
   page: FencedPage;
+  /** The page as it is now. Sections that stayed have the ids that they were sent with. */
+  now: FencedPage;
 }

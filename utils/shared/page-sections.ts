@@ -109,6 +109,13 @@ function readLabel([id = '', missing, what]: readonly (string | undefined)[]): S
   return missing === undefined ? { id } : { id, missing: Number(missing), absent: what === 'not here' };
 }
 
+/** A line without what we have written on it. */
+export const withoutLabel = (line: string): string => readSectionLine(line)?.text ?? line;
+
+/** The text with other ids on its labels; those that are not named stay. */
+export const renameLabels = (text: string, ids: ReadonlyMap<string, string>): string =>
+  text.replace(/\{(s[0-9]{1,5})(?=[,}])/g, (label, id: string) => (ids.has(id) ? `{${ids.get(id)}` : label));
+
 /** Page text in which nothing can be taken for a label of ours. */
 export const withoutLabels = (text: string): string => text.replace(/\{(?=s[0-9])/gi, '{ ');
 

@@ -21,9 +21,9 @@ const here = (url: string): SessionEvent => ({ type: 'page-here', tabId: 7, titl
 const moved = (url: string, tabId = 7): SessionEvent => ({ type: 'page-moved', tabId, title: 'Shop', url });
 const start: SessionEvent = { type: 'start', voice: true, clickedAt: 900, tabId: 7 };
 const callUp = (attempt = 1) => upToLive(attempt).slice(1);
-const unasked = (page: FencedPage, changes?: PageChanges): SessionEvent => ({
+const unasked = (page: FencedPage, changes?: Omit<PageChanges, 'now'>): SessionEvent => ({
   ...{ type: 'page-read', page, unasked: true },
-  ...(changes ? { changes } : {}),
+  ...(changes ? { changes: { ...changes, now: page } } : {}),
 });
 const chip: SessionEvent = { type: 'share-page', tabId: 7, part: 'page', instead: true };
 const chosen = (page: FencedPage): SessionEvent => ({ type: 'page-read', page, instead: true });
@@ -206,7 +206,7 @@ describe('Follow me', () => {
 });
 
 describe('a page of which most stayed', () => {
-  const told = (since: FencedPage, tokens = 10, stayed = 0.9): PageChanges => ({
+  const told = (since: FencedPage, tokens = 10, stayed = 0.9): Omit<PageChanges, 'now'> => ({
     ...{ since: since.nonce, stayed },
     page: fencedPage({
       ...{ url: B, title: 'B', text: 'what changed', part: 'changes' },
