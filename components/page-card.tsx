@@ -109,6 +109,7 @@ function sizeOf({ words, truncated, tokens, more }: PageEntry, parts: PageParts 
 /** What is to be said of its way; '' for one that is simply there. */
 function stateOf({ status, taken }: PageEntry): string {
   if (taken === 'replaced') return 'No longer shared: a newer page has taken its place';
+  if (taken === 'left') return 'No longer shared: you have gone on to another page';
   if (taken) return 'No longer shared';
   if (status === 'waiting') return 'Waiting for Start';
   if (status === 'in_progress') return 'Sending…';

@@ -1,6 +1,7 @@
 import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor, siteOf, withRule } from '../shared/site-rules.ts';
 import type { Command, Effect, PageOutcome } from './events.ts';
+import { goesAlong } from './leave-page.ts';
 import { newItemId } from './say-message.ts';
 import { shareInstead, sinceOf } from './share-instead.ts';
 import { sharePage, takeOut, wordsIn } from './share-page.ts';
@@ -33,15 +34,6 @@ export function considerPage({ state, effects }: Step): Step {
   if (home.site !== undefined && state.declined.includes(home.site)) return { state: looked, effects };
   const read: Effect = { do: 'read-page', tabId, part: 'page', why: 'offer' };
   return { state: { ...looked, offer: undefined, offering: tabId }, effects: [...effects, read] };
-}
-
-/**
- * Whether pages of this site are shared as they come, in place of the one before: the person has said so of the site, or of
- * wherever they go after they have shared a page.
- */
-export function goesAlong({ siteRules, follow, page }: SessionState, site: string | undefined): boolean {
-  const rule = ruleFor(siteRules ?? {}, site);
-  return rule === 'always' || (rule === 'ask' && follow && page !== undefined);
 }
 
 /** The page was read to be offered. Nothing of it goes anywhere. */

@@ -3,7 +3,8 @@ import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import type { PageOutcome } from './events.ts';
-import { considerPage, goesAlong, offerPage } from './offer-page.ts';
+import { goesAlong, leavePage } from './leave-page.ts';
+import { considerPage, offerPage } from './offer-page.ts';
 import { shareInstead } from './share-instead.ts';
 import { aboutPage, sharePage } from './share-page.ts';
 import { isOff, type SessionState } from './state.ts';
@@ -52,12 +53,16 @@ function isStillWanted(state: SessionState, page: FencedPage): boolean {
 const isHere = ({ homeUrl }: SessionState, { at }: FencedPage): boolean =>
   homeUrl === undefined || at === undefined || isSamePage(at, homeUrl);
 
-/** Who has not asked for it is not told why it could not be read. */
+/** Who has not asked for it is told only that the page before is not talked about any more. */
 function pageFailed(state: SessionState, { problem, why }: Extract<PageOutcome, { type: 'page-failed' }>): Step {
   if (why === 'offer') return { state: { ...state, offering: undefined }, effects: [] };
   const failed = { ...state, readingPage: false };
-  const isAsked = why === undefined || why === 'instead';
-  return considerPage({ state: isAsked ? { ...failed, notice: problem } : failed, effects: [] });
+  if (why === undefined || why === 'instead')
+    return considerPage({ state: { ...failed, notice: problem }, effects: [] });
+  const { page, home } = failed;
+  // If more has come meanwhile, that is read now.
+  const isOver = home?.attached === 'yes' && !failed.offerDue && page !== undefined && !isHere(failed, page.item);
+  return isOver ? leavePage(failed, problem) : considerPage({ state: failed, effects: [] });
 }
 
 /** The call took less than what was read (`maxMessageSize`): say so where the page is shown. */

@@ -1,10 +1,11 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { isSamePage } from '../shared/page-address.ts';
-import { siteOf } from '../shared/site-rules.ts';
+import { ruleFor, siteOf } from '../shared/site-rules.ts';
 import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
-import { considerPage, goesAlong, withoutOffer } from './offer-page.ts';
-import { problem } from './problem.ts';
+import { goesAlong, hasLeft, leavePage } from './leave-page.ts';
+import { considerPage, withoutOffer } from './offer-page.ts';
+import { type ProblemCode, problem } from './problem.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -52,7 +53,8 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
       return atHome(state, event.tabId, (home) => {
         if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
         const left: SessionState = { ...withoutOffer(state), home: { ...home, attached: 'no', changed: true } };
-        return stay(event.asked ? { ...left, notice: event.problem } : left);
+        const { state: next, effects } = leavePage(left, event.problem);
+        return { state: event.asked ? { ...next, notice: event.problem } : next, effects };
       });
     case 'overlay-removed':
       return atHome(state, event.tabId, (home) =>
@@ -111,13 +113,14 @@ function arrive(state: SessionState, { tabId, title, url }: Arrival, hasNews = f
   const site = siteOf(url);
   const isLeft = offer !== undefined && !isSamePage(offer.page.at ?? offer.page.url, url);
   const here: SessionState = {
-    ...(isLeft ? withoutOffer(state) : state),
+    ...withoutNotice(isLeft ? withoutOffer(state) : state, 'page.left'),
     home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }) },
     homeUrl: url,
   };
   if (isOff(state) || state.mode === 'captions') return stay(here);
+  if (isAnother && ruleFor(state.siteRules ?? {}, site) === 'never') return leavePage(here);
   // Who has not answered is asked about the page that came in its place.
-  const isNew = isLeft || (goesAlong(state, site) && (changed || !page));
+  const isNew = isLeft || hasLeft(state) || (goesAlong(state, site) && (changed || !page));
   return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects: [] });
 }
 
@@ -133,6 +136,7 @@ function atHome(state: SessionState, tabId: number, act: (home: Home) => Step): 
   return state.home?.tabId === tabId && state.home.attached !== 'gone' ? act(state.home) : stay(state);
 }
 
-function withoutGone(state: SessionState): SessionState {
-  return state.notice?.code === 'page.gone' ? { ...state, notice: undefined } : state;
-}
+const withoutNotice = (state: SessionState, code: ProblemCode): SessionState =>
+  state.notice?.code === code ? { ...state, notice: undefined } : state;
+
+const withoutGone = (state: SessionState): SessionState => withoutNotice(state, 'page.gone');

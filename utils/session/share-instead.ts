@@ -1,5 +1,5 @@
-import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';
+import { isOfPage } from './leave-page.ts';
 import { newItemId } from './say-message.ts';
 import { aboutPage, sharePage, takeOut } from './share-page.ts';
 import type { SessionState, SharedPage } from './state.ts';
@@ -25,9 +25,7 @@ export function shareInstead(state: SessionState, page: FencedPage, now: number,
     return { state: asHere(state, { ...before, item: { ...before.item, at } }), effects: [] };
   }
   if (changes && isWorthTelling(state, before, page, changes)) return tellChanges(state, before, changes, now);
-  const isBefore = ({ id, of, url }: PageEntry): boolean =>
-    id === before.id || of === before.id || isSamePage(url, before.item.url);
-  const without = takeOut(state, isBefore, 'replaced');
+  const without = takeOut(state, (entry) => isOfPage(entry, before.id, before.item.url), 'replaced');
   const shared = sharePage(without.state, page, now);
   return { state: shared.state, effects: [...without.effects, ...shared.effects] };
 }

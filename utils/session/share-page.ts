@@ -42,7 +42,7 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
 export function takeOut(
   state: SessionState,
   isOne: (entry: PageEntry) => boolean,
-  why: 'asked' | 'replaced',
+  why: 'asked' | 'replaced' | 'left',
   site?: string,
 ): Step {
   const gone = state.transcript.filter(
@@ -64,7 +64,7 @@ export function takeOut(
       transcript: state.transcript.map((entry) => {
         if (entry.kind !== 'page') return entry;
         if (ids.has(entry.id))
-          return asTaken(entry, why === 'replaced' ? why : kept?.id === entry.id ? 'kept' : 'forgotten');
+          return asTaken(entry, why !== 'asked' ? why : kept?.id === entry.id ? 'kept' : 'forgotten');
         return entry.taken === 'kept' && !known.has(entry.id) ? asTaken(entry, 'forgotten') : entry;
       }),
     },

@@ -61,9 +61,9 @@ export interface PageEntry extends EntryBase {
   redacted?: number;
   /**
    * It is not in the conversation any more. Taken out by the person: its text is still `kept` by the host and can be put
-   * back, or is `forgotten`; or `replaced` by the page that came after it.
+   * back, or is `forgotten`. Or `replaced` by the page that came after it, or `left`: that one could not be had.
    */
-  taken?: 'kept' | 'forgotten' | 'replaced';
+  taken?: 'kept' | 'forgotten' | 'replaced' | 'left';
   status: EntryStatus;
 }
 

@@ -283,6 +283,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       SETTINGS,
       DISMISS,
     ],
+    'page.left': [
+      'Earshot cannot read the page you are on now',
+      'So nothing of it is shared, and answers are not about the page before any more. On an ordinary web page, click the Earshot button in the toolbar, then share it.',
+      DISMISS,
+    ],
     'site.not_kept': [
       'Your choice could not be kept',
       'It holds until you close the browser. Free some disk space to keep it.',

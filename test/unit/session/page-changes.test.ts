@@ -174,17 +174,94 @@ describe('an app that shows another page, at a site that is always shared', () =
     expect(done.home?.changed).toBe(false);
   });
 
-  it('has the chip when the new page cannot be read, and nobody is told why', () => {
-    const failed: SessionEvent = { type: 'page-failed', problem: problem('page.empty'), why: 'always' };
-    const { state } = play([moved(B), failed], always);
-    expect(state.notice).toBeUndefined();
-    expect(tabOf(state)).toBe(7);
-  });
-
   it('is not read at all where the next page is of a site that is never shared', () => {
     const never = play([{ type: 'set-site-rule', site: 'shop.example', rule: 'never' }, moved(B)], always);
     expect(reads(never.effects)).toEqual([]);
     expect(tabOf(never.state)).toBeUndefined();
+  });
+});
+
+describe('a page that cannot be had, after one of a site that is always shared', () => {
+  const unread: SessionEvent = { type: 'page-failed', problem: problem('page.empty'), why: 'always' };
+  const left: SessionEvent = { type: 'page-left', tabId: 7 };
+  const unreached = (asked = false): SessionEvent => ({
+    ...{ type: 'attach-failed', tabId: 7, asked },
+    problem: problem('page.not_attached', { detail: 'Missing host permission' }),
+  });
+
+  it.each([
+    ['reached', [left, unreached()]],
+    ['read', [moved(B), unread]],
+  ])('cannot be %s: no answer is about the page before, and the person is told', (_why, events) => {
+    const { state, effects } = play(events, always);
+    expect(items(effects)).toEqual([{ do: 'delete-item', id: always.page?.id }]);
+    expect(state.page).toBeUndefined();
+    expect(state.notice).toMatchObject({ code: 'page.left', detail: expect.stringMatching(/^page\.\w+/) });
+    expect(state.transcript).toMatchObject([{ url: A, taken: 'left' }]);
+    // Nor does a new call get to know it.
+    const retry: SessionEvent[] = [{ type: 'failed', attempt: 1, problem: problem('net.lost') }];
+    const again = play([...retry, { type: 'retry-due', attempt: 2 }, ...upToLive(2).slice(1)], state);
+    expect(items(again.effects)).toEqual([]);
+  });
+
+  it('takes what was told of its changes and what was selected there with it', () => {
+    const selection = pageAt(A, 'Only this.', { part: 'selection' });
+    const { state } = play([{ type: 'page-read', page: selection }], always);
+    expect(items(play([left, unreached()], state).effects)).toHaveLength(2);
+  });
+
+  it('has the chip where it can be reached, for who wants to try again', () => {
+    expect(tabOf(play([moved(B), unread], always).state)).toBe(7);
+    const pressed = play([moved(B), unread, chip, chosen(pageAt(B))], always);
+    expect(items(pressed.effects).map((effect) => effect.do)).toEqual(['delete-item', 'create-item']);
+    expect(pressed.state.notice).toBeUndefined();
+  });
+
+  it('is forgotten with the next page: back there it is shared again, and elsewhere the person is asked', () => {
+    const away = play([left, unreached()], always).state;
+    const back = play([here(A), unasked(pageAt(A))], away);
+    expect(back.state.notice).toBeUndefined();
+    expect(items(back.effects).map((effect) => effect.do)).toEqual(['create-item']);
+    const elsewhere = play([here('https://other.example/')], away);
+    expect(elsewhere.state.notice).toBeUndefined();
+    expect(elsewhere.effects).toEqual([{ do: 'read-page', tabId: 7, part: 'page', why: 'offer' }]);
+  });
+
+  it('waits with that for what is still to come', () => {
+    // Late content of the page itself; a page that was left while it was read; one that is being reached.
+    const late = play([moved(A), unread], always);
+    expect(late.state.page?.id).toBe(always.page?.id);
+    const gone = play([moved(B), moved(C), unread], always);
+    expect(items(gone.effects)).toEqual([]);
+    expect(reads(gone.effects)).toHaveLength(2);
+    expect(play([moved(B), left, unread], always).state.notice).toBeUndefined();
+  });
+
+  it('is told in the words of who has asked for it, and to nobody where each page is asked about', () => {
+    expect(play([left, unreached(true)], always).state).toMatchObject({
+      notice: { code: 'page.not_attached' },
+      page: undefined,
+    });
+    const kept = play([left, unreached()], asked);
+    expect(kept.state.page).toEqual(asked.page);
+    expect(kept.state.notice).toBeUndefined();
+  });
+
+  it('is one that is never shared: the page before goes, and the note says why', () => {
+    const toOther = [rules({ 'other.example': 'never' }), here('https://other.example/')];
+    const { state, effects } = play(toOther, always);
+    expect(items(effects)).toEqual([{ do: 'delete-item', id: always.page?.id }]);
+    expect(reads(effects)).toEqual([]);
+    expect(state.notice).toBeUndefined();
+    expect(tabOf(state)).toBeUndefined();
+  });
+
+  it('ends no going along: with Follow me the page after it is shared', () => {
+    const { state } = play([{ type: 'set-follow', follow: true }, left, unreached()], asked);
+    expect(state.notice?.code).toBe('page.left');
+    const next = play([{ type: 'tab-loaded', tabId: 7 }, here(C), unasked(pageAt(C))], state);
+    expect(items(next.effects).map((effect) => effect.do)).toEqual(['create-item']);
+    expect(next.state.notice).toBeUndefined();
   });
 });
 
