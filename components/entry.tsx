@@ -32,7 +32,13 @@ function Called({ entry: { name, titles, refused } }: { entry: FunctionCallEntry
     <p class="small aside">
       {titles ? (
         <>
-          Read more: <bdi>{titles.join(', ')}</bdi>
+          Read more:{' '}
+          {titles.map((title, i) => (
+            <>
+              {i > 0 && ', '}
+              <bdi>{title}</bdi>
+            </>
+          ))}
         </>
       ) : (
         `Earshot used “${name}”.`

@@ -198,6 +198,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('tab-activated'), tabId }),
   fc.record({ type: type('tab-loaded'), tabId }),
   fc.record({ type: type('homeless-deadline'), since: fc.constant(0) }),
+  fc.record({ type: type('look-due'), since: fc.integer({ min: 1_000, max: 1_040 }) }),
   sound,
   fc.record({ type: type('microphone-silent') }),
   fc.record({ type: type('microphone-heard') }),

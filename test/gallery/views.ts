@@ -100,6 +100,21 @@ const readMore: Entry[] = [
   say('r6', 'assistant', 'About forty grams.', { source: { ...NESTS, title: '' } }),
 ];
 
+const RTL_TITLE = 'أعشاش تحت السقوف \u202egnp.live';
+/** Titles as pages have them that think of nobody. */
+const readFar: Entry[] = [
+  page({ truncated: true, words: 48210, tokens: 12_000, more: 14_900, title: RTL_TITLE, redacted: 2 }),
+  say('l1', 'user', 'What of all that is about nests?'),
+  {
+    ...{ id: 'l2', at: 0, call: 1, kind: 'function_call', name: 'read_more', callId: 'c1', status: 'completed' },
+    ...{ arguments: '{}', titles: [RTL_TITLE, LONG_TITLE, 'Nests', 'x'.repeat(120), RTL_TITLE] },
+  },
+  say('l3', 'assistant', 'They are under roofs.', { source: { ...NESTS, title: LONG_TITLE } }),
+  say('l4', 'user', 'وأين أيضا؟'),
+  say('l5', 'assistant', 'في الجدران القديمة، وتحت الجسور.', { source: { ...NESTS, title: RTL_TITLE } }),
+  say('l6', 'assistant', 'And in boxes.', { source: { ...NESTS, title: 'x'.repeat(120) } }),
+];
+
 const answering: Entry[] = [
   ...talk,
   say('a2', 'assistant', 'Young swifts may fly without a pause for', { status: 'in_progress', settled: false }),
@@ -216,6 +231,11 @@ const SCENES = {
   silent: scene({ phase: live('listening'), notice: problem('mic.silent'), transcript: talk.slice(0, 2) }),
   'read-more': scene({ phase: live('listening'), transcript: readMore, ...PAID }),
   'shown-on-page': scene({ phase: live('listening'), transcript: readMore, shown: 'r2', ...PAID }),
+  'source-long': scene({ phase: live('listening'), transcript: readFar, shown: 'l5', ...PAID }),
+  'source-gone': scene({
+    ...{ phase: live('listening'), transcript: readMore.slice(0, 5), ...PAID },
+    notice: problem('show.gone'),
+  }),
   'page-gone': scene({
     phase: live('listening'),
     home: home({ attached: 'gone' }),
@@ -272,6 +292,11 @@ const SCENES = {
   replaced: scene({
     ...{ phase: live('listening'), siteRule: 'always', ...PAID },
     transcript: [page({ taken: 'replaced' }), page({ id: 'p2', title: 'The house martin' })],
+  }),
+  left: scene({
+    ...{ phase: live('listening'), siteRule: 'always', ...PAID },
+    ...{ home: home({ attached: 'no', changed: true }), notice: problem('page.left', { detail: 'page.not_attached' }) },
+    transcript: [page({ taken: 'left' }), ...talk.slice(2, 4)],
   }),
   changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
   'changed-speaking': scene({

@@ -9,6 +9,7 @@ import { failed } from '../shared/result.ts';
 import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
+import { createAttacher } from './attach-overlay.ts';
 import type { CallDevice } from './call-device.ts';
 import { changesSince } from './changes-since.ts';
 import { fencePage } from './fence-page.ts';
@@ -21,8 +22,6 @@ import type { TranscriptKeeper } from './transcript-keeper.ts';
 const JITTER = 0.25;
 /** No channel takes more (protocol section 4). */
 const MOST_BYTES = 262_144;
-const ATTACH_RETRIES = 3;
-const ATTACH_RETRY_MS = 200;
 
 /**
  * Whoever opens a surface to talk does so within a minute, and after that takes a tenth of a second more. A sidebar may stay
@@ -40,6 +39,10 @@ export function createDevices(
   pages: Pages,
 ): Devices {
   let prepared: ReturnType<typeof setTimeout> | undefined;
+  const overlays = createAttacher({
+    show: (tabId) => ask('showOverlay', { tabId }, 'host.failed'),
+    isHere: pages.isHere,
+  });
   const discardPrepared = (): void => {
     call.discardPrepared();
     microphone.discardPrepared();
@@ -102,13 +105,19 @@ export function createDevices(
       case 'insert-text':
         return pages.insert(effect.tabId, effect.id, effect.text);
       case 'attach':
-        return void attach(effect.tabId, effect.asked, report);
+        return void overlays.attach(effect, report);
+      case 'wait-look': {
+        const { since, ms } = effect;
+        setTimeout(() => report({ type: 'look-due', since }), ms);
+        return;
+      }
       case 'wait-attach': {
         const { tabId, ms } = effect;
         setTimeout(() => report({ type: 'attach-due', tabId }), ms);
         return;
       }
       case 'detach':
+        overlays.drop(effect.tabId);
         return pages.detach(effect.tabId);
       case 'wait-homeless': {
         const { since, ms } = effect;
@@ -231,15 +240,4 @@ async function readWishes(): Promise<Pick<Settings, 'siteRules' | 'redactEmails'
   } catch {
     return { siteRules: {}, redactEmails: true };
   }
-}
-
-/** Between two pages a tab may have none for a moment. */
-async function attach(tabId: number, asked: boolean, report: Report): Promise<void> {
-  const show = () => ask('showOverlay', { tabId }, 'host.failed');
-  let shown = await show();
-  for (let i = 0; i < ATTACH_RETRIES && !shown.ok && shown.problem.code === 'page.unreadable'; i += 1) {
-    await new Promise((done) => setTimeout(done, ATTACH_RETRY_MS));
-    shown = await show();
-  }
-  if (!shown.ok) report({ type: 'attach-failed', tabId, problem: shown.problem, asked });
 }

@@ -34,6 +34,8 @@ const MOST_URL = 8_000;
 export interface Pages {
   /** Whether a frame in this tab was placed by our script: each nonce is good once. */
   admit(tabId: number, nonce: string): Promise<boolean>;
+  /** Whether our script in the page of a tab says where it is, or has said so, within so many ms. */
+  isHere(tabId: number, withinMs: number): Promise<boolean>;
   /** Takes the overlay out of the page of a tab. */
   detach(tabId: number): void;
   /** Types words into the page of a tab; what became of it is reported. */
@@ -122,11 +124,11 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
     }
     endDrag();
     page.nonces.add(message.nonce);
+    page.isHere ||= message.type === 'here';
     for (const look of waiting) look();
     post(page, { type: 'layout', layout });
     tellKey(tabId, page);
     if (message.type !== 'here') return;
-    page.isHere = true;
     const { url = '' } = page.port.sender ?? {};
     report({ type: 'page-here', tabId, title: message.title, url: isOfOrigin(message.url, url) ? message.url : url });
   };
@@ -157,21 +159,24 @@ export function openPages(report: (event: TabEvent | DictationOutcome) => void, 
   });
 
   const take = (tabId: number, nonce: string): boolean => pages.get(tabId)?.nonces.delete(nonce) ?? false;
+  /** Whether something holds by then that a page says. */
+  const isSaid = (holds: () => boolean, withinMs: number): Promise<boolean> =>
+    new Promise((answer) => {
+      const look = (): void => {
+        if (holds()) settle(true);
+      };
+      const settle = (said: boolean): void => {
+        waiting.delete(look);
+        clearTimeout(deadline);
+        answer(said);
+      };
+      const deadline = setTimeout(() => settle(false), withinMs);
+      waiting.add(look);
+      look();
+    });
   return {
-    admit: (tabId, nonce) =>
-      new Promise((answer) => {
-        const look = (): void => {
-          if (take(tabId, nonce)) settle(true);
-        };
-        const settle = (admitted: boolean): void => {
-          waiting.delete(look);
-          clearTimeout(deadline);
-          answer(admitted);
-        };
-        const deadline = setTimeout(() => settle(false), WORD_WITHIN_MS);
-        waiting.add(look);
-        look();
-      }),
+    admit: (tabId, nonce) => isSaid(() => take(tabId, nonce), WORD_WITHIN_MS),
+    isHere: (tabId, withinMs) => isSaid(() => pages.get(tabId)?.isHere === true, withinMs),
     detach(tabId) {
       const page = pages.get(tabId);
       if (!page) return;

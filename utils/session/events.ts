@@ -130,6 +130,8 @@ export type TabEvent =
   | { type: 'tab-loaded'; tabId: number }
   /** The call of a start takes its time: its overlay does not wait longer. */
   | { type: 'attach-due'; tabId: number }
+  /** It is time to look whether the page of the conversation can be reached now. */
+  | { type: 'look-due'; since: number }
   /** Nobody came back to a conversation whose tab was closed. */
   | { type: 'homeless-deadline'; since: number };
 
@@ -309,10 +311,12 @@ export type Effect =
   | { do: 'wait-show'; id: string; ms: number }
   /** Types words into the page of this tab. `id` names them: never twice the same. */
   | { do: 'insert-text'; tabId: number; id: string; text: string }
-  /** Puts our script and with it the overlay into the page of this tab. */
-  | { do: 'attach'; tabId: number; asked: boolean }
+  /** Puts our script and with it the overlay into the page of this tab. `once`: tried once, as nothing has changed there. */
+  | { do: 'attach'; tabId: number; asked: boolean; once?: true }
   /** Reports `attach-due` when `ms` have passed. */
   | { do: 'wait-attach'; tabId: number; ms: number }
+  /** Reports `look-due` when `ms` have passed. */
+  | { do: 'wait-look'; since: number; ms: number }
   /** Takes the overlay out of the page of this tab. */
   | { do: 'detach'; tabId: number }
   | { do: 'wait-homeless'; since: number; ms: number }

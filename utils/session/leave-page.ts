@@ -11,15 +11,9 @@ import type { PageEntry } from './transcript.ts';
  * wherever they go after they have shared a page.
  */
 export function goesAlong(state: SessionState, site: string | undefined): boolean {
-  const { siteRules, follow, page } = state;
+  const { siteRules, follow, page, left } = state;
   const rule = ruleFor(siteRules ?? {}, site);
-  return rule === 'always' || (rule === 'ask' && follow && (page !== undefined || hasLeft(state)));
-}
-
-/** Whether the page that was shared last has gone only because the one that came after it could not be had. */
-export function hasLeft({ transcript }: SessionState): boolean {
-  const last = transcript.findLast((entry) => entry.kind === 'page');
-  return last?.kind === 'page' && last.taken === 'left';
+  return rule === 'always' || (rule === 'ask' && follow && (page !== undefined || left !== undefined));
 }
 
 /**
@@ -31,12 +25,16 @@ export function leavePage(state: SessionState, cause?: Problem): Step {
   const { page } = state;
   const isTalk = !isOff(state) && state.mode === 'conversation';
   if (!page || !isTalk || !goesAlong(state, siteOf(page.item.url))) return { state, effects: [] };
-  const left = takeOut(state, (entry) => isOfPage(entry, page.id, page.item.url), 'left');
-  if (!cause) return left;
+  const without = takeOut(state, (entry) => isOfPage(entry, page.id, page.item.url), 'left');
+  const left: SessionState = { ...without.state, left: NOT_LOOKED };
+  if (!cause) return { state: left, effects: without.effects };
   const { code, detail } = cause;
   const notice = problem('page.left', { detail: detail === undefined ? code : `${code}: ${detail}` });
-  return { state: { ...left.state, notice }, effects: left.effects };
+  return { state: { ...left, notice }, effects: without.effects };
 }
+
+/** Nobody has looked yet whether there is a page again. */
+export const NOT_LOOKED = { since: 0, times: 0 };
 
 /** Whether it is this page, tells what changed of it, or is a part of it. */
 export const isOfPage = ({ id, of, url }: PageEntry, page: string, at: string): boolean =>

@@ -221,7 +221,7 @@ function setFollow(state: SessionState, follow: boolean): Step {
 function forget(state: SessionState): Step {
   const known = [state.conversation, state.recovered?.conversation].filter((id) => id !== undefined);
   return {
-    state: { ...state, transcript: [], page: undefined, taken: [], recovered: undefined },
+    state: { ...state, transcript: [], page: undefined, taken: [], left: undefined, recovered: undefined },
     effects: known.map((conversation) => ({ do: 'forget', conversation })),
   };
 }

@@ -3,7 +3,8 @@ import { isSamePage } from '../shared/page-address.ts';
 import { ruleFor, siteOf } from '../shared/site-rules.ts';
 import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
-import { goesAlong, hasLeft, leavePage } from './leave-page.ts';
+import { goesAlong, leavePage, NOT_LOOKED } from './leave-page.ts';
+import { lookAgain, lookDue } from './look-again.ts';
 import { considerPage, withoutOffer } from './offer-page.ts';
 import { type ProblemCode, problem } from './problem.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
@@ -54,7 +55,7 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
         if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
         const left: SessionState = { ...withoutOffer(state), home: { ...home, attached: 'no', changed: true } };
         const { state: next, effects } = leavePage(left, event.problem);
-        return { state: event.asked ? { ...next, notice: event.problem } : next, effects };
+        return lookAgain({ state: event.asked ? { ...next, notice: event.problem } : next, effects }, now);
       });
     case 'overlay-removed':
       return atHome(state, event.tabId, (home) =>
@@ -66,6 +67,8 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
       return state.follow && state.home && !isOff(state) ? attach(state, event.tabId, false) : stay(state);
     case 'attach-due':
       return atHome(state, event.tabId, () => attachIfDue(stay(state)));
+    case 'look-due':
+      return lookDue(state, event.since);
     case 'tab-loaded':
       // The page before could not be reached (a new tab, settings of the browser): perhaps this one can.
       return atHome(state, event.tabId, (home) =>
@@ -115,12 +118,13 @@ function arrive(state: SessionState, { tabId, title, url }: Arrival, hasNews = f
   const here: SessionState = {
     ...withoutNotice(isLeft ? withoutOffer(state) : state, 'page.left'),
     home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }) },
+    left: state.left && NOT_LOOKED,
     homeUrl: url,
   };
   if (isOff(state) || state.mode === 'captions') return stay(here);
   if (isAnother && ruleFor(state.siteRules ?? {}, site) === 'never') return leavePage(here);
   // Who has not answered is asked about the page that came in its place.
-  const isNew = isLeft || hasLeft(state) || (goesAlong(state, site) && (changed || !page));
+  const isNew = isLeft || state.left !== undefined || (goesAlong(state, site) && (changed || !page));
   return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects: [] });
 }
 

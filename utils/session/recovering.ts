@@ -27,6 +27,6 @@ export function takeUp(
   };
 }
 
-/** The text of a page is never stored: there is nothing left to put back, and nobody goes along any more. */
+/** The text of a page is never stored: there is nothing left to put back. */
 const withoutText = (entry: Entry): Entry =>
-  entry.kind === 'page' && entry.taken && entry.taken !== 'replaced' ? { ...entry, taken: 'forgotten' } : entry;
+  entry.kind === 'page' && entry.taken === 'kept' ? { ...entry, taken: 'forgotten' } : entry;

@@ -29,6 +29,7 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
       notice: undefined,
       home: state.home?.changed ? { ...state.home, changed: false } : state.home,
       page: { id, item: page },
+      left: undefined,
       transcript: [...state.transcript.filter((other) => !isWaitingPage(other)), entry],
     },
     effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],

@@ -251,6 +251,11 @@ export interface SessionState {
   home: Home | undefined;
   /** The address of the page at home, as the browser writes it; no UI sees it. Undefined until the page was there. */
   homeUrl: string | undefined;
+  /**
+   * The page that was shared last was taken out only because the one after it could not be had. `times`: how often it was found
+   * since that none can be reached, `since`: when that was last.
+   */
+  left: { since: number; times: number } | undefined;
   /** The overlay of `home` is still to be put there. */
   attachDue: boolean;
   /** Whether overlay and page go along when the person goes to another page or tab. */
@@ -336,6 +341,7 @@ export const initialState: SessionState = {
   turnsUnderVoice: [],
   home: undefined,
   homeUrl: undefined,
+  left: undefined,
   attachDue: false,
   follow: false,
   recovered: undefined,

@@ -85,6 +85,7 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'tab-activated':
     case 'tab-loaded':
     case 'attach-due':
+    case 'look-due':
     case 'homeless-deadline':
       return onTab(state, event, now);
     case 'sound':

@@ -285,7 +285,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.left': [
       'Earshot cannot read the page you are on now',
-      'So nothing of it is shared, and answers are not about the page before any more. On an ordinary web page, click the Earshot button in the toolbar, then share it.',
+      'So answers are about no page now. On a web page, click the Earshot button in the toolbar, then share it.',
       DISMISS,
     ],
     'site.not_kept': [

@@ -23,6 +23,7 @@ function open(word: Promise<boolean>, more: Partial<HubHost> = {}, trustsFrames 
   };
   const pages = {
     admit: () => word,
+    isHere: () => word,
     detach() {},
     insert() {},
     place() {},

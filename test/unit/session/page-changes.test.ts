@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effect, SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { SessionState } from '../../../utils/session/state.ts';
+import { step } from '../../../utils/session/step.ts';
 import type { FencedPage, PageChanges } from '../../../utils/shared/page-item.ts';
 import type { SiteRules } from '../../../utils/shared/site-rules.ts';
 import { changedTab } from '../../../utils/ui/page-changed.ts';
@@ -225,6 +226,27 @@ describe('a page that cannot be had, after one of a site that is always shared',
     const elsewhere = play([here('https://other.example/')], away);
     expect(elsewhere.state.notice).toBeUndefined();
     expect(elsewhere.effects).toEqual([{ do: 'read-page', tabId: 7, part: 'page', why: 'offer' }]);
+  });
+
+  it('looks for one that can be had, once at a time, until one is there', () => {
+    const away = play([left, unreached()], always);
+    const [wait] = away.effects.filter((effect) => effect.do === 'wait-look');
+    expect(wait).toMatchObject({ ms: 2_000 });
+    const due: SessionEvent = { type: 'look-due', since: wait?.since ?? 0 };
+    const look = play([due], away.state);
+    expect(look.effects).toEqual([{ do: 'attach', tabId: 7, asked: false, once: true }]);
+    expect(look.state.notice?.code).toBe('page.left');
+    // In vain: it is looked again, and an older wait counts no more.
+    const vain = step(look.state, unreached(), 5_000);
+    expect(vain.effects).toEqual([{ do: 'wait-look', since: 5_000, ms: 2_000 }]);
+    expect(play([due], vain.state).effects).toEqual([]);
+    // Who looks at something else for long is looked for less often, and not after Stop or where nothing was left.
+    let late = vain;
+    for (let now = 6_000; now < 46_000; now += 1_000) late = step(late.state, unreached(), now);
+    expect(late.effects).toMatchObject([{ ms: 10_000 }]);
+    expect(play([here(A), due], away.state).effects).not.toContainEqual(look.effects[0]);
+    expect(play([{ type: 'stop' }, due], away.state).effects).not.toContainEqual(look.effects[0]);
+    expect(play([left, unreached()], asked).effects.some((effect) => effect.do === 'wait-look')).toBe(false);
   });
 
   it('waits with that for what is still to come', () => {
