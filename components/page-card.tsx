@@ -81,7 +81,7 @@ function CardActions({ entry, site, actions }: CardActionsProps) {
               // The second click of a double click is no change of mind.
               else if (event.detail < 2) {
                 event.currentTarget.closest<HTMLElement>('.log')?.focus();
-                actions.putBack(entry.id);
+                actions.putBack(entry.id, entry.url);
               }
             }}
           >

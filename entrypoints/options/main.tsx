@@ -10,6 +10,7 @@ import {
   rememberTalk,
   saveSettings,
 } from '../../utils/settings/storage.ts';
+import { disallowSite } from '../../utils/ui/disallow-site.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
 import { callBackground } from '../../utils/wire/calls.ts';
@@ -24,6 +25,8 @@ const model = createOptions({
   saveSiteRule: async (site, rule) => {
     await rememberSiteRule(site, rule);
     await tellHost({ type: 'set-site-rule', site, rule });
+    // What cannot be given back is not used either: the rule says so.
+    if (rule !== 'always') disallowSite(site).catch(() => false);
   },
   saveRedactEmails: rememberRedactEmails,
   requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),

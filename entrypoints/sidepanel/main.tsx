@@ -2,6 +2,7 @@ import { PanelApp } from '../../components/panel-app.tsx';
 import type { OwnHost } from '../../utils/host/own-host.ts';
 import { ok } from '../../utils/shared/result.ts';
 import { allowSite } from '../../utils/ui/allow-site.ts';
+import { disallowSite } from '../../utils/ui/disallow-site.ts';
 import { draw } from '../../utils/ui/draw.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
@@ -25,7 +26,7 @@ const follow = createFollow(session.send);
 
 const { tabId, known } = watchTab();
 
-const pages = { ...session, allow: allowSite };
+const pages = { ...session, allow: allowSite, disallow: disallowSite };
 const actions = createActions(
   session,
   browserActions(async () => {

@@ -5,6 +5,7 @@ import { overlayIn } from '../../scripts/browser/overlay.ts';
 import { surfaceOf } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { isSpeaking } from '../../utils/ui/status.ts';
+import { ALLOWED, isGivenBackWithRemove } from '../scenarios/site-permission.ts';
 import { type Display, openDisplay, whyNoDisplay } from './display.ts';
 import { expect, test } from './fixtures.ts';
 import { askTyped, isLive, placeOf } from './steps.ts';
@@ -13,7 +14,9 @@ import { askTyped, isLive, placeOf } from './steps.ts';
 const missing = whyNoDisplay();
 test.skip(missing !== undefined, missing ?? '');
 
-test('Save asks for the permission to reach the backend, and Allow gives it', async ({ extensionDir }) => {
+test('Save asks for the permission to reach the backend, and Allow gives it; Remove gives that of a site back', async ({
+  extensionDir,
+}) => {
   await withDisplay(extensionDir, async ({ extension, display }) => {
     const page = extension.context.pages()[0] ?? (await extension.context.newPage());
     await page.goto(extension.urlOf('options.html'));
@@ -23,6 +26,17 @@ test('Save asks for the permission to reach the backend, and Allow gives it', as
     await pressUntil(display, page.getByText('Earshot may talk to 127.0.0.1').first());
     const granted = await page.evaluate('chrome.permissions.getAll().then(({ origins }) => origins)');
     expect(granted).toEqual(['http://127.0.0.1/*']);
+    // Asked as the surfaces ask in a click; the page tells when it was answered.
+    await page.evaluate(
+      `void chrome.permissions.request({ origins: ${JSON.stringify(ALLOWED)} }).then(() => document.body.append('Answered'))`,
+    );
+    await dialogOver(page, display);
+    await display.keys('Tab');
+    await pressUntil(display, page.getByText('Answered'));
+    await isGivenBackWithRemove(async () => {
+      await page.reload();
+      return page;
+    });
   });
 });
 

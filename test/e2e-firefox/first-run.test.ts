@@ -2,11 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { WHO_ASKS } from '../../scripts/browser/firefox/chrome-script.ts';
+import { allow, WHO_ASKS } from '../../scripts/browser/firefox/chrome-script.ts';
 import type { FirefoxExtension } from '../../scripts/browser/firefox/firefox-extension.ts';
 import type { FirefoxSurface } from '../../scripts/browser/firefox/firefox-surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { View } from '../../utils/wire/change.ts';
+import { ALLOWED, isGivenBackWithRemove } from '../scenarios/site-permission.ts';
 import { test } from './fixtures.ts';
 
 const hears = ({ phase, microphone }: View): boolean => phase.name === 'starting' && microphone === 'on';
@@ -58,6 +59,17 @@ describe('first run', () => {
     await sidebar.press('Start');
     // Without the permission nothing of a backend that knows no CORS could be asked for.
     await waitUntil('a question to the backend', () => backend.requests.includes('POST /token'));
+  });
+
+  test('Remove in Settings gives the permission of a site back, and what something else needs stays', async ({
+    open,
+  }) => {
+    const { firefox } = await open();
+    await firefox.chrome(allow(ALLOWED));
+    await isGivenBackWithRemove(async () => {
+      const page = await firefox.openPage('options.html');
+      return { evaluate: <T>(expression: string) => page.evaluate(expression) as Promise<T> };
+    });
   });
 
   test('Start in the sidebar shows the browser’s question, and Allow opens the microphone', async ({ open }) => {

@@ -65,6 +65,7 @@ const pages: PageLink = {
   send: record('send'),
   itemText: async (id) => (id === 'forgotten' ? undefined : EXACT),
   allow: async () => false,
+  disallow: async () => false,
 };
 
 interface OptionsScene {

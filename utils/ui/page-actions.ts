@@ -1,6 +1,6 @@
 import type { Command } from '../session/events.ts';
 import type { OfferedPage } from '../session/state.ts';
-import type { SiteRule } from '../shared/site-rules.ts';
+import { type SiteRule, siteOf } from '../shared/site-rules.ts';
 
 /** What a surface has for its page cards. */
 export interface PageLink {
@@ -9,6 +9,8 @@ export interface PageLink {
   itemText(id: string): Promise<string | undefined>;
   /** Asks for the permission for the site of an address, inside the click; absent where a surface cannot. */
   allow?: (url: string) => Promise<boolean>;
+  /** Gives the permission for a site back, if nothing else needs it; whether there was one. */
+  disallow(site: string): Promise<boolean>;
 }
 
 /** What a person can do with a page that is offered or was shared. */
@@ -20,7 +22,8 @@ export interface PageActions {
   /** Shares it, and the site's pages from now on. Must be called inside the click. Gives what is to be told; '' for nothing. */
   always(offer: OfferedPage): Promise<string>;
   setRule(site: string, rule: SiteRule): void;
-  putBack(id: string): void;
+  /** Undo, also of the permission that went: must be called inside the click. */
+  putBack(id: string, url: string): void;
   textOf(id: string): Promise<string | undefined>;
   /** Shows in the page where the answer of a message comes from, or takes the highlight away. */
   showSource(message: string): void;
@@ -28,7 +31,9 @@ export interface PageActions {
 }
 
 /** The actions of the page cards of one surface. */
-export function createPageActions({ send, itemText, allow }: PageLink): PageActions {
+export function createPageActions({ send, itemText, allow, disallow }: PageLink): PageActions {
+  /** Sites whose permission went with a press here. */
+  const disallowed = new Set<string>();
   return {
     share: ({ id }) => send({ type: 'accept-offer', id }),
     decline: ({ id }) => send({ type: 'decline-offer', id }),
@@ -43,8 +48,21 @@ export function createPageActions({ send, itemText, allow }: PageLink): PageActi
         ? ''
         : `The browser did not allow it by itself, so pages of ${site} are shared where you have pressed the Earshot button.`;
     },
-    setRule: (site, rule) => send({ type: 'set-site-rule', site, rule }),
-    putBack: (id) => send({ type: 'put-back', id }),
+    setRule(site, rule) {
+      send({ type: 'set-site-rule', site, rule });
+      // What cannot be given back is not used either: the rule says so.
+      if (rule !== 'always')
+        disallow(site).then(
+          (was) => was && disallowed.add(site),
+          () => undefined,
+        );
+    },
+    putBack(id, url) {
+      const site = siteOf(url);
+      // No `await` before it, as above. Refused, its pages are shared where the button was pressed.
+      if (site !== undefined && disallowed.delete(site)) allow?.(url).catch(() => false);
+      send({ type: 'put-back', id });
+    },
     textOf: itemText,
     showSource: (id) => send({ type: 'show-source', id }),
     hideSource: () => send({ type: 'hide-source' }),

@@ -97,6 +97,13 @@ export const setMicrophone = (origin: string, setting: 'granted' | 'denied' | 'p
     : `(Services.perms.addFromPrincipal(${principal(origin)}, 'microphone', Services.perms.${setting === 'granted' ? 'ALLOW' : 'DENY'}_ACTION), true)`;
 
 const EXTENSION = `WebExtensionPolicy.getByID(${ID}).extension`;
+/** Allows origins, as the person does who is asked for them. */
+export const allow = (origins: readonly string[]): string => `(async () => {
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  const more = { permissions: [], origins: ${JSON.stringify(origins)}, data_collection: [] };
+  await ExtensionPermissions.add(${ID}, more, ${EXTENSION});
+})()`;
+
 /** Ends the background as the browser does when it has had nothing to do. */
 export const KILL_BACKGROUND = `${EXTENSION}.terminateBackground({ disableResetIdleForTest: true }).then(() => true)`;
 

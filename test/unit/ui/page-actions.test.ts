@@ -8,11 +8,11 @@ const offer = {
 };
 const ALWAYS = { type: 'set-site-rule', site: 'birds.example', rule: 'always' };
 
-function actionsWith(allow?: PageLink['allow']) {
+function actionsWith(allow?: PageLink['allow'], disallow: PageLink['disallow'] = async () => false) {
   const did: unknown[] = [];
   const send = (command: Command): void => void did.push(command);
   const itemText = async (): Promise<undefined> => undefined;
-  return { did, actions: createPageActions({ send, itemText, ...(allow ? { allow } : {}) }) };
+  return { did, actions: createPageActions({ send, itemText, disallow, ...(allow ? { allow } : {}) }) };
 }
 
 it('asks for the permission of that site in the click, and keeps the choice without waiting for the answer', () => {
@@ -39,4 +39,27 @@ it.each([
 
 it('tells nothing when it was allowed', async () => {
   expect(await actionsWith(async () => true).actions.always(offer)).toBe('');
+});
+
+it('gives the permission back with the choice, and asks for it again at Undo, in the click', async () => {
+  const did: string[] = [];
+  const { actions } = actionsWith(
+    async (url) => did.push(`allow ${url}`) > 0,
+    async (site) => did.push(`disallow ${site}`) > 0,
+  );
+  actions.setRule('birds.example', 'never');
+  await Promise.resolve();
+  actions.putBack('p', offer.url);
+  // Only once, and not for a site whose permission did not go.
+  actions.putBack('p', offer.url);
+  actions.putBack('q', 'https://other.example/');
+  actions.setRule('birds.example', 'always');
+  expect(did).toEqual(['disallow birds.example', `allow ${offer.url}`]);
+});
+
+it('the choice holds where nothing can be given back', async () => {
+  const { did, actions } = actionsWith(undefined, async () => Promise.reject(new Error('no')));
+  actions.setRule('birds.example', 'ask');
+  await Promise.resolve();
+  expect(did).toEqual([{ ...ALWAYS, rule: 'ask' }]);
 });
