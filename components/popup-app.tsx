@@ -61,7 +61,8 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, pages, 
         <SettingsButton onOpen={actions.openSettings} />
       </header>
       <Stage view={view} link={link} actions={actions} focusStart />
-      {(view.phase.name === 'live' || view.phase.name === 'recovering') && (
+      {/* Where a page was left, that is told, and the conversation finds the next one by itself. */}
+      {(view.phase.name === 'live' || view.phase.name === 'recovering') && view.notice?.code !== 'page.left' && (
         <HomeBanner home={view.home} tabId={tabId} onAttach={actions.attach} />
       )}
       {view.recovered && (

@@ -9,9 +9,7 @@ export function ShowSource({ id, title }: { id: string; title: string }) {
   return (
     // A screen reader says the answer, and not with each one what can be pressed below it.
     <p class="small source" aria-live="off">
-      {title === '' ? 'From the page' : 'From “'}
-      {title !== '' && <bdi>{title}</bdi>}
-      {title !== '' && '”'}{' '}
+      From {title === '' ? 'the page' : <bdi>“{title}”</bdi>}{' '}
       <button
         type="button"
         class="link-button"

@@ -21,10 +21,6 @@ function show(app: HTMLElement): void {
     session,
     browserActions(async () => session.frame.value?.tabId, guard.canTell),
   );
-  // Loaded when it is wanted: an overlay is to be there at once.
-  const disallow = async (site: string): Promise<boolean> =>
-    (await import('../../utils/ui/disallow-site.ts')).disallowSite(site);
-  const pages = { ...session, disallow };
   let zoom = 1;
   const learnZoom = async (tabId: number): Promise<void> => {
     zoom = await browser.tabs.getZoom(tabId);
@@ -43,7 +39,7 @@ function show(app: HTMLElement): void {
         layout={frame.layout}
         covered={covered.value}
         actions={actions}
-        pages={pages}
+        pages={session}
         onLayout={session.place}
         guard={guard}
         onPressed={(accepted) => {

@@ -4,7 +4,6 @@ import { PopupApp } from '../../components/popup-app.tsx';
 import { openHostInClick } from '../../utils/platform/host-page.ts';
 import { IN_FIREFOX } from '../../utils/platform/which-browser.ts';
 import { allowSite } from '../../utils/ui/allow-site.ts';
-import { disallowSite } from '../../utils/ui/disallow-site.ts';
 import { draw } from '../../utils/ui/draw.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
@@ -18,7 +17,7 @@ void opened.then((found) => {
   tab.value = found && { id: found.id, windowId: found.windowId };
 });
 
-const pages = { ...session, allow: allowSite, disallow: disallowSite };
+const pages = { ...session, allow: allowSite };
 const actions = createActions(
   session,
   browserActions(async () => (await opened)?.id),

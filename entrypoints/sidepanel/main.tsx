@@ -2,7 +2,6 @@ import { PanelApp } from '../../components/panel-app.tsx';
 import type { OwnHost } from '../../utils/host/own-host.ts';
 import { ok } from '../../utils/shared/result.ts';
 import { allowSite } from '../../utils/ui/allow-site.ts';
-import { disallowSite } from '../../utils/ui/disallow-site.ts';
 import { draw } from '../../utils/ui/draw.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
@@ -26,7 +25,7 @@ const follow = createFollow(session.send);
 
 const { tabId, known } = watchTab();
 
-const pages = { ...session, allow: allowSite, disallow: disallowSite };
+const pages = { ...session, allow: allowSite };
 const actions = createActions(
   session,
   browserActions(async () => {

@@ -295,7 +295,10 @@ const SCENES = {
   }),
   left: scene({
     ...{ phase: live('listening'), siteRule: 'always', ...PAID },
-    ...{ home: home({ attached: 'no', changed: true }), notice: problem('page.left', { detail: 'page.not_attached' }) },
+    ...{
+      home: home({ attached: 'no', changed: true, title: '' }),
+      notice: problem('page.left', { detail: 'page.not_attached' }),
+    },
     transcript: [page({ taken: 'left' }), ...talk.slice(2, 4)],
   }),
   changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),

@@ -53,7 +53,9 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
     case 'attach-failed':
       return atHome(state, event.tabId, (home) => {
         if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
-        const left: SessionState = { ...withoutOffer(state), home: { ...home, attached: 'no', changed: true } };
+        // Nobody knows what page it is: only that it is not the one before.
+        const away: Home = { tabId: home.tabId, title: '', attached: 'no', changed: true };
+        const left: SessionState = { ...withoutOffer(state), home: away };
         const { state: next, effects } = leavePage(left, event.problem);
         return lookAgain({ state: event.asked ? { ...next, notice: event.problem } : next, effects }, now);
       });

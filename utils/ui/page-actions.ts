@@ -1,6 +1,7 @@
 import type { Command } from '../session/events.ts';
 import type { OfferedPage } from '../session/state.ts';
 import { type SiteRule, siteOf } from '../shared/site-rules.ts';
+import { disallowSite } from './disallow-site.ts';
 
 /** What a surface has for its page cards. */
 export interface PageLink {
@@ -9,8 +10,8 @@ export interface PageLink {
   itemText(id: string): Promise<string | undefined>;
   /** Asks for the permission for the site of an address, inside the click; absent where a surface cannot. */
   allow?: (url: string) => Promise<boolean>;
-  /** Gives the permission for a site back, if nothing else needs it; whether there was one. */
-  disallow(site: string): Promise<boolean>;
+  /** Gives the permission for a site back, if nothing else needs it; whether there was one. The browser's unless told. */
+  disallow?: (site: string) => Promise<boolean>;
 }
 
 /** What a person can do with a page that is offered or was shared. */
@@ -31,7 +32,7 @@ export interface PageActions {
 }
 
 /** The actions of the page cards of one surface. */
-export function createPageActions({ send, itemText, allow, disallow }: PageLink): PageActions {
+export function createPageActions({ send, itemText, allow, disallow = disallowSite }: PageLink): PageActions {
   /** Sites whose permission went with a press here. */
   const disallowed = new Set<string>();
   return {

@@ -29,8 +29,9 @@ function rounded(count: number): number {
   return Math.round(count / unit) * unit;
 }
 
+/** No line ends between the number and its sign. */
 function sayCents(cents: number, about = 'about '): string {
-  if (cents < 0.1) return 'less than 0.1 ¢';
+  if (cents < 0.1) return 'less than 0.1\u00a0¢';
   if (cents >= 99.5) return `${about}$${(cents / 100).toFixed(2)}`;
-  return `${about}${cents >= 10 ? Math.round(cents) : Number(cents.toFixed(1))} ¢`;
+  return `${about}${cents >= 10 ? Math.round(cents) : Number(cents.toFixed(1))}\u00a0¢`;
 }

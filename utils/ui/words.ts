@@ -284,8 +284,8 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       DISMISS,
     ],
     'page.left': [
-      'Earshot cannot read the page you are on now',
-      'So answers are about no page now. On a web page, click the Earshot button in the toolbar, then share it.',
+      'This page cannot be read',
+      'Answers are about no page now. Go back, or click the Earshot button and share it.',
       DISMISS,
     ],
     'site.not_kept': [

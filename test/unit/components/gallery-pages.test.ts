@@ -9,7 +9,7 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     await open('?popup=offer-long');
     const offer = page.getByRole('region', { name: 'Share this page?', exact: true });
     expect(await offer.textContent()).toMatch(
-      /a-very-long-name.*:8443 · 48,210 words, only a part · about 12,000 tokens · about 4\.8 ¢, then 0\.5 ¢ with each answer · 12 secrets left out/s,
+      /a-very-long-name.*:8443 · 48,210 words, only a part · about 12,000 tokens · about 4\.8\u00a0¢, then 0\.5\u00a0¢ with each answer · 12 secrets left out/s,
     );
     await open('?full=offer-rtl');
     const title = page.locator('.offer bdi').first();
