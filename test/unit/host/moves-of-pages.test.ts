@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openPages } from '../../../utils/host/pages.ts';
+import { openPages, type Pages } from '../../../utils/host/pages.ts';
 import type { FakePeer } from '../../fakes/port.ts';
 
 const runtime = await vi.hoisted(async () => (await import('../../fakes/runtime.ts')).stubRuntime());
 
 let reported: unknown[];
 let arrivals: string[];
+let pages: Pages;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
   runtime.forget();
   reported = [];
   arrivals = [];
-  openPages(
+  pages = openPages(
     (event) => {
       if (event.type === 'page-moved') reported.push(event);
       if (event.type === 'page-here') arrivals.push(event.url);
@@ -92,4 +93,18 @@ it('an app in which a person goes about all day is heard to the end', () => {
     vi.setSystemTime(Date.now() + 2_000);
   }
   expect(reported).toHaveLength(200);
+});
+
+it('a page is here once its script has said so, and until it has gone', async () => {
+  const soon = pages.isHere(1, 1_000);
+  const page = open(false);
+  const placed = { type: 'placed-again', nonce: '2'.repeat(32) };
+  page.send(placed);
+  expect(await pages.isHere(1, 0)).toBe(false);
+  page.send(here(NESTS));
+  expect(await soon).toBe(true);
+  expect(await pages.isHere(1, 0)).toBe(true);
+  expect(await pages.isHere(2, 0)).toBe(false);
+  page.drop();
+  expect(await pages.isHere(1, 0)).toBe(false);
 });
