@@ -1,10 +1,10 @@
 import { type Browser, browser } from 'wxt/browser';
 import { ALL_PAGES } from '../platform/all-pages.ts';
-import type { TabSignal } from '../wire/protocol.ts';
+import type { AccessGiven, TabSignal } from '../wire/protocol.ts';
 
 /**
  * Tells the session host which tab was closed, which one the person went to, and, while we may reach all pages, where a page
- * has loaded. None of it needs a permission: an event tells a number and no address. Without a host nobody listens, and
+ * has loaded; and what else we may reach from now on. None of it needs a permission: an event tells a number and no address. Without a host nobody listens, and
  * that is all right.
  */
 export function reportTabs(): void {
@@ -26,6 +26,10 @@ export function reportTabs(): void {
   };
   browser.tabs.onUpdated.addListener(updated);
   void listenIfAllowed();
-  browser.permissions.onAdded.addListener(() => void listenIfAllowed());
+  browser.permissions.onAdded.addListener(({ origins: patterns = [] }) => {
+    void listenIfAllowed();
+    const news: AccessGiven = { to: 'host', type: 'access-given', patterns };
+    browser.runtime.sendMessage(news).catch(() => {});
+  });
   browser.permissions.onRemoved.addListener(() => void listenIfAllowed());
 }

@@ -208,10 +208,12 @@ async function readPage(
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
   const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
-  const page = { ...fencePage(read.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) }), part };
+  const fenced = fencePage(read.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) });
+  const page = { ...fenced, part: why === 'beside' ? ('tab' as const) : part };
   if (why === 'offer') return report({ type: 'page-offered', tabId, page });
   const changes = since && changesSince(since, page);
-  const how = why === 'instead' ? { instead: true as const } : why ? { unasked: true as const } : {};
+  const how =
+    why === 'instead' ? { instead: true as const } : why && why !== 'beside' ? { unasked: true as const } : {};
   report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
 }
 

@@ -5,6 +5,7 @@ import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
 import { considerPage, goesAlong, withoutOffer } from './offer-page.ts';
 import { problem } from './problem.ts';
+import { turnTo } from './share-beside.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -104,7 +105,8 @@ interface Arrival {
   url: string;
 }
 
-function arrive(state: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
+function arrive(before: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
+  const state = turnTo(before, url);
   const { page, offer } = state;
   const isAnother = page !== undefined && !isSamePage(page.item.at ?? page.item.url, url);
   const changed = isAnother || (hasNews && page !== undefined);

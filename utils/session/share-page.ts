@@ -2,12 +2,15 @@ import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
 import { newItemId } from './say-message.ts';
-import type { SessionState } from './state.ts';
+import type { SessionState, SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 import type { PageEntry } from './transcript.ts';
 
 /** So many pages that were taken out can be put back; each may hold as much text as a page is shared with. */
 const MOST_TAKEN = 3;
+
+/** Whether a page is shared beside the one that the person is on, and leaves that as it is. */
+export const isBeside = ({ part }: Pick<FencedPage, 'part'>): boolean => part === 'tab';
 
 /** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
 export function sharePage(state: SessionState, page: FencedPage, now: number): Step {
@@ -21,17 +24,26 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
     call: live ? state.attempt : -1,
     status: live ? 'in_progress' : 'waiting',
   };
+  const next = { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined };
+  const effects: Effect[] = live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [];
+  const shared = { id, item: page };
+  if (isBeside(page)) {
+    const [beside, transcript] = [
+      [...state.beside, shared],
+      [...state.transcript, entry],
+    ];
+    return { state: { ...next, beside, transcript }, effects };
+  }
+  const isReplaced = (other: { kind: string; status?: string; id: string }): boolean =>
+    isWaitingPage(other) && !state.beside.some((one) => one.id === other.id);
   return {
     state: {
-      ...state,
-      nextItem: state.nextItem + 1,
-      readingPage: false,
-      notice: undefined,
+      ...next,
       home: state.home?.changed ? { ...state.home, changed: false } : state.home,
-      page: { id, item: page },
-      transcript: [...state.transcript.filter((other) => !isWaitingPage(other)), entry],
+      page: shared,
+      transcript: [...state.transcript.filter((other) => !isReplaced(other)), entry],
     },
-    effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
+    effects,
   };
 }
 
@@ -51,20 +63,22 @@ export function takeOut(
   const ids = new Set(gone.map(({ id }) => id));
   const live = state.phase.name === 'live';
   const { page } = state;
-  const held = page && ids.has(page.id) ? page : undefined;
-  const kept = why === 'asked' ? held : undefined;
+  const isGone = ({ id }: SharedPage): boolean => ids.has(id);
+  const held = [...(page ? [page] : []), ...state.beside].filter(isGone);
+  const kept = why === 'asked' ? held : [];
   const rule = ruleFor(state.siteRules ?? {}, site);
-  const taken = kept ? [...state.taken, { ...kept, rule }].slice(-MOST_TAKEN) : state.taken;
+  const taken = [...state.taken, ...kept.map((one) => ({ ...one, rule }))].slice(-MOST_TAKEN);
   const known = new Set(taken.map(({ id }) => id));
   return {
     state: {
       ...state,
-      page: held ? undefined : page,
+      page: page && isGone(page) ? undefined : page,
+      beside: state.beside.filter((one) => !isGone(one)),
       taken,
       transcript: state.transcript.map((entry) => {
         if (entry.kind !== 'page') return entry;
         if (ids.has(entry.id))
-          return asTaken(entry, why === 'replaced' ? why : kept?.id === entry.id ? 'kept' : 'forgotten');
+          return asTaken(entry, why === 'replaced' ? why : known.has(entry.id) ? 'kept' : 'forgotten');
         return entry.taken === 'kept' && !known.has(entry.id) ? asTaken(entry, 'forgotten') : entry;
       }),
     },

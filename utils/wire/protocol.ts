@@ -203,6 +203,13 @@ export interface UpdateWaits {
   type: 'update-waits';
 }
 
+/** What the background tells the host, without a reply: the person lets us into these from now on. */
+export interface AccessGiven {
+  to: 'host';
+  type: 'access-given';
+  patterns: string[];
+}
+
 /** What the background tells the host about the tabs, without a reply. */
 export interface TabSignal {
   to: 'host';
