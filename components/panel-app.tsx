@@ -17,6 +17,7 @@ import { SaidActions } from './said-actions.tsx';
 import { SettingsButton } from './settings-button.tsx';
 import { Stage } from './stage.tsx';
 import { AnotherTabButton, TabList } from './tab-list.tsx';
+import { useUnreadFrames } from './unread-frames.tsx';
 import { useEscape } from './use-escape.ts';
 
 export interface PanelProps {
@@ -86,7 +87,12 @@ export function PanelApp({
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation view={view} pages={pages} withExamples={problems.length === 0 && !view.recovered}>
+      <Conversation
+        view={view}
+        pages={pages}
+        withExamples={problems.length === 0 && !view.recovered}
+        more={useUnreadFrames(view.home, pages)}
+      >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
       {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}

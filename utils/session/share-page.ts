@@ -96,9 +96,13 @@ function asTaken(entry: PageEntry, taken: NonNullable<PageEntry['taken']>): Page
 /** What of a page stands in the transcript. */
 export function aboutPage(
   page: FencedPage,
-): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted'> {
-  const { url, title, truncated, part, tokens, redacted } = page;
-  const more = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
+): Pick<
+  PageEntry,
+  'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted' | 'frames' | 'unread'
+> {
+  const { url, title, truncated, part, tokens, redacted, frames, unread } = page;
+  const about = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
+  const more = { ...about, ...(frames ? { frames } : {}), ...(unread ? { unread } : {}) };
   return { kind: 'page', url, title, words: wordsIn(page.text), truncated, tokens, ...more };
 }
 

@@ -182,6 +182,8 @@ export interface OfferedPage {
   tokens: number;
   truncated: boolean;
   redacted: number;
+  /** The other sites whose frames are part of it. */
+  frames?: readonly string[];
 }
 
 /** Something that is highlighted in the page, or about to be. */

@@ -19,6 +19,10 @@ export interface PageItem {
   part?: SharedPart;
   /** How many secrets were taken out of it; absent if there were none. */
   redacted?: number;
+  /** The other sites whose frames are in its text; absent if there are none. */
+  frames?: readonly string[];
+  /** The origins of frames that people see in it and that may not be read; absent if there are none. */
+  unread?: readonly string[];
 }
 
 /** A page that is ready to be sent: what people see of it beforehand is, to the byte, what is sent. */
