@@ -93,7 +93,7 @@ function Row({ tab, onPick }: { tab: ListedTab; onPick(): void }) {
   return (
     <li>
       {canPick ? (
-        <button type="button" class="tab" onClick={onPick}>
+        <button type="button" class="tab" aria-label={`${title}, ${site}${STATES[state]}`} onClick={onPick}>
           {words}
         </button>
       ) : (

@@ -1,5 +1,5 @@
 import { appendFrames } from '../page/append-frames.ts';
-import { chooseFrames, framesWithSelection, type PlacedFrame } from '../page/choose-frames.ts';
+import { chooseFrames, framesWithSelection, isTop, type PlacedFrame } from '../page/choose-frames.ts';
 import type { FramePlace } from '../page/frame-place.ts';
 import type { PageReading } from '../page/read-page.ts';
 import type { Problem } from '../session/problem.ts';
@@ -50,7 +50,7 @@ export async function selectionInFrames(
   const found = readings.find(({ reading }) => reading && !reading.empty)?.reading;
   if (!found) return selected;
   const { url, title, text, truncated } = found;
-  const at = places.find(({ path }) => path.length === 0)?.url;
+  const at = places.find(isTop)?.url;
   return ok({ url, title, text, truncated, part: 'selection', ...(at === undefined ? {} : { at }) });
 }
 

@@ -26,7 +26,7 @@ const MOST_UNREAD = 3;
  * site that is `never` shared is neither read nor asked about.
  */
 export function chooseFrames(places: readonly PlacedFrame[], never: readonly string[]): ChosenFrames {
-  const top = places.find(({ path }) => path.length === 0);
+  const top = places.find(isTop);
   const chosen: ChosenFrames = { read: [], unread: [] };
   if (top) visit(top, { top, places, never, chosen });
   return { read: chosen.read.slice(0, MOST_READ), unread: [...new Set(chosen.unread)].slice(0, MOST_UNREAD) };
@@ -69,7 +69,7 @@ export function framesWithSelection(
   never: readonly string[],
 ): { frames: PlacedFrame[]; focused: number } {
   const inFocus: PlacedFrame[] = [];
-  let at = places.find(({ path }) => path.length === 0);
+  let at = places.find(isTop);
   while (at && at.active !== undefined && inFocus.length < places.length) {
     const path = [...at.path, at.active];
     at = places.find((one) => isPath(one.path, path));
@@ -77,9 +77,12 @@ export function framesWithSelection(
   }
   const mayRead = ({ url }: PlacedFrame): boolean => !never.includes(siteOf(url) ?? '');
   const focused = inFocus.filter(mayRead);
-  const others = places.filter((one) => one.path.length > 0 && !inFocus.includes(one) && mayRead(one));
+  const others = places.filter((one) => !isTop(one) && !inFocus.includes(one) && mayRead(one));
   return { frames: [...focused, ...others], focused: focused.length };
 }
+
+/** Both browsers number it like that. */
+export const isTop = ({ frameId }: PlacedFrame): boolean => frameId === 0;
 
 const isPath = (one: readonly number[], other: readonly number[]): boolean =>
   one.length === other.length && one.every((index, i) => index === other[i]);

@@ -28,6 +28,8 @@ export interface FramePlace {
 
 /** More frames than this nobody looks at in one document. */
 const MOST_FRAMES = 60;
+/** As everywhere here: what a page cannot redirect. */
+const activeElement = Object.getOwnPropertyDescriptor(Document.prototype, 'activeElement')?.get;
 const FULL_CHECK = { opacityProperty: true, visibilityProperty: true } as const;
 
 /** Where a document stands, and which frames are to be seen in it. Reads no word of it, changes nothing, never throws. */
@@ -40,10 +42,11 @@ export function frameOf(doc: Document): FramePlace {
   try {
     place.path = pathOf(window);
     const all = Document.prototype.querySelectorAll.call(doc, 'iframe, frame');
+    const active = activeElement?.call(doc);
     for (const element of [...all].slice(0, MOST_FRAMES)) {
       const index = indexIn(window, element);
       if (index < 0) continue;
-      if (doc.activeElement === element) place.active = index;
+      if (active === element) place.active = index;
       const shown = showFrame(element, index);
       if (shown) place.frames.push(shown);
     }
