@@ -98,6 +98,7 @@ function CardActions({ entry, site, actions }: CardActionsProps) {
 
 function nameOf({ part, taken }: PageEntry): string {
   if (part === 'selection') return 'Selection from';
+  if (part === 'view') return 'What you saw of';
   if (part === 'tab') return taken ? 'Was shared, from another tab:' : 'From another tab:';
   // What was told of changes is part of the page that is there.
   if (part === 'changes') return 'Only what changed:';

@@ -19,6 +19,7 @@ import { Stage } from './stage.tsx';
 import { AnotherTabButton, TabList } from './tab-list.tsx';
 import { useUnreadFrames } from './unread-frames.tsx';
 import { useEscape } from './use-escape.ts';
+import { ViewButton } from './view-button.tsx';
 
 export interface PanelProps {
   view: View;
@@ -97,6 +98,7 @@ export function PanelApp({
       </Conversation>
       {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
       <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
+        <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />
         <AnotherTabButton list={tabList} picker={tabs} />
       </Foot>
     </main>

@@ -20,6 +20,7 @@ import { Stage } from './stage.tsx';
 import { AnotherTabButton, TabList } from './tab-list.tsx';
 import { useUnreadFrames } from './unread-frames.tsx';
 import { useEscape } from './use-escape.ts';
+import { ViewButton } from './view-button.tsx';
 
 export interface PopupProps {
   view: View;
@@ -101,6 +102,7 @@ export function PopupApp({
       {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
       <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
         {/* Where something is wrong there is no room for a second row. */}
+        {problems.length === 0 && <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />}
         {problems.length === 0 && <AnotherTabButton list={tabList} picker={tabs} />}
       </Foot>
     </main>

@@ -20,6 +20,7 @@ test('a frame of another site, a selection in it and a page of another tab becom
     const { ui } = stage;
     await places.isReadWithItsFrame(stage, ui);
     await places.isSelectedInTheFrame(stage, ui);
+    await places.isSharedAsItIsSeen(stage, ui);
     await places.isSharedFromAnotherTab(stage, ui);
   } finally {
     await stage?.close();

@@ -25,6 +25,7 @@ describe.skipIf(missing !== undefined)(`more than the page ${missing ?? ''}`, ()
     const { ui } = stage;
     await places.isReadWithItsFrame(stage, ui);
     await places.isSelectedInTheFrame(stage, ui);
+    await places.isSharedAsItIsSeen(stage, ui);
     await places.isSharedFromAnotherTab(stage, ui);
   }, 180_000);
 });

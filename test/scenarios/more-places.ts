@@ -65,6 +65,17 @@ export async function isSelectedInTheFrame(stage: Stage, ui: AnySurface): Promis
   assert.doesNotMatch(sent, /ninety euros/);
 }
 
+/** What is seen of the page comes beside it, and nothing that one has to scroll to. */
+export async function isSharedAsItIsSeen(stage: Stage, ui: AnySurface): Promise<void> {
+  await stage.onPage('void scrollTo(0, document.querySelector("#far").getBoundingClientRect().top + scrollY)');
+  await ui.press('Share what I see');
+  const isView = ({ part, status }: PageEntry): boolean => part === 'view' && status === 'completed';
+  await ui.waitForView('what is seen', (seen) => pagesOf(seen).some(isView));
+  const sent = await lastSent(ui);
+  assert.match(sent, /The beach is an hour's walk away/);
+  assert.doesNotMatch(sent, /built in 1904/);
+}
+
 /** A page of another tab comes beside; the page of the conversation stays what it is. */
 export async function isSharedFromAnotherTab(stage: Stage, ui: AnySurface): Promise<void> {
   const url = `http://${siteOf(stage)}/honey-bee.html`;

@@ -15,7 +15,7 @@ import { changesSince } from './changes-since.ts';
 import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
-import { type RunInFrames, selectionInFrames, withFrames } from './read-frames.ts';
+import { type RunInFrames, selectionInFrames, viewOf, withFrames } from './read-frames.ts';
 import type { Devices } from './session-host.ts';
 import type { TranscriptKeeper } from './transcript-keeper.ts';
 
@@ -206,7 +206,10 @@ async function readPage(
   const never = neverSites(siteRules);
   const fail = (cause: Problem): void => report({ type: 'page-failed', problem: cause, ...(why ? { why } : {}) });
   const runInFrames: RunInFrames = (request) => ask('readFrames', request, 'host.failed');
-  const first = await ask('readPage', { tabId, part, never }, 'host.failed');
+  const first =
+    part === 'view'
+      ? await viewOf(tabId, never, runInFrames)
+      : await ask('readPage', { tabId, part, never }, 'host.failed');
   const read = part === 'selection' ? await selectionInFrames(first, tabId, never, runInFrames) : first;
   if (!read.ok) return fail(read.problem);
   // Another page may have come into the tab meanwhile.

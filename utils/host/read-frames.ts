@@ -2,9 +2,9 @@ import { appendFrames } from '../page/append-frames.ts';
 import { chooseFrames, framesWithSelection, isTop, type PlacedFrame } from '../page/choose-frames.ts';
 import type { FramePlace } from '../page/frame-place.ts';
 import type { PageReading } from '../page/read-page.ts';
-import type { Problem } from '../session/problem.ts';
+import { type Problem, problem } from '../session/problem.ts';
 import type { PageItem } from '../shared/page-item.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { failed, ok, type Result } from '../shared/result.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 
@@ -52,6 +52,25 @@ export async function selectionInFrames(
   const { url, title, text, truncated } = found;
   const at = places.find(isTop)?.url;
   return ok({ url, title, text, truncated, part: 'selection', ...(at === undefined ? {} : { at }) });
+}
+
+/** What people see right now of the page of a tab, without what its frames of other sites say. */
+export async function viewOf(
+  tabId: number,
+  never: readonly string[],
+  run: RunInFrames,
+): Promise<Result<PageItem, Problem>> {
+  const target = { tabId, frameIds: [0] };
+  const placed = await run({ target, files: ['/frame-place.js'] });
+  if (!placed.ok) return placed;
+  const place = placed.value[0]?.result as FramePlace | undefined;
+  if (place && never.includes(siteOf(place.url) ?? '')) return failed(problem('page.never'));
+  const read = await run({ target, files: ['/read-view.js'] });
+  if (!read.ok) return read;
+  const injected = read.value[0]?.result as { reading: PageReading } | null | undefined;
+  if (!injected || injected.reading.empty) return failed(problem('page.empty'));
+  const { url, title, text, truncated } = injected.reading;
+  return ok({ url, title, text, truncated, part: 'view' });
 }
 
 async function placesIn(tabId: number, run: RunInFrames): Promise<PlacedFrame[]> {

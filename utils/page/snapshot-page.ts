@@ -28,6 +28,8 @@ export interface SnapshotLimits {
   maxChars: number;
   /** Milliseconds until the walk stops where it is. */
   maxMs: number;
+  /** Only texts and images for which this holds; all unless told. */
+  within?: ((node: Text | Element) => boolean) | undefined;
 }
 
 /** What the walk brought back; `truncated` if a limit ended it. */
@@ -61,6 +63,7 @@ export function snapshotPage(
     truncated: false,
     spare: '',
     byLayout,
+    within: limits.within,
   };
   const root = pageNode('#page');
   takeDocument(doc, base, root, walk, 0);
@@ -74,6 +77,7 @@ interface Walk {
   truncated: boolean;
   spare: string;
   byLayout: boolean;
+  within: SnapshotLimits['within'];
 }
 
 /** What holds for all nodes of one document. */
@@ -127,7 +131,12 @@ function takeText(node: Text, into: PageNode, holder: Holder, walk: Walk): void 
   walk.nodes -= 1;
   if (textLength(node) > walk.chars) walk.truncated = true;
   const text = textOf(node, walk.chars);
-  if (text === '' || (holder.readable !== true && text.trim() !== '' && !isReadable(holder))) return;
+  if (
+    text === '' ||
+    walk.within?.(node) === false ||
+    (holder.readable !== true && text.trim() !== '' && !isReadable(holder))
+  )
+    return;
   walk.chars -= text.length;
   into.children.push(text);
 }
@@ -161,6 +170,7 @@ function takeElement(element: Element, into: PageNode, place: Place, walk: Walk,
     inside = { ...place, folded: true };
     shown = { inside: true, text: true };
   }
+  if (tag === 'img' && walk.within?.(element) === false) return;
   const node = toNode(tag, marks, shown, place.base);
   if (inside.folded) node.folded = true;
   into.children.push(node);

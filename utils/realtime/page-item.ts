@@ -20,7 +20,11 @@ const SHARES_SELECTION = `The person shares what they have selected on the page 
 const SHARES_CHANGES = `The page that the person shares has changed. What stands after a GONE line is not on it any more, what stands after a NEW line is on it now, all else is as it was. ${UNTRUSTED}`;
 const IN_ANOTHER_TAB = 'The person also shares a page that is open in another tab than the one they are on.';
 const SHARES_TAB = `${IN_ANOTHER_TAB} ${UNTRUSTED}`;
-const SHARES = { page: SHARES_PAGE, selection: SHARES_SELECTION, changes: SHARES_CHANGES, tab: SHARES_TAB };
+const SHARES_VIEW = `The person shares what they see right now of the page they are on; what one has to scroll to is not here. ${UNTRUSTED}`;
+const SHARES = {
+  ...{ page: SHARES_PAGE, selection: SHARES_SELECTION, view: SHARES_VIEW },
+  ...{ changes: SHARES_CHANGES, tab: SHARES_TAB },
+};
 
 /** The item's text. `nonce` is 8–64 characters of [0-9a-z], fresh for each item. */
 export function writePageItem(page: PageItem, nonce: string): string {

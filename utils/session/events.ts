@@ -1,4 +1,4 @@
-import type { FencedPage, PageChanges, PageItem, PagePart } from '../shared/page-item.ts';
+import type { AskedPart, FencedPage, PageChanges, PageItem } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
@@ -35,7 +35,7 @@ export type Command =
    * `waitsFor`: what the browser asks the person for in the same click, such as `https://example.org/*`; read once it is
    * given, and not at all if it is not.
    */
-  | { type: 'share-page'; tabId: number; part?: PagePart; instead?: true; beside?: true; waitsFor?: string }
+  | { type: 'share-page'; tabId: number; part?: AskedPart; instead?: true; beside?: true; waitsFor?: string }
   /** The browser lets us into these from now on, by pattern; none: the person has said no. */
   | { type: 'access-given'; patterns: readonly string[] }
   /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
@@ -302,7 +302,7 @@ export type Effect =
    * `since`: the page that it comes in place of; how it differs from that is wanted, too. `focus`: what the person has said last; of a
    * long page that goes first.
    */
-  | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage; focus?: string }
+  | { do: 'read-page'; tabId: number; part: AskedPart; why?: ReadingReason; since?: FencedPage; focus?: string }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
   /**

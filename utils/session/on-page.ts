@@ -7,7 +7,7 @@ import { considerPage, goesAlong, offerPage } from './offer-page.ts';
 import { problem } from './problem.ts';
 import { shareBeside } from './share-beside.ts';
 import { shareInstead } from './share-instead.ts';
-import { aboutPage, isBeside, sharePage } from './share-page.ts';
+import { aboutPage, goesBeside, sharePage } from './share-page.ts';
 import { isOff, type SessionState, type SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -36,7 +36,7 @@ function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-
     // Something came while it was read: it may lack that.
     return state.offerDue ? { ...shared, state: asChanged(shared.state) } : shared;
   }
-  if (!read.instead) return isBeside(page) ? shareBeside(done, page, now) : sharePage(state, page, now);
+  if (!read.instead) return goesBeside(done, page) ? shareBeside(done, page, now) : sharePage(state, page, now);
   // The person has gone on since: what was read is not what they see, and they are asked about that.
   const isGone = state.homeUrl !== state.insteadAt && !isHere(state, page);
   return isGone ? { state: done, effects: [] } : shareInstead(done, page, now, changes);

@@ -5,15 +5,15 @@ import type { SessionState, SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 import type { Entry } from './transcript.ts';
 
-/** So many pages of other tabs are part of a conversation at a time: each costs with every answer. */
+/** So many pages beside it are part of a conversation at a time: each costs with every answer. */
 const MOST_BESIDE = 3;
 
 /**
- * Shares a page of another tab beside the one that the person is on, which stays what it is. In place of what was shared of
- * that same page before, and where there are too many of the oldest.
+ * Shares a page of another tab, or what the person sees, beside the page that they are on, which stays what it is. In place
+ * of what was shared like that of the same page before, and where there are too many of the oldest.
  */
 export function shareBeside(state: SessionState, page: FencedPage, now: number): Step {
-  const before = state.beside.filter((one) => isOf(one, addressOf(page)));
+  const before = state.beside.filter((one) => one.item.part === page.part && isOf(one, addressOf(page)));
   const others = state.beside.filter((one) => !before.includes(one));
   const gone = new Set(
     [...before, ...others.slice(0, Math.max(0, others.length - MOST_BESIDE + 1))].map(({ id }) => id),
@@ -29,10 +29,10 @@ export function shareBeside(state: SessionState, page: FencedPage, now: number):
  */
 export function turnTo(state: SessionState, url: string): SessionState {
   const { page: before, beside } = state;
-  const page = beside.find((one) => isOf(one, url));
+  const page = beside.find((one) => one.item.part === 'tab' && isOf(one, url));
   if (!page || (before && isOf(before, url))) return state;
   const left = beside.filter((one) => one !== page);
-  const isKept = before !== undefined && before.item.part !== 'selection';
+  const isKept = before !== undefined && (before.item.part ?? 'page') === 'page';
   return {
     ...state,
     page: asPart(page, 'page'),

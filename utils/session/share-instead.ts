@@ -44,7 +44,7 @@ export function sinceOf(state: SessionState): { since?: FencedPage } {
 function canTellChanges(state: SessionState, { id, item, changes }: SharedPage): boolean {
   const entry = state.transcript.find((other) => other.id === id);
   const isKnown = entry?.kind === 'page' && !entry.taken && entry.call === state.attempt && entry.status !== 'failed';
-  const isWhole = item.part !== 'selection' && (changes?.count ?? 0) < MOST_CHANGES;
+  const isWhole = item.part !== 'selection' && item.part !== 'view' && (changes?.count ?? 0) < MOST_CHANGES;
   return isKnown && isWhole && state.phase.name === 'live';
 }
 

@@ -1,3 +1,4 @@
+import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
@@ -9,8 +10,15 @@ import type { PageEntry } from './transcript.ts';
 /** So many pages that were taken out can be put back; each may hold as much text as a page is shared with. */
 const MOST_TAKEN = 3;
 
-/** Whether a page is shared beside the one that the person is on, and leaves that as it is. */
-export const isBeside = ({ part }: Pick<FencedPage, 'part'>): boolean => part === 'tab';
+/**
+ * Whether a page is shared beside the one that the person is on, and leaves that as it is: one of another tab, and what they
+ * see of a page that is shared as a whole.
+ */
+export function goesBeside({ page }: SessionState, { part, at, url }: FencedPage): boolean {
+  if (part !== 'view' || !page) return part === 'tab';
+  const { item } = page;
+  return (item.part ?? 'page') === 'page' && isSamePage(item.at ?? item.url, at ?? url);
+}
 
 /** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
 export function sharePage(state: SessionState, page: FencedPage, now: number): Step {
@@ -27,7 +35,7 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
   const next = { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined };
   const effects: Effect[] = live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [];
   const shared = { id, item: page };
-  if (isBeside(page)) {
+  if (goesBeside(state, page)) {
     const [beside, transcript] = [
       [...state.beside, shared],
       [...state.transcript, entry],

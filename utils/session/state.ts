@@ -276,7 +276,7 @@ export interface SessionState {
   transcript: Transcript;
   /** The page shared last, with its text: seeded into a new call. Never sent to a UI. */
   page: SharedPage | undefined;
-  /** Pages of other tabs that are shared beside it, oldest first. Never sent to a UI. */
+  /** Pages of other tabs, and what the person saw of this one, that are shared beside it, oldest first. Never sent to a UI. */
   beside: readonly SharedPage[];
   /** Undefined while the browser asks for nothing. */
   awaitedAccess: AwaitedAccess | undefined;

@@ -1,11 +1,14 @@
 /** How much of a page is shared. */
 export type PagePart = 'page' | 'selection';
 
+/** What of a page a person may ask to be shared: `view` is what they see of it right now. */
+export type AskedPart = PagePart | 'view';
+
 /**
  * What of a page an item tells: `changes` says how it differs from what was shared of it before; `tab` is a page of another
  * tab than the one that the person is on.
  */
-export type SharedPart = PagePart | 'changes' | 'tab';
+export type SharedPart = AskedPart | 'changes' | 'tab';
 
 /** A page as it goes into a conversation: where it is, and its content as structured text. */
 export interface PageItem {

@@ -6,7 +6,7 @@ import { sizeOf } from '../../gallery/open-gallery.ts';
 const bar = ['Open side panel', 'Settings'];
 const foot = ['Share this page', 'Share selection', 'Send'];
 /** On our own pages, which can ask the browser for other tabs. */
-const ownFoot = ['Share this page', 'Share selection', 'Share another tab', 'Send'];
+const ownFoot = ['Share this page', 'Share selection', 'Share what I see', 'Share another tab', 'Send'];
 const running = ['Mute', 'Mute voice', 'Push to talk'];
 const holding = ['Mute voice', 'Push to talk'];
 /** Where something was said. */

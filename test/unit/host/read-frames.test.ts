@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type RunInFrames, selectionInFrames, withFrames } from '../../../utils/host/read-frames.ts';
+import { type RunInFrames, selectionInFrames, viewOf, withFrames } from '../../../utils/host/read-frames.ts';
 import type { FramePlace } from '../../../utils/page/frame-place.ts';
 import type { PageReading } from '../../../utils/page/read-page.ts';
 import { problem } from '../../../utils/session/problem.ts';
@@ -81,4 +81,16 @@ it('where nothing is selected in the page, any frame may have it, but for those 
   expect(ran.at(-1)).toBe('/read-selection.js 2');
   const never = failed(problem('page.never'));
   expect(await selectionInFrames(never, 7, [], run)).toBe(never);
+});
+
+it('what one sees is read in the page itself, once it is known that its site may be shared', async () => {
+  const { ran, run } = createTab([place([])], [reading('By the sea.', TOP)]);
+  expect(await viewOf(7, [], run)).toMatchObject({ ok: true, value: { url: TOP, text: 'By the sea.', part: 'view' } });
+  expect(ran).toEqual(['/frame-place.js 0', '/read-view.js 0']);
+  expect(await viewOf(7, ['hotel.example'], run)).toEqual(failed(problem('page.never')));
+  expect(ran).toHaveLength(3);
+  const empty = createTab([place([])], [reading('', TOP)]);
+  expect(await viewOf(7, [], empty.run)).toEqual(failed(problem('page.empty')));
+  const refused = failed(problem('page.not_attached'));
+  expect(await viewOf(7, [], async () => refused)).toBe(refused);
 });

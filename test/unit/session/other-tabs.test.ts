@@ -136,6 +136,43 @@ describe('a page of another tab', () => {
   });
 });
 
+describe('what one sees of a page', () => {
+  const seen = fencedPage({ url: HERE, title: 'The swift', text: 'It fl', part: 'view', nonce: 'c'.repeat(20) });
+  const look: SessionEvent[] = [{ type: 'share-page', tabId: 7, part: 'view' }, read(seen)];
+
+  it('is read, and comes beside the whole of that page', () => {
+    expect(effectsOfLast([...live, ...look.slice(0, 1)])).toEqual([{ do: 'read-page', tabId: 7, part: 'view' }]);
+    const { state } = play([...live, ...look]);
+    expect(state.page?.item).toBe(here);
+    expect(state.beside.map(({ item }) => item)).toEqual([seen]);
+    // A second look takes the place of the first.
+    expect(play([...live, ...look, ...look]).state.beside).toHaveLength(1);
+    expect(play([...live, ...look, at(HERE)]).state.page?.item).toBe(here);
+  });
+
+  it('is all there is where nothing else was shared, until the whole page is', () => {
+    const { state } = play([...live.slice(0, -2), ...look]);
+    expect(state.page?.item).toBe(seen);
+    expect(
+      play(
+        [
+          { type: 'share-page', tabId: 7 },
+          { type: 'page-read', page: here },
+        ],
+        state,
+      ).state.page?.item,
+    ).toBe(here);
+  });
+
+  it('goes when another page takes the place of that one', () => {
+    const next = fencedPage({ url: 'https://birds.example/martin', title: 'The martin', nonce: 'd'.repeat(20) });
+    const { state } = play([...live, ...look, { type: 'page-read', page: next, instead: true }]);
+    expect(state.page?.item.title).toBe('The martin');
+    expect(titlesIn(state)).toEqual(['The martin']);
+    expect(state.beside).toEqual([]);
+  });
+});
+
 describe('a share that the browser has to allow first', () => {
   const given = (...patterns: string[]): SessionEvent => ({ type: 'access-given', patterns });
 
