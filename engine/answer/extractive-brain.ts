@@ -106,12 +106,13 @@ function callNow(
   if (own.readMore === undefined || wanted === undefined || stemsOf(wanted).length === 0) return undefined;
   const missing = shared.page.sections.filter(({ isMissing }) => isMissing);
   if (missing.length === 0 && !shared.page.truncated) return undefined;
+  const of = item.part === 'tab' ? { page: item.title } : {};
   const fitting = missing.find(({ title }) => isAbout(title, wanted));
   const isKnown = askPage(shared, wanted, intent.type !== 'ask') !== undefined;
   if (fitting?.id !== undefined && (!isKnown || !isCovered(shared, wanted)))
-    return { name: own.readMore, args: JSON.stringify({ sections: [fitting.id] }) };
+    return { name: own.readMore, args: JSON.stringify({ sections: [fitting.id], ...of }) };
   // Nobody knows what stands under headings that say something else.
-  return isKnown ? undefined : { name: own.readMore, args: JSON.stringify({ query: wanted }) };
+  return isKnown ? undefined : { name: own.readMore, args: JSON.stringify({ query: wanted, ...of }) };
 }
 
 /** What the title promised was not there: the words are looked for in all of the page, once. */

@@ -136,6 +136,48 @@ describe('a page of another tab', () => {
   });
 });
 
+describe('read_more', () => {
+  const text = (words: string) => `# About\n\nBegin.\n\n## ${words}\n\nAll about ${words}.`;
+  const pages: SessionEvent[] = [
+    ...live.slice(0, -1),
+    { type: 'page-read', page: { ...here, text: text('wings') } },
+    read({ ...there, text: text('dough') }),
+  ];
+  const answerTo = (args: object): string => {
+    const item = {
+      kind: 'function_call' as const,
+      id: 'f',
+      callId: 'c',
+      name: 'read_more',
+      arguments: JSON.stringify(args),
+    };
+    const { effects } = play(
+      [
+        { type: 'say', text: 'Tell me.' },
+        { type: 'response-started', id: 'r' },
+        { type: 'item-added', item: { ...item, arguments: '', status: 'in_progress' }, after: undefined },
+        { type: 'item-done', item: { ...item, status: 'completed' } },
+        { type: 'response-ended', id: 'r', status: 'completed' },
+      ],
+      play(pages).state,
+    );
+    const output = effects.find((effect) => effect.do === 'create-item' && effect.item.kind === 'output');
+    return JSON.stringify(output);
+  };
+
+  it('gives sections of the page that is named, and else of the one that one is on', () => {
+    expect(answerTo({ sections: ['s2'], page: 'the rye bread recipe' })).toContain('All about dough');
+    expect(answerTo({ sections: ['s2'] })).toContain('All about wings');
+    expect(answerTo({ sections: ['s2'], page: 'no such title' })).toContain('All about wings');
+  });
+
+  it('looks for words in all that is shared', () => {
+    expect(answerTo({ query: 'dough' })).toContain('All about dough');
+    expect(answerTo({ query: 'wings' })).toContain('All about wings');
+    expect(answerTo({ query: 'submarines' })).toContain('No section of the page has these words');
+  });
+});
+
 describe('what one sees of a page', () => {
   const seen = fencedPage({ url: HERE, title: 'The swift', text: 'It fl', part: 'view', nonce: 'c'.repeat(20) });
   const look: SessionEvent[] = [{ type: 'share-page', tabId: 7, part: 'view' }, read(seen)];
