@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 /** What surfaces show and do, with no sound that anybody has to understand. Some of them at once do not disturb each other. */
 const SURFACES = [
   ...['backend', 'backend-guides', 'backend-own', 'builds', 'dialogs', 'hostile', 'hostile-server'],
-  ...['overlay', 'page', 'page-reader', 'panel', 'read', 'show-quote', 'transcript-store'],
+  ...['overlay', 'page', 'page-reader', 'panel', 'read', 'read-view', 'show-quote', 'transcript-store'],
 ].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({

@@ -9,7 +9,7 @@ import { Icon } from './icon.tsx';
 import { NeverNote } from './never-note.tsx';
 import { OfferCard } from './offer-card.tsx';
 import { PageChanged } from './page-changed.tsx';
-import { Pages } from './page-parts.ts';
+import { type PageParts, Pages } from './page-parts.ts';
 
 /** How near to the end, in px, still counts as reading the end. */
 const NEAR_END = 24;
@@ -23,6 +23,8 @@ interface ConversationProps {
   pages: PageLink;
   /** Whether there is room to tell what can be asked while nothing was said. */
   withExamples: boolean;
+  /** More to be said on the card of a page; the same function each time. */
+  more?: PageParts['more'];
   /** What floats above the end of the conversation. */
   children?: ComponentChildren;
 }
@@ -31,7 +33,7 @@ interface ConversationProps {
  * What was said. Follows the end unless the person has scrolled away from it. Only new entries are announced and not
  * every further word (`aria-relevant`): a screen reader must not talk over the answer that is being spoken.
  */
-export function Conversation({ view, pages, withExamples, children }: ConversationProps) {
+export function Conversation({ view, pages, withExamples, more, children }: ConversationProps) {
   const { transcript, mode, offer, model, here, shown } = view;
   const log = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
@@ -39,7 +41,7 @@ export function Conversation({ view, pages, withExamples, children }: Conversati
   const [note, setNote] = useState('');
   const actions = useMemo(() => createPageActions(pages), [pages]);
   const answerer = useMemo(() => ({ model, here }), [model, here]);
-  const parts = useMemo(() => ({ actions, answerer, shown }), [actions, answerer, shown]);
+  const parts = useMemo(() => ({ actions, answerer, shown, more }), [actions, answerer, shown, more]);
   const neverSite = view.siteRule === 'never' && !isCaptioning(view) ? view.home?.site : undefined;
 
   // Once for each picture: words may come by the hundred in a second, and asking for the height lays out all of them.

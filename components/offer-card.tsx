@@ -20,7 +20,7 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
   const elsewhere = useContext(Elsewhere);
   if (!parts) return null;
   const { actions, answerer } = parts;
-  const { title, url, site, words, truncated, tokens, redacted } = offer;
+  const { title, url, site, words, truncated, tokens, redacted, frames } = offer;
   const size = truncated ? `${countOf(words, 'word')}, only a part` : `all ${countOf(words, 'word')}`;
   /** The buttons go with the card: the keyboard stays in the conversation. */
   const answer = (button: HTMLElement, act: () => void): void => {
@@ -34,7 +34,7 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
         <div class="page-card-title" title={url}>
           Share? <bdi>{title.trim() === '' ? url : title}</bdi>
         </div>
-        <PageFacts site={site} size={`${size} · ${saySize(tokens, answerer)}`} redacted={redacted} />
+        <PageFacts site={site} frames={frames} size={`${size} · ${saySize(tokens, answerer)}`} redacted={redacted} />
       </div>
       <ExactText id={offer.id} textOf={actions.textOf} />
       <div class="page-card-row">

@@ -19,10 +19,11 @@ export function PageCard({ entry }: { entry: PageEntry }) {
         <div class="page-card-title" title={entry.url}>
           {nameOf(entry)} <bdi>{entry.title.trim() === '' ? entry.url : entry.title}</bdi>
         </div>
-        <PageFacts site={site} size={sizeOf(entry, parts)} redacted={entry.redacted} />
+        <PageFacts site={site} frames={entry.frames} size={sizeOf(entry, parts)} redacted={entry.redacted} />
         <div class="small" aria-live="polite">
           {stateOf(entry)}
         </div>
+        {parts?.more?.(entry)}
       </div>
       {parts && <CardActions entry={entry} site={site} actions={parts.actions} />}
     </section>
@@ -32,10 +33,12 @@ export function PageCard({ entry }: { entry: PageEntry }) {
 /** Where a page is from, how much of it there is, and what was taken out. */
 export function PageFacts({
   site,
+  frames = [],
   size,
   redacted = 0,
 }: {
   site: string | undefined;
+  frames: readonly string[] | undefined;
   size: string;
   redacted: number | undefined;
 }) {
@@ -43,7 +46,7 @@ export function PageFacts({
     <div class="small">
       {site !== undefined && (
         <>
-          <bdi>{site}</bdi> ·{' '}
+          <bdi>{[site, ...frames].join(' + ')}</bdi> ·{' '}
         </>
       )}
       {size}
@@ -95,6 +98,8 @@ function CardActions({ entry, site, actions }: CardActionsProps) {
 
 function nameOf({ part, taken }: PageEntry): string {
   if (part === 'selection') return 'Selection from';
+  if (part === 'view') return 'What you saw of';
+  if (part === 'tab') return taken ? 'Was shared, from another tab:' : 'From another tab:';
   // What was told of changes is part of the page that is there.
   if (part === 'changes') return 'Only what changed:';
   return taken ? 'Was shared:' : 'Shared:';

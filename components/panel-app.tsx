@@ -4,6 +4,7 @@ import { isCaptioning, problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { isSpeaking } from '../utils/ui/status.ts';
+import type { TabList as TabListState, TabPicker } from '../utils/ui/tab-picker.ts';
 import type { View } from '../utils/wire/change.ts';
 import { Attachment } from './attachment.tsx';
 import { StopTalkingButton } from './controls.tsx';
@@ -15,7 +16,10 @@ import { RecoveredCard } from './recovered-card.tsx';
 import { SaidActions } from './said-actions.tsx';
 import { SettingsButton } from './settings-button.tsx';
 import { Stage } from './stage.tsx';
+import { AnotherTabButton, TabList } from './tab-list.tsx';
+import { useUnreadFrames } from './unread-frames.tsx';
 import { useEscape } from './use-escape.ts';
+import { ViewButton } from './view-button.tsx';
 
 export interface PanelProps {
   view: View;
@@ -30,12 +34,27 @@ export interface PanelProps {
   followNote: string;
   actions: SessionActions;
   pages: PageLink;
+  tabs: TabPicker;
+  /** The list of the other tabs, while it is open. */
+  tabList: TabListState | undefined;
   /** Must ask for the permission inside the click. */
   onFollow(follow: boolean): void;
 }
 
 /** The side panel: the home of the conversation that stays while pages change. */
-export function PanelApp({ view, link, linkProblem, tabId, now, followNote, actions, pages, onFollow }: PanelProps) {
+export function PanelApp({
+  view,
+  link,
+  linkProblem,
+  tabId,
+  now,
+  followNote,
+  actions,
+  pages,
+  tabs,
+  tabList,
+  onFollow,
+}: PanelProps) {
   const problems = problemsOf(view, link, linkProblem);
   const speaking = isSpeaking(view);
   useEscape(() => {
@@ -69,10 +88,19 @@ export function PanelApp({ view, link, linkProblem, tabId, now, followNote, acti
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation view={view} pages={pages} withExamples={problems.length === 0 && !view.recovered}>
+      <Conversation
+        view={view}
+        pages={pages}
+        withExamples={problems.length === 0 && !view.recovered}
+        more={useUnreadFrames(view.home, pages)}
+      >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot view={view} actions={actions} hasNotice={problems.length > 0} />
+      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
+      <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
+        <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />
+        <AnotherTabButton list={tabList} picker={tabs} />
+      </Foot>
     </main>
   );
 }

@@ -5,6 +5,7 @@ import { isCaptioning, problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
 import { isSpeaking } from '../utils/ui/status.ts';
+import type { TabList as TabListState, TabPicker } from '../utils/ui/tab-picker.ts';
 import type { View } from '../utils/wire/change.ts';
 import { StopTalkingButton } from './controls.tsx';
 import { Conversation } from './conversation.tsx';
@@ -16,7 +17,10 @@ import { RecoveredCard } from './recovered-card.tsx';
 import { SaidActions } from './said-actions.tsx';
 import { SettingsButton } from './settings-button.tsx';
 import { Stage } from './stage.tsx';
+import { AnotherTabButton, TabList } from './tab-list.tsx';
+import { useUnreadFrames } from './unread-frames.tsx';
 import { useEscape } from './use-escape.ts';
+import { ViewButton } from './view-button.tsx';
 
 export interface PopupProps {
   view: View;
@@ -29,12 +33,26 @@ export interface PopupProps {
   now: number;
   actions: SessionActions;
   pages: PageLink;
+  tabs: TabPicker;
+  /** The list of the other tabs, while it is open. */
+  tabList: TabListState | undefined;
   /** Opens the side panel or sidebar; undefined where there is none. */
   onOpenPanel: (() => void) | undefined;
 }
 
 /** The popup of the toolbar button. */
-export function PopupApp({ view, link, linkProblem, tabId, now, actions, pages, onOpenPanel }: PopupProps) {
+export function PopupApp({
+  view,
+  link,
+  linkProblem,
+  tabId,
+  now,
+  actions,
+  pages,
+  tabs,
+  tabList,
+  onOpenPanel,
+}: PopupProps) {
   const problems = problemsOf(view, link, linkProblem);
   const speaking = isSpeaking(view);
   useEscape(() => {
@@ -74,10 +92,20 @@ export function PopupApp({ view, link, linkProblem, tabId, now, actions, pages, 
         />
       )}
       <Notices problems={problems} onRemedy={actions.remedy} />
-      <Conversation view={view} pages={pages} withExamples={problems.length === 0 && !view.recovered}>
+      <Conversation
+        view={view}
+        pages={pages}
+        withExamples={problems.length === 0 && !view.recovered}
+        more={useUnreadFrames(view.home, pages)}
+      >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      <Foot view={view} actions={actions} hasNotice={problems.length > 0} />
+      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
+      <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
+        {/* Where something is wrong there is no room for a second row. */}
+        {problems.length === 0 && <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />}
+        {problems.length === 0 && <AnotherTabButton list={tabList} picker={tabs} />}
+      </Foot>
     </main>
   );
 }

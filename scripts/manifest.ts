@@ -26,6 +26,8 @@ const COMMON = {
   name: 'Earshot',
   description: 'Talk with the page you are on. Your backend or your own computer; your page only when you share it.',
   incognito: 'not_allowed',
+  // Titles and addresses of the other tabs, asked for when somebody wants to share one of them.
+  optional_permissions: ['tabs'],
   // Never with a port: Firefox grants such a pattern, and then it matches nothing.
   optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*', '*://*/*'],
   action: { default_title: 'Earshot: talk with this page' },

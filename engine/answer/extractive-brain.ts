@@ -12,6 +12,8 @@ import { respondByRules } from './respond.ts';
 import { summarise } from './summary.ts';
 import { isContentWord, stemsOf, wordsOf } from './words.ts';
 
+/** A page of the person's, some of other tabs, and what was read on request. */
+const MOST_KNOWN = 5;
 const NOT_CAUGHT = "Sorry, I didn't catch that.";
 const FILLER = /^(?:m+|h+m+|u+[hm]+|a+h+|o+h+|e+r+m?)$/;
 const OFFER = "I can't see this page yet. Press Share this page and I'll read it.";
@@ -35,23 +37,27 @@ export function greeting(): Sentence[] {
  * what the page does not say, it says is not there.
  */
 export function createExtractiveBrain(): Brain {
-  let known: { item: PageItem; askable: AskablePage } | undefined;
+  let known: readonly { item: PageItem; askable: AskablePage }[] = [];
   // Items are values of the conversation and made anew by some of its callers, so they are compared by their text.
   const askable = (item: PageItem): AskablePage => {
-    if (known?.item.text !== item.text || known.item.title !== item.title || known.item.truncated !== item.truncated) {
-      known = { item, askable: makeAskable(parsePage(item)) };
-    }
-    return known.askable;
+    const { text, title, truncated } = item;
+    const before = known.find(
+      ({ item: one }) => one.text === text && one.title === title && one.truncated === truncated,
+    );
+    const found = before ?? { item, askable: makeAskable(parsePage(item)) };
+    known = [found, ...known.filter((one) => one !== found)].slice(0, MOST_KNOWN);
+    return found.askable;
   };
   return {
     async *answer(question, signal) {
-      for (const sentence of answerNow(question, askable)) {
+      for (const sentence of answerNow(turnedTo(question, askable), askable)) {
         if (signal.aborted) return;
         yield sentence;
       }
     },
-    knows: (question) => knowsNow(question, askable),
-    async *useTools(turn, question, signal) {
+    knows: (question) => knowsNow(turnedTo(question, askable), askable),
+    async *useTools(turn, heard, signal) {
+      const question = turnedTo(heard, askable);
       const own = ownCallsIn(turn.tools);
       const isRead = !turn.isAskedAfterResults;
       const more = isRead ? moreIn(turn.results, own) : undefined;
@@ -69,6 +75,15 @@ export function createExtractiveBrain(): Brain {
       );
     },
   };
+}
+
+/** The question with the page last that it is about: the one that the person is on, unless only one of another tab has an answer. */
+function turnedTo(question: Question, askable: (item: PageItem) => AskablePage): Question {
+  const { pages } = question;
+  const others = pages.filter(({ part }) => part === 'tab');
+  if (others.length === 0 || knowsNow(question, askable)) return question;
+  const other = others.findLast((page) => knowsNow({ ...question, pages: [page] }, askable));
+  return other ? { ...question, pages: [...pages.filter((page) => page !== other), other] } : question;
 }
 
 /** The call of a function of the person's side that helps more than what can be said without it. */
@@ -91,12 +106,13 @@ function callNow(
   if (own.readMore === undefined || wanted === undefined || stemsOf(wanted).length === 0) return undefined;
   const missing = shared.page.sections.filter(({ isMissing }) => isMissing);
   if (missing.length === 0 && !shared.page.truncated) return undefined;
+  const of = item.part === 'tab' ? { page: item.title } : {};
   const fitting = missing.find(({ title }) => isAbout(title, wanted));
   const isKnown = askPage(shared, wanted, intent.type !== 'ask') !== undefined;
   if (fitting?.id !== undefined && (!isKnown || !isCovered(shared, wanted)))
-    return { name: own.readMore, args: JSON.stringify({ sections: [fitting.id] }) };
+    return { name: own.readMore, args: JSON.stringify({ sections: [fitting.id], ...of }) };
   // Nobody knows what stands under headings that say something else.
-  return isKnown ? undefined : { name: own.readMore, args: JSON.stringify({ query: wanted }) };
+  return isKnown ? undefined : { name: own.readMore, args: JSON.stringify({ query: wanted, ...of }) };
 }
 
 /** What the title promised was not there: the words are looked for in all of the page, once. */

@@ -5,19 +5,24 @@ import type { ToolResult } from '../answer/tools.ts';
 import { isMessage, wordsOf } from './conversation.ts';
 import type { Item, MessageItem } from './events.ts';
 
-/** The pages that a person shared, oldest first, as they are after the changes that were told of them. */
+/**
+ * The pages that a person shared, those of other tabs first, then oldest first, as they are after the changes that were told
+ * of them.
+ */
 export const pagesIn = (items: readonly Item[]): readonly PageItem[] =>
   items
     .flatMap((item) => (isMessage(item) && item.role === 'user' ? item.content : []))
     .reduce<readonly PageItem[]>((pages, part) => (part.type === 'input_text' ? addPage(pages, part.text) : pages), []);
 
-/** Changes are of the page that was shared last; of none they are all there is. */
+/** Changes are of the page that was shared last of those that the person is on; of none they are all there is. */
 function addPage(pages: readonly PageItem[], text: string): readonly PageItem[] {
   const changes = readPageChanges(text);
   const last = pages.at(-1);
-  if (changes && last) return [...pages.slice(0, -1), applyChanges(last, changes)];
+  if (changes && last?.part !== 'tab' && last) return [...pages.slice(0, -1), applyChanges(last, changes)];
   const page = readPageItem(text);
-  return page ? [...pages, page] : pages;
+  if (!page) return pages;
+  const here = page.part === 'tab' ? pages.filter(({ part }) => part !== 'tab') : [];
+  return [...pages.filter((other) => !here.includes(other)), page, ...here];
 }
 
 /** The last thing a person said or typed, with all before it; undefined if nobody asked anything yet. */

@@ -7,6 +7,7 @@ import { allowSite } from '../../utils/ui/allow-site.ts';
 import { draw } from '../../utils/ui/draw.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
+import { createTabPicker } from '../../utils/ui/tab-picker.ts';
 
 const session = connectSession();
 
@@ -22,6 +23,8 @@ const actions = createActions(
   session,
   browserActions(async () => (await opened)?.id),
 );
+
+const tabs = createTabPicker(session, async () => (await opened)?.id);
 
 /** Undefined where there is no side panel, and until it is known in which window it would open. */
 function panelOpener(): (() => void) | undefined {
@@ -50,6 +53,8 @@ if (root) {
       now={Date.now()}
       actions={actions}
       pages={pages}
+      tabs={tabs}
+      tabList={tabs.list.value}
       onOpenPanel={panelOpener()}
     />
   ));

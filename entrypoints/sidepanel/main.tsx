@@ -6,6 +6,7 @@ import { draw } from '../../utils/ui/draw.ts';
 import { createFollow } from '../../utils/ui/follow.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { browserLink, connectSession, type LinkSource } from '../../utils/ui/session-client.ts';
+import { createTabPicker } from '../../utils/ui/tab-picker.ts';
 import { watchTab } from '../../utils/ui/watch-tab.ts';
 
 /** In Firefox this page runs the session, unless the one of another window does. */
@@ -26,13 +27,12 @@ const follow = createFollow(session.send);
 const { tabId, known } = watchTab();
 
 const pages = { ...session, allow: allowSite };
-const actions = createActions(
-  session,
-  browserActions(async () => {
-    await known;
-    return tabId.value;
-  }),
-);
+const here = async (): Promise<number | undefined> => {
+  await known;
+  return tabId.value;
+};
+const actions = createActions(session, browserActions(here));
+const tabs = createTabPicker(session, here);
 
 const root = document.getElementById('app');
 if (root) {
@@ -46,6 +46,8 @@ if (root) {
       followNote={follow.note.value}
       actions={actions}
       pages={pages}
+      tabs={tabs}
+      tabList={tabs.list.value}
       onFollow={follow.press}
     />
   ));

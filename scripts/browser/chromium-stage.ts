@@ -89,6 +89,7 @@ async function driveChromium(
     pageUrl: page.url(),
     configure: extension.configure,
     mayReach: (url) => inPage<boolean>(hasOrigin(permissionPattern(url))),
+    allowAccess: async () => {},
     setMicrophone: extension.setMicrophone,
     clickToolbar,
     async start() {

@@ -37,6 +37,8 @@ export interface Stage {
   configure(settings: StageSettings): Promise<void>;
   /** Whether the person has allowed the extension to reach the server at an address. */
   mayReach(url: string): Promise<boolean>;
+  /** Allows what the browser asks after a press. Headless Chromium asks nobody: there it is allowed in the build. */
+  allowAccess(): Promise<void>;
   /** What was answered to the browser's question for the microphone some other day. */
   setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
   /** Clicks the toolbar button on the page: gives the popup. */

@@ -8,6 +8,8 @@ import { askTyped, begin, isLive, sharePage } from './steps.ts';
 test('the manifest asks for no more than it needs', async ({ extensionDir }) => {
   const manifest: Record<string, unknown> = JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8'));
   expect(manifest.permissions).toEqual(['activeTab', 'scripting', 'offscreen', 'sidePanel']);
+  // Asked for when somebody wants to share another tab, and not before.
+  expect(manifest.optional_permissions).toEqual(['tabs']);
   expect(manifest.optional_host_permissions).toEqual([
     'https://*/*',
     'http://127.0.0.1/*',
@@ -23,7 +25,7 @@ test('the manifest asks for no more than it needs', async ({ extensionDir }) => 
   expect(manifest.web_accessible_resources).toEqual([
     { resources: ['overlay-frame.html'], matches: ['<all_urls>'], use_dynamic_url: true },
   ]);
-  const asked = ['host_permissions', 'optional_permissions', 'content_scripts', 'externally_connectable'];
+  const asked = ['host_permissions', 'content_scripts', 'externally_connectable'];
   for (const name of asked) expect(manifest, name).not.toHaveProperty(name);
 });
 

@@ -11,6 +11,15 @@ export async function withHostPermission(dir: string, pages = 'http://127.0.0.1/
   return copy;
 }
 
+/** The extension after somebody has allowed it to see what is open in other tabs, and to read pages of localhost. */
+export async function withOtherTabs(dir: string): Promise<ChangedBuild> {
+  const copy = await withHostPermission(dir, 'http://localhost/*');
+  const path = join(copy.dir, 'manifest.json');
+  const manifest: { permissions: string[] } = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, permissions: [...manifest.permissions, 'tabs'] }));
+  return copy;
+}
+
 const REMOVE_BROWSER = `Object.defineProperty(globalThis, 'browser', { value: undefined, configurable: true, writable: true });\n`;
 
 /** The extension in a browser that knows only `chrome`, as Chrome does before version 148. */

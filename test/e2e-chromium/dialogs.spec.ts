@@ -74,6 +74,39 @@ test('with Allow this time the conversation goes on by voice, and says what to d
   });
 });
 
+test('another tab is shared from the popup though each question of the browser closes it', async ({
+  extensionDir,
+  backend,
+  pages,
+}) => {
+  await withDisplay(extensionDir, async ({ extension, display }) => {
+    await extension.configure({ backendUrl: backend.url, key: backend.key });
+    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+    const other = await extension.context.newPage();
+    await other.goto(pages.urlOf('loaves.html').replace('127.0.0.1', 'localhost'));
+    await page.goto(pages.urlOf('honey-bee.html'));
+    const helper = await extension.context.newPage();
+    await helper.goto(extension.urlOf('welcome.html'));
+    const allow = async (what: string): Promise<void> => {
+      await dialogOver(page, display);
+      await display.keys('Tab');
+      const isAllowed = () => helper.evaluate<boolean>(`chrome.permissions.contains(${what})`);
+      await pressUntil(display, { isVisible: isAllowed });
+    };
+    // The popup goes with the press: whoever presses gets no answer.
+    void (await extension.clickToolbar(page)).press('Share another tab').catch(() => {});
+    await allow(`{ permissions: ['tabs'] }`);
+    // Who opens it again finds the list.
+    const again = await extension.clickToolbar(page);
+    const { host } = new URL(other.url());
+    void again.press(`Rye bread, ${host} · the browser asks first`).catch(() => {});
+    await allow(`{ origins: ['http://localhost/*'] }`);
+    const popup = await extension.clickToolbar(page);
+    const { transcript } = await popup.waitForView('the page', (view) => view.transcript.length > 0);
+    expect(transcript).toMatchObject([{ kind: 'page', part: 'tab', title: 'Rye bread', status: 'waiting' }]);
+  });
+});
+
 test('the overlay is dragged with the mouse to the nearest corner, also while the pointer is over the page', async ({
   extensionDir,
   backend,

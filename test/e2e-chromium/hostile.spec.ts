@@ -214,7 +214,7 @@ const FORGE = `async function forge() {
     const text = JSON.stringify(message ?? '');
     if (/quokka|value|token|snapshot|transcript|item-text/.test(text)) learned.push(what + ': ' + text.slice(0, 200));
   };
-  const calls = ['fetchGrant', 'exchangeOffer', 'dropOffer', 'iceSetup', 'checkBackend', 'readPage', 'showOverlay', 'ensureHost', 'expectStart', 'openWelcome', 'showBadge', 'nowIdle'];
+  const calls = ['fetchGrant', 'exchangeOffer', 'dropOffer', 'iceSetup', 'checkBackend', 'readPage', 'readFrames', 'showOverlay', 'ensureHost', 'expectStart', 'openWelcome', 'showBadge', 'nowIdle'];
   const ports = ['earshot.session', 'earshot.page', 'earshot.session'].map((name) => {
     const port = chrome.runtime.connect({ name });
     port.onMessage.addListener(keep('port ' + name));

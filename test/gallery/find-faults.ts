@@ -50,7 +50,7 @@ export function findFaults(): string[] {
   if (document.documentElement.scrollWidth > innerWidth) faults.push('wider than the window');
   // What a fixed surface cuts off nobody can scroll to; what scrolls by itself may be longer than it is shown.
   for (const control of document.querySelectorAll('.surface button, .surface textarea')) {
-    if (control.closest('.log, .notice')) continue;
+    if (control.closest('.log, .notice, .tabs') || !control.checkVisibility()) continue;
     const { left, right, top, bottom } = control.getBoundingClientRect();
     const scrolls = (control.closest('.surface')?.scrollHeight ?? 0) > innerHeight;
     if (left < 0 || right > innerWidth || (!scrolls && (top < 0 || bottom > innerHeight)))
@@ -61,6 +61,6 @@ export function findFaults(): string[] {
   for (const words of document.querySelectorAll('.status-sentence'))
     if (words.scrollWidth > words.clientWidth) faults.push(`cut off: ${words.textContent}`);
   const log = document.querySelector('.log');
-  if (log && log.clientHeight < 80) faults.push(`${log.clientHeight} px of conversation`);
+  if (log?.checkVisibility() && log.clientHeight < 80) faults.push(`${log.clientHeight} px of conversation`);
   return faults;
 }

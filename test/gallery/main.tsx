@@ -9,9 +9,11 @@ import { PopupApp } from '../../components/popup-app.tsx';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
 import type { SettingsError } from '../../utils/settings/check-settings.ts';
 import { defaultSettings, type Settings } from '../../utils/settings/settings.ts';
+import type { ListedTab } from '../../utils/ui/list-tabs.ts';
 import type { Deletion, Line, OptionsModel } from '../../utils/ui/options-model.ts';
 import type { PageLink } from '../../utils/ui/page-actions.ts';
 import type { SessionActions } from '../../utils/ui/session-actions.ts';
+import type { TabList as TabListState, TabPicker } from '../../utils/ui/tab-picker.ts';
 import { createVisibilityGuard, type VisibilityGuard } from '../../utils/ui/visibility-guard.ts';
 import type { Asked } from '../../utils/ui/welcome-model.ts';
 import type { Layout } from '../../utils/wire/protocol.ts';
@@ -66,6 +68,42 @@ const pages: PageLink = {
   itemText: async (id) => (id === 'forgotten' ? undefined : EXACT),
   allow: async () => false,
   disallow: async () => false,
+};
+
+/** How the list of the other tabs stands: `&tabs=open`. */
+const listed = (id: number, more: Partial<ListedTab>): ListedTab => ({
+  ...{ id, title: 'Rye bread in three days', site: 'bread.example', pattern: 'https://bread.example/*', state: 'ask' },
+  ...more,
+});
+const TAB_LISTS: Readonly<Record<string, TabListState>> = {
+  looking: { tabs: undefined, note: '' },
+  empty: { tabs: [], note: '' },
+  refused: { tabs: [], note: 'The browser did not allow it, so Earshot cannot see what is open in your other tabs.' },
+  open: {
+    tabs: [
+      listed(1, { state: 'ready', title: 'The house martin', site: 'birds.example' }),
+      listed(2, {}),
+      listed(3, { title: 'السمامة الشائعة: سنة في الهواء \u202egnp.live', site: 'ar.example' }),
+      listed(4, {
+        title: `${'A title that does not end, '.repeat(6)}`,
+        site: `${'a-long-name.'.repeat(6)}example:8443`,
+      }),
+      listed(5, { title: 'Accounts', site: 'bank.example', state: 'never' }),
+      listed(6, { title: 'Yesterday’s paper', site: 'news.example', state: 'asleep' }),
+      ...Array.from({ length: 9 }, (_, i) => listed(10 + i, { title: `Recipe ${i + 1}` })),
+    ],
+    note: '',
+  },
+  'site-refused': {
+    tabs: [listed(2, {})],
+    note: 'The browser did not allow it, so nothing of bread.example was read. You can also go to that tab and press the Earshot button there.',
+  },
+};
+const tabs: TabPicker = {
+  list: signal(undefined),
+  open: record('openTabs'),
+  close: record('closeTabs'),
+  pick: (tab) => record('pickTab')(tab.id),
 };
 
 interface OptionsScene {
@@ -220,9 +258,28 @@ function Shown() {
   const query = new URLSearchParams(shown.value);
   const sceneFor = (surface: string): Scene | undefined => sceneOf(query.get(surface) ?? '');
   const popup = sceneFor('popup');
-  if (popup) return <PopupApp {...popup} {...where} onOpenPanel={record('openPanel')} />;
+  if (popup)
+    return (
+      <PopupApp
+        {...popup}
+        {...where}
+        tabs={tabs}
+        tabList={TAB_LISTS[query.get('tabs') ?? '']}
+        onOpenPanel={record('openPanel')}
+      />
+    );
   const panel = sceneFor('panel');
-  if (panel) return <PanelApp {...panel} {...where} followNote={query.get('note') ?? ''} onFollow={record('follow')} />;
+  if (panel)
+    return (
+      <PanelApp
+        {...panel}
+        {...where}
+        tabs={tabs}
+        tabList={TAB_LISTS[query.get('tabs') ?? '']}
+        followNote={query.get('note') ?? ''}
+        onFollow={record('follow')}
+      />
+    );
   const pill = sceneFor('pill');
   if (pill) return overlay(pill, OVERLAY_LAYOUTS.pill, query);
   const full = sceneFor('full');
@@ -256,6 +313,9 @@ Object.assign(window, {
   scenes: [
     ...POPUP_STATES.map((name) => `?popup=${name}`),
     ...PANEL_STATES.map((name) => `?panel=${name}`),
+    ...['popup', 'panel'].flatMap((surface) =>
+      Object.keys(TAB_LISTS).flatMap((list) => ['idle', 'speaking'].map((name) => `?${surface}=${name}&tabs=${list}`)),
+    ),
     ...OVERLAY_STATES.flatMap((name) => [
       `?pill=${name}`,
       `?full=${name}`,

@@ -301,6 +301,19 @@ const SCENES = {
     },
     transcript: [page({ taken: 'left' }), ...talk.slice(2, 4)],
   }),
+  'other-tab': scene({
+    ...{ phase: live('listening'), home: home({ site: 'birds.example' }), ...PAID },
+    transcript: [
+      page({ frames: ['map.example'], unread: ['https://booking.example', `https://${LONG_SITE}`] }),
+      page({
+        id: 'p2',
+        part: 'tab',
+        title: 'Rye bread in three days',
+        url: 'https://bread.example/',
+        unread: ['https://video.example'],
+      }),
+    ],
+  }),
   changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
   'changed-speaking': scene({
     ...{ phase: live('assistant-speaking'), talk: 'hold', home: home({ changed: true }), transcript: answering },

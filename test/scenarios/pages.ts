@@ -11,5 +11,8 @@ export const LOAVES = resolve(PAGES, 'loaves.html');
 /** So long that only a part of it is sent; what it says of luggage comes late. */
 export const FERRY_BOOK = resolve(PAGES, 'ferry-book.html');
 
+/** A hotel, whose booking is a frame of another site. */
+export const HOTEL = resolve(PAGES, 'hotel.html');
+
 /** An order of bread, with five secrets in it. */
 export const SECRETS = resolve(PAGES, 'secrets.html');

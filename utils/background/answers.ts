@@ -16,7 +16,7 @@ import { createGrantAhead } from './grant-ahead.ts';
 import { createLeftCommands } from './left-commands.ts';
 import { createOpenOnce } from './open-once.ts';
 import { showOverlay } from './overlay.ts';
-import { readPage } from './page.ts';
+import { injectInto, readPage } from './page.ts';
 import { showQuote } from './show-quote.ts';
 
 /** The offer that is being answered: one at most, as there is one host. */
@@ -64,6 +64,7 @@ export const answers: CallHandlers = {
   iceSetup: async () => ok(iceOf((await loadSettings()).settings)),
   checkBackend: () => withBackend((backend) => checkBackend(backend)),
   readPage: ({ tabId, part, never }) => readPage(tabId, part, never),
+  readFrames: injectInto,
   showQuote: ({ tabId, ...wish }) => showQuote(tabId, wish),
   showOverlay: ({ tabId }) => showOverlay(tabId),
   async nowIdle() {

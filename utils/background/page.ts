@@ -1,4 +1,4 @@
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import type { PageReading } from '../page/read-page.ts';
 import { whyUnreadable } from '../page/unreadable.ts';
@@ -53,9 +53,16 @@ export async function inject<T>(
   tabId: number,
   script: { files: ScriptPublicPath[]; injectImmediately?: true } | { func(given: unknown): void; args: [unknown] },
 ): Promise<Result<T, Problem>> {
+  const all = await injectInto({ target: { tabId }, ...script });
+  return all.ok ? ok(all.value[0]?.result as T) : all;
+}
+
+/** Runs a script in frames of a tab; gives what it returns in each that the browser lets us into. */
+export async function injectInto(
+  injection: Parameters<typeof browser.scripting.executeScript>[0],
+): Promise<Result<Browser.scripting.InjectionResult<unknown>[], Problem>> {
   try {
-    const [first] = await browser.scripting.executeScript({ target: { tabId }, ...script });
-    return ok(first?.result as T);
+    return ok(await browser.scripting.executeScript(injection));
   } catch (error) {
     return failed(refusal(error));
   }

@@ -5,6 +5,7 @@ import { problem } from '../session/problem.ts';
 import type { Settings } from '../settings/settings.ts';
 import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import type { PageItem } from '../shared/page-item.ts';
 import { failed } from '../shared/result.ts';
 import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
@@ -15,6 +16,7 @@ import { changesSince } from './changes-since.ts';
 import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
+import { type RunInFrames, selectionInFrames, viewOf, withFrames } from './read-frames.ts';
 import type { Devices } from './session-host.ts';
 import type { TranscriptKeeper } from './transcript-keeper.ts';
 
@@ -178,7 +180,7 @@ export function createDevices(
  * Asks the background. The browser may end it in the middle of an answer: what comes here can be asked twice without harm,
  * and the second call wakes it again. `otherwise` is the problem if that is in vain too.
  */
-async function ask<C extends 'fetchGrant' | 'readPage' | 'showOverlay' | 'showQuote'>(
+async function ask<C extends 'fetchGrant' | 'readPage' | 'readFrames' | 'showOverlay' | 'showQuote'>(
   call: C,
   request: BackgroundCalls[C]['request'],
   otherwise: ProblemCode,
@@ -212,15 +214,26 @@ async function readPage(
   const { siteRules, redactEmails } = await readWishes();
   const never = neverSites(siteRules);
   const fail = (cause: Problem): void => report({ type: 'page-failed', problem: cause, ...(why ? { why } : {}) });
-  const read = await ask('readPage', { tabId, part, never }, 'host.failed');
+  const runInFrames: RunInFrames = (request) => ask('readFrames', request, 'host.failed');
+  const first =
+    part === 'view'
+      ? await viewOf(tabId, never, runInFrames)
+      : await ask('readPage', { tabId, part, never }, 'host.failed');
+  const read = part === 'selection' ? await selectionInFrames(first, tabId, never, runInFrames) : first;
   if (!read.ok) return fail(read.problem);
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
   const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
-  const page = { ...fencePage(read.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) }), part };
+  const all: PageItem & { at?: string } =
+    part === 'page' ? await withFrames(read.value, tabId, never, runInFrames) : read.value;
+  const fenced = fencePage(all, { redactEmails, maxBytes, ...(focus ? { focus } : {}) });
+  // A selection in a frame is of the page around it.
+  const at = all.at === undefined ? {} : { at: all.at };
+  const page = { ...fenced, ...at, part: why === 'beside' ? ('tab' as const) : part };
   if (why === 'offer') return report({ type: 'page-offered', tabId, page });
   const changes = since && changesSince(since, page);
-  const how = why === 'instead' ? { instead: true as const } : why ? { unasked: true as const } : {};
+  const how =
+    why === 'instead' ? { instead: true as const } : why && why !== 'beside' ? { unasked: true as const } : {};
   report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
 }
 

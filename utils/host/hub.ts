@@ -6,6 +6,7 @@ import { isHarmless } from '../session/harmless.ts';
 import { isOwnPage } from '../wire/calls.ts';
 import { changeBetween, type View } from '../wire/change.ts';
 import {
+  type AccessGiven,
   type CommandsLeft,
   type Diagnostics,
   OVERLAY_FRAME,
@@ -131,6 +132,8 @@ export function openHub(host: HubHost, pages: Pages, trustsFrames = !IN_FIREFOX)
     if (isTabSignal(message)) host.tab({ type: message.type, tabId: message.tabId });
     else if (isNews<CommandsLeft>(message, 'commands-left')) host.commandsLeft();
     else if (isNews<UpdateWaits>(message, 'update-waits')) host.updateWaits();
+    else if (isNews<AccessGiven>(message, 'access-given'))
+      host.command({ type: 'access-given', patterns: message.patterns });
     return undefined;
   });
 
@@ -154,7 +157,10 @@ function inTab(command: Command, tabId: number): Command {
   return 'tabId' in command ? { ...command, tabId } : command;
 }
 
-function isNews<News extends CommandsLeft | UpdateWaits>(message: unknown, type: News['type']): message is News {
+function isNews<News extends CommandsLeft | UpdateWaits | AccessGiven>(
+  message: unknown,
+  type: News['type'],
+): message is News {
   if (typeof message !== 'object' || message === null) return false;
   const news = message as Partial<News>;
   return news.to === 'host' && news.type === type;

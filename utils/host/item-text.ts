@@ -7,14 +7,14 @@ import type { SessionState } from '../session/state.ts';
  */
 export function itemTextOf(
   id: string,
-  { page, offer, taken }: Pick<SessionState, 'page' | 'offer' | 'taken'>,
+  { page, beside, offer, taken }: Pick<SessionState, 'page' | 'beside' | 'offer' | 'taken'>,
   itemsSent: readonly unknown[],
 ): string | undefined {
   const sent = itemsSent.find((item) => memberOf(item, 'id') === id);
   const content = memberOf(sent, 'content');
   const text = Array.isArray(content) ? memberOf(content[0], 'text') : undefined;
   if (typeof text === 'string') return text;
-  const shared = [page, ...taken].find((one) => one?.id === id)?.item;
+  const shared = [page, ...beside, ...taken].find((one) => one?.id === id)?.item;
   const held = offer?.about.id === id ? offer.page : shared;
   return held && writePageItem(held, held.nonce);
 }

@@ -25,11 +25,8 @@ export async function seePage(
   turns: Turns,
   furniture = false,
 ): Promise<SeenPage> {
-  const see = async (what: Document, how: HowToSee = {}): Promise<Snapshot> => {
-    const walk = snapshotPage(what, limits, { ...how, furniture });
-    while (!walk.goOn(Math.max(1, turns.left()))) await turns.pause();
-    return walk.snapshot();
-  };
+  const see = (what: Document, how: HowToSee = {}): Promise<Snapshot> =>
+    takeSnapshot(what, limits, turns, { ...how, furniture });
   const { root, spare, truncated } = await see(doc);
   const shown = charsIn(root);
   if (shown >= LEAST_CHARS) return { root, truncated };
@@ -40,6 +37,18 @@ export async function seePage(
   if (apart && said > shown + MORE_CHARS && said >= unveiled) return { root: apart.root, truncated: apart.truncated };
   if (unveiled <= shown + MORE_CHARS) return { root, truncated };
   return { root: { ...veiled.root, folded: true }, truncated: veiled.truncated };
+}
+
+/** Walks over a document in turns. */
+export async function takeSnapshot(
+  doc: Document,
+  limits: SnapshotLimits,
+  turns: Turns,
+  how: HowToSee,
+): Promise<Snapshot> {
+  const walk = snapshotPage(doc, limits, how);
+  while (!walk.goOn(Math.max(1, turns.left()))) await turns.pause();
+  return walk.snapshot();
 }
 
 /** Parsed apart, nothing in it runs or loads. */

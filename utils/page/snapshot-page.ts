@@ -27,6 +27,8 @@ export interface SnapshotLimits {
   maxChars: number;
   /** Milliseconds of work until the walk ends where it is. */
   maxMs: number;
+  /** Only texts and images for which this holds; all unless told. */
+  within?: ((node: Text | Element) => boolean) | undefined;
 }
 
 /** What the walk brought back; `truncated` if a limit ended it. */
@@ -80,6 +82,7 @@ export function snapshotPage(
     spare: '',
     byLayout,
     furniture,
+    within: limits.within,
     open: [],
   };
   const root = pageNode('#page');
@@ -98,6 +101,7 @@ interface Walk {
   spare: string;
   byLayout: boolean;
   furniture: boolean;
+  within: SnapshotLimits['within'];
   /** The elements that it is in, the innermost last. */
   open: Holder[];
 }
@@ -203,7 +207,7 @@ function takeText(text: Text, holder: Holder, walk: Walk): void {
   if (!/\S/.test(data)) {
     // White space between blocks is only how the page was written.
     if (data === '' || (!holder.place.exact && isBetweenBlocks(children[children.length - 1], block))) return;
-  } else if (holder.readable !== true && !isReadable(holder)) return;
+  } else if (walk.within?.(text) === false || (holder.readable !== true && !isReadable(holder))) return;
   if (data.length > walk.chars) {
     walk.truncated = true;
     data = data.slice(0, walk.chars);
@@ -245,6 +249,7 @@ function takeElement(element: Element, into: PageNode, place: Place, walk: Walk)
     inside = { ...place, folded: true };
     shown = OPENED;
   }
+  if (tag === 'img' && walk.within?.(element) === false) return;
   const node = toNode(tag, marks, shown, place.base);
   if (inside.folded) node.folded = true;
   into.children.push(node);

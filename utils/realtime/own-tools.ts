@@ -28,6 +28,10 @@ export const READ_MORE_TOOL: OwnTool = {
         description: 'Ids such as "s3".',
       },
       query: { type: 'string', description: 'Instead of ids: words to look for.' },
+      page: {
+        type: 'string',
+        description: 'Where pages of other tabs are shared, too: the title of the one that is meant.',
+      },
     },
     additionalProperties: false,
   },

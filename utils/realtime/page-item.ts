@@ -18,7 +18,13 @@ const READ_MORE = `More of the page that the person shares, as asked for. ${UNTR
 const SHARES_SELECTION = `The person shares what they have selected on the page they are on. ${UNTRUSTED}`;
 
 const SHARES_CHANGES = `The page that the person shares has changed. What stands after a GONE line is not on it any more, what stands after a NEW line is on it now, all else is as it was. ${UNTRUSTED}`;
-const SHARES = { page: SHARES_PAGE, selection: SHARES_SELECTION, changes: SHARES_CHANGES };
+const IN_ANOTHER_TAB = 'The person also shares a page that is open in another tab than the one they are on.';
+const SHARES_TAB = `${IN_ANOTHER_TAB} ${UNTRUSTED}`;
+const SHARES_VIEW = `The person shares what they see right now of the page they are on; what one has to scroll to is not here. ${UNTRUSTED}`;
+const SHARES = {
+  ...{ page: SHARES_PAGE, selection: SHARES_SELECTION, view: SHARES_VIEW },
+  ...{ changes: SHARES_CHANGES, tab: SHARES_TAB },
+};
 
 /** The item's text. `nonce` is 8–64 characters of [0-9a-z], fresh for each item. */
 export function writePageItem(page: PageItem, nonce: string): string {
@@ -57,7 +63,8 @@ export function readPageItem(text: string): PageItem | undefined {
   const last = rest.at(-1);
   const truncated = last === TRUNCATED || last === WAS_TRUNCATED;
   const body = truncated ? rest.slice(0, -2) : rest;
-  return { url: url.slice(5), title: title.slice(7), text: body.join('\n'), truncated };
+  const about = text.startsWith(IN_ANOTHER_TAB) ? { part: 'tab' as const } : {};
+  return { url: url.slice(5), title: title.slice(7), text: body.join('\n'), truncated, ...about };
 }
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

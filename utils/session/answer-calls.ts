@@ -1,5 +1,6 @@
 import { READ_MORE, SHOW_ON_PAGE } from '../shared/own-functions.ts';
 import { giveOutput } from './give-output.ts';
+import { pageAsked } from './page-asked.ts';
 import { readMore } from './read-more.ts';
 import { showAsked } from './show-source.ts';
 import type { SessionState } from './state.ts';
@@ -44,7 +45,7 @@ function answerCall(state: SessionState, call: FunctionCallEntry, now: number): 
   if (given === MOST_CALLS) return giveOutput(state, call, { output: NO_MORE }, now);
   switch (call.name) {
     case READ_MORE: {
-      const { page } = state;
+      const page = pageAsked(state, call.arguments);
       const { output, titles, tokens } = readMore(page?.item, call.arguments);
       const answered = giveOutput(state, call, { output, titles }, now);
       const transcript = answered.state.transcript.map((entry) =>

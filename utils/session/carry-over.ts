@@ -8,16 +8,17 @@ const MOST_CHARACTERS = 12_000;
 const MOST_MESSAGES = 60;
 
 /**
- * What a new call must be told so that the conversation goes on: the page that was shared, then the latest messages, in
+ * What a new call must be told so that the conversation goes on: the pages that are shared, and the latest messages, in
  * order. What is already known to this call (`entry.call === state.attempt`) and what is empty stays out.
  * The model's own audio cannot be seeded (protocol section 4), so everything goes as text.
  */
 export function carryOver(state: SessionState): OutgoingItem[] {
   const unknown = state.transcript.filter((entry) => entry.call !== state.attempt);
   const kept = new Set(latestMessages(unknown));
-  const pageEntry = unknown.find((entry) => entry.kind === 'page' && entry.id === state.page?.id);
+  const pages = [state.page, ...state.beside];
   return unknown.flatMap((entry): OutgoingItem[] => {
-    if (entry === pageEntry && state.page) return [{ kind: 'page', id: entry.id, page: state.page.item }];
+    const page = entry.kind === 'page' && pages.find((one) => one?.id === entry.id);
+    if (page) return [{ kind: 'page', id: entry.id, page: page.item }];
     if (entry.kind !== 'message' || !kept.has(entry)) return [];
     return [{ kind: 'message', id: entry.id, speaker: entry.speaker, text: heardTextOf(entry) }];
   });

@@ -1,4 +1,4 @@
-import type { FencedPage, PageChanges, PageItem, PagePart } from '../shared/page-item.ts';
+import type { AskedPart, FencedPage, PageChanges, PageItem } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
@@ -30,8 +30,14 @@ export type Command =
   | { type: 'set-dictation'; on: boolean }
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
-  /** `instead`: in place of the page that was shared before. */
-  | { type: 'share-page'; tabId: number; part?: PagePart; instead?: true }
+  /**
+   * `instead`: in place of the page that was shared before. `beside`: of another tab, beside what is shared of this one.
+   * `waitsFor`: what the browser asks the person for in the same click, such as `https://example.org/*`; read once it is
+   * given, and not at all if it is not.
+   */
+  | { type: 'share-page'; tabId: number; part?: AskedPart; instead?: true; beside?: true; waitsFor?: string }
+  /** The browser lets us into these from now on, by pattern; none: the person has said no. */
+  | { type: 'access-given'; patterns: readonly string[] }
   /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
   | { type: 'accept-offer'; id: string }
   | { type: 'decline-offer'; id: string }
@@ -102,9 +108,10 @@ export type PageOutcome =
 
 /**
  * Why a page is read, unless the person just shares it: nobody has asked for it, but it is to be offered, its site is always
- * shared, or the person is followed; or the person has asked for it `instead` of the page before.
+ * shared, or the person is followed; or the person has asked for it `instead` of the page before, or, as it is of
+ * another tab, `beside` it.
  */
-export type ReadingReason = 'offer' | 'always' | 'follow' | 'instead';
+export type ReadingReason = 'offer' | 'always' | 'follow' | 'instead' | 'beside';
 
 /** What the person has decided about sites, as it is stored. */
 export type SiteRulesRead = { type: 'site-rules-read'; rules: SiteRules };
@@ -297,7 +304,7 @@ export type Effect =
    * `since`: the page that it comes in place of; how it differs from that is wanted, too. `focus`: what the person has said last; of a
    * long page that goes first.
    */
-  | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage; focus?: string }
+  | { do: 'read-page'; tabId: number; part: AskedPart; why?: ReadingReason; since?: FencedPage; focus?: string }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
   /**

@@ -32,6 +32,7 @@ export function isHarmless(command: Command): boolean {
     case 'continue-recovered':
     case 'delete-recovered':
     case 'share-page':
+    case 'access-given':
     case 'accept-offer':
     case 'set-site-rule':
     case 'put-back':

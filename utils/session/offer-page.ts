@@ -52,7 +52,7 @@ export function offerPage(
 }
 
 function describeOffer(id: string, page: FencedPage): OfferedPage {
-  const { url, title, tokens, truncated, redacted = 0 } = page;
+  const { url, title, tokens, truncated, redacted = 0, frames } = page;
   const site = siteOf(url);
   return {
     id,
@@ -63,6 +63,7 @@ function describeOffer(id: string, page: FencedPage): OfferedPage {
     tokens,
     truncated,
     redacted,
+    ...(frames ? { frames } : {}),
   };
 }
 
@@ -98,8 +99,10 @@ export function setSiteRule(
   const remember: Effect = { do: 'remember-site', site, rule };
   if (rule === 'never') {
     // What held for it until now comes back with the page.
-    const without = takeOut(state, ({ url }) => siteOf(url) === site, 'asked', site);
-    const left = isOffered ? withoutOffer(without.state) : without.state;
+    const isOf = ({ url, frames }: { url: string; frames?: readonly string[] }): boolean =>
+      siteOf(url) === site || frames?.includes(site) === true;
+    const without = takeOut(state, isOf, 'asked', site);
+    const left = offer && isOf(offer.about) ? withoutOffer(without.state) : without.state;
     return { state: { ...left, siteRules: chosen.siteRules }, effects: [remember, ...without.effects] };
   }
   if (rule === 'always' && isOffered) {

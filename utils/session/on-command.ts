@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { ruleFor } from '../shared/site-rules.ts';
+import { awaitAccess, takeAwaited } from './await-access.ts';
 import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts';
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
@@ -12,7 +13,7 @@ import { sayMessage } from './say-message.ts';
 import { sinceOf } from './share-instead.ts';
 import { hideSource, showSource } from './show-source.ts';
 import { cutVoice } from './speaking.ts';
-import { initialState, isOff, type SessionState } from './state.ts';
+import { initialState, isOff, type SessionState, type SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 import { setTalk, talkBegin, talkEnd, talkLock } from './talk.ts';
 
@@ -50,7 +51,11 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       return setAudible(state, command.audible);
     case 'share-page':
       if (takesNothing(state)) return stay(state);
-      return readAsked(state, command);
+      return command.waitsFor === undefined ? readAsked(state, command) : awaitAccess(state, command, now);
+    case 'access-given': {
+      const { share, rest } = takeAwaited(state, command.patterns, now);
+      return share ? onCommand(rest, share, now) : stay(rest);
+    }
     case 'accept-offer':
       return acceptOffer(state, command.id, now);
     case 'decline-offer':
@@ -122,11 +127,15 @@ const takesNothing = (state: SessionState): boolean => state.mode === 'captions'
 /** Who asks for the page has answered the offer of it. */
 function readAsked(
   state: SessionState,
-  { tabId, part = 'page', instead }: Extract<Command, { type: 'share-page' }>,
+  { tabId, part = 'page', instead, beside }: Extract<Command, { type: 'share-page' }>,
 ): Step {
   const { home, siteRules = {} } = state;
   if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
     return stay({ ...state, notice: problem('page.never') });
+  if (beside && home?.tabId !== tabId) {
+    const read: Effect = { do: 'read-page', tabId, part, why: 'beside' };
+    return { state: { ...state, readingPage: true, notice: undefined }, effects: [read] };
+  }
   const answered = part === 'page' ? withoutOffer(state) : state;
   const reading = { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined };
   const read: Effect = { do: 'read-page', tabId, part };
@@ -149,14 +158,15 @@ function asNew(state: SessionState, clickedAt: number): SessionState {
 /** Starts a call for the conversation that the state holds. */
 function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode: Mode }, now: number): Step {
   const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
-  const { siteRules, declined, taken, homeUrl } = state;
-  const kept = transcript.some((entry) => entry.id === state.page?.id);
+  const { siteRules, declined, taken, homeUrl, awaitedAccess } = state;
+  const isKept = (page: SharedPage | undefined): boolean => transcript.some((entry) => entry.id === page?.id);
   const fresh: SessionState = {
     ...initialState,
     ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
-    ...{ siteRules, declined, taken, homeUrl },
+    ...{ siteRules, declined, taken, homeUrl, awaitedAccess },
     offerDue: start.mode === 'conversation',
-    page: kept ? state.page : undefined,
+    page: isKept(state.page) ? state.page : undefined,
+    beside: state.beside.filter(isKept),
     ...anotherAttempt(state),
     mode: start.mode,
     voice: start.voice,
@@ -221,7 +231,7 @@ function setFollow(state: SessionState, follow: boolean): Step {
 function forget(state: SessionState): Step {
   const known = [state.conversation, state.recovered?.conversation].filter((id) => id !== undefined);
   return {
-    state: { ...state, transcript: [], page: undefined, taken: [], left: undefined, recovered: undefined },
+    state: { ...state, transcript: [], page: undefined, beside: [], taken: [], left: undefined, recovered: undefined },
     effects: known.map((conversation) => ({ do: 'forget', conversation })),
   };
 }

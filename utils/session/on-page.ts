@@ -5,9 +5,11 @@ import { siteOf } from '../shared/site-rules.ts';
 import type { PageOutcome } from './events.ts';
 import { goesAlong, leavePage } from './leave-page.ts';
 import { considerPage, offerPage } from './offer-page.ts';
+import { problem } from './problem.ts';
+import { shareBeside } from './share-beside.ts';
 import { shareInstead } from './share-instead.ts';
-import { aboutPage, sharePage } from './share-page.ts';
-import { isOff, type SessionState } from './state.ts';
+import { aboutPage, goesBeside, sharePage } from './share-page.ts';
+import { isOff, type SessionState, type SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 
 /** What came of reading a page. */
@@ -35,7 +37,7 @@ function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-
     // Something came while it was read: it may lack that.
     return state.offerDue ? { ...shared, state: asChanged(shared.state) } : shared;
   }
-  if (!read.instead) return sharePage(state, page, now);
+  if (!read.instead) return goesBeside(done, page) ? shareBeside(done, page, now) : sharePage(state, page, now);
   // The person has gone on since: what was read is not what they see, and they are asked about that.
   const isGone = state.homeUrl !== state.insteadAt && !isHere(state, page);
   return isGone ? { state: done, effects: [] } : shareInstead(done, page, now, changes);
@@ -54,22 +56,26 @@ const isHere = ({ homeUrl }: SessionState, { at }: FencedPage): boolean =>
   homeUrl === undefined || at === undefined || isSamePage(at, homeUrl);
 
 /** Who has not asked for it is told only that the page before is not talked about any more. */
-function pageFailed(state: SessionState, { problem, why }: Extract<PageOutcome, { type: 'page-failed' }>): Step {
+function pageFailed(state: SessionState, { problem: cause, why }: Extract<PageOutcome, { type: 'page-failed' }>): Step {
   if (why === 'offer') return { state: { ...state, offering: undefined }, effects: [] };
   const failed = { ...state, readingPage: false };
-  if (why === undefined || why === 'instead')
-    return considerPage({ state: { ...failed, notice: problem }, effects: [] });
+  // The notice of that code is about the tab of the conversation.
+  const told = why === 'beside' && cause.code === 'page.gone' ? problem('tab.closed') : cause;
+  if (why === undefined || why === 'instead' || why === 'beside')
+    return considerPage({ state: { ...failed, notice: told }, effects: [] });
   const { page, home } = failed;
   // If more has come meanwhile, that is read now.
   const isOver = home?.attached === 'yes' && !failed.offerDue && page !== undefined && !isHere(failed, page.item);
-  return isOver ? leavePage(failed, problem) : considerPage({ state: failed, effects: [] });
+  return isOver ? leavePage(failed, cause) : considerPage({ state: failed, effects: [] });
 }
 
 /** The call took less than what was read (`maxMessageSize`): say so where the page is shown. */
 function pageFitted(state: SessionState, id: string, page: FencedPage): SessionState {
+  const asFitted = (one: SharedPage): SharedPage => (one.id === id ? { ...one, item: page } : one);
   return {
     ...state,
-    page: state.page?.id === id ? { ...state.page, item: page } : state.page,
+    page: state.page && asFitted(state.page),
+    beside: state.beside.map(asFitted),
     transcript: state.transcript.map((entry) =>
       entry.kind === 'page' && entry.id === id ? { ...entry, ...aboutPage(page) } : entry,
     ),

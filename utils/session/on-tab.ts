@@ -7,6 +7,7 @@ import { goesAlong, leavePage, NOT_LOOKED } from './leave-page.ts';
 import { lookAgain, lookDue } from './look-again.ts';
 import { considerPage, withoutOffer } from './offer-page.ts';
 import { type ProblemCode, problem } from './problem.ts';
+import { turnTo } from './share-beside.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -111,7 +112,8 @@ interface Arrival {
   url: string;
 }
 
-function arrive(state: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
+function arrive(before: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
+  const state = turnTo(before, url);
   const { page, offer } = state;
   const isAnother = page !== undefined && !isSamePage(page.item.at ?? page.item.url, url);
   const changed = isAnother || (hasNews && page !== undefined);

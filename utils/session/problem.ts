@@ -55,6 +55,7 @@ export const PROBLEM_CODES = [
   'page.not_attached',
   'page.no_selection',
   'page.gone',
+  'tab.closed',
   'site.not_kept',
   'page.never',
   'page.left',

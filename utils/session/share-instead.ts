@@ -22,7 +22,9 @@ export function shareInstead(state: SessionState, page: FencedPage, now: number,
   if (!before) return sharePage(state, page, now);
   if (wholeOf(before.item) === wholeOf(page) && before.item.part === page.part) {
     const { at = page.url } = page;
-    return { state: asHere(state, { ...before, item: { ...before.item, at } }), effects: [] };
+    const { unread: _, ...item } = before.item;
+    const still = page.unread ? { unread: page.unread } : {};
+    return { state: asHere(state, { ...before, item: { ...item, ...still, at } }), effects: [] };
   }
   if (changes && isWorthTelling(state, before, page, changes)) return tellChanges(state, before, changes, now);
   const without = takeOut(state, (entry) => isOfPage(entry, before.id, before.item.url), 'replaced');
@@ -43,7 +45,7 @@ export function sinceOf(state: SessionState): { since?: FencedPage } {
 function canTellChanges(state: SessionState, { id, item, changes }: SharedPage): boolean {
   const entry = state.transcript.find((other) => other.id === id);
   const isKnown = entry?.kind === 'page' && !entry.taken && entry.call === state.attempt && entry.status !== 'failed';
-  const isWhole = item.part !== 'selection' && (changes?.count ?? 0) < MOST_CHANGES;
+  const isWhole = item.part !== 'selection' && item.part !== 'view' && (changes?.count ?? 0) < MOST_CHANGES;
   return isKnown && isWhole && state.phase.name === 'live';
 }
 
@@ -62,17 +64,27 @@ function tellChanges(
   now: number,
 ): Step {
   const id = newItemId(state, now);
+  const { unread: _, ...about } = aboutPage(told);
   const entry: PageEntry = {
-    ...{ ...aboutPage(told), id, at: now, call: state.attempt },
+    ...{ ...about, id, at: now, call: state.attempt },
     ...{ of: before.id, status: 'in_progress' },
   };
   const { count = 0, tokens = 0 } = before.changes ?? {};
   const known = { id: before.id, item, changes: { count: count + 1, tokens: tokens + told.tokens } };
-  const next = { ...asHere(state, known), nextItem: state.nextItem + 1, transcript: [...state.transcript, entry] };
+  const here = asHere(state, known);
+  const next = { ...here, nextItem: state.nextItem + 1, transcript: [...here.transcript, entry] };
   return { state: next, effects: [{ do: 'create-item', item: { kind: 'page', id, page: told } }] };
 }
 
 function asHere(state: SessionState, page: SharedPage): SessionState {
   const { home } = state;
-  return { ...state, page, home: home?.changed ? { ...home, changed: false } : home };
+  const transcript = state.transcript.map((entry) =>
+    entry.id === page.id && entry.kind === 'page' ? withFrames(entry, page.item) : entry,
+  );
+  return { ...state, page, transcript, home: home?.changed ? { ...home, changed: false } : home };
+}
+
+/** What the person has allowed meanwhile is not missing any more. */
+function withFrames({ frames: _, unread: __, ...entry }: PageEntry, { frames, unread }: FencedPage): PageEntry {
+  return { ...entry, ...(frames ? { frames } : {}), ...(unread ? { unread } : {}) };
 }

@@ -1,13 +1,24 @@
+import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
 import { newItemId } from './say-message.ts';
-import type { SessionState } from './state.ts';
+import type { SessionState, SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 import type { PageEntry } from './transcript.ts';
 
 /** So many pages that were taken out can be put back; each may hold as much text as a page is shared with. */
 const MOST_TAKEN = 3;
+
+/**
+ * Whether a page is shared beside the one that the person is on, and leaves that as it is: one of another tab, and what they
+ * see of a page that is shared as a whole.
+ */
+export function goesBeside({ page }: SessionState, { part, at, url }: FencedPage): boolean {
+  if (part !== 'view' || !page) return part === 'tab';
+  const { item } = page;
+  return (item.part ?? 'page') === 'page' && isSamePage(item.at ?? item.url, at ?? url);
+}
 
 /** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
 export function sharePage(state: SessionState, page: FencedPage, now: number): Step {
@@ -21,18 +32,27 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
     call: live ? state.attempt : -1,
     status: live ? 'in_progress' : 'waiting',
   };
+  const next = { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined };
+  const effects: Effect[] = live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [];
+  const shared = { id, item: page };
+  if (goesBeside(state, page)) {
+    const [beside, transcript] = [
+      [...state.beside, shared],
+      [...state.transcript, entry],
+    ];
+    return { state: { ...next, beside, transcript }, effects };
+  }
+  const isReplaced = (other: { kind: string; status?: string; id: string }): boolean =>
+    isWaitingPage(other) && !state.beside.some((one) => one.id === other.id);
   return {
     state: {
-      ...state,
-      nextItem: state.nextItem + 1,
-      readingPage: false,
-      notice: undefined,
+      ...next,
       home: state.home?.changed ? { ...state.home, changed: false } : state.home,
-      page: { id, item: page },
+      page: shared,
       left: undefined,
-      transcript: [...state.transcript.filter((other) => !isWaitingPage(other)), entry],
+      transcript: [...state.transcript.filter((other) => !isReplaced(other)), entry],
     },
-    effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
+    effects,
   };
 }
 
@@ -52,20 +72,22 @@ export function takeOut(
   const ids = new Set(gone.map(({ id }) => id));
   const live = state.phase.name === 'live';
   const { page } = state;
-  const held = page && ids.has(page.id) ? page : undefined;
-  const kept = why === 'asked' ? held : undefined;
+  const isGone = ({ id }: SharedPage): boolean => ids.has(id);
+  const held = [...(page ? [page] : []), ...state.beside].filter(isGone);
+  const kept = why === 'asked' ? held : [];
   const rule = ruleFor(state.siteRules ?? {}, site);
-  const taken = kept ? [...state.taken, { ...kept, rule }].slice(-MOST_TAKEN) : state.taken;
+  const taken = [...state.taken, ...kept.map((one) => ({ ...one, rule }))].slice(-MOST_TAKEN);
   const known = new Set(taken.map(({ id }) => id));
   return {
     state: {
       ...state,
-      page: held ? undefined : page,
+      page: page && isGone(page) ? undefined : page,
+      beside: state.beside.filter((one) => !isGone(one)),
       taken,
       transcript: state.transcript.map((entry) => {
         if (entry.kind !== 'page') return entry;
         if (ids.has(entry.id))
-          return asTaken(entry, why !== 'asked' ? why : kept?.id === entry.id ? 'kept' : 'forgotten');
+          return asTaken(entry, why !== 'asked' ? why : known.has(entry.id) ? 'kept' : 'forgotten');
         return entry.taken === 'kept' && !known.has(entry.id) ? asTaken(entry, 'forgotten') : entry;
       }),
     },
@@ -83,9 +105,13 @@ function asTaken(entry: PageEntry, taken: NonNullable<PageEntry['taken']>): Page
 /** What of a page stands in the transcript. */
 export function aboutPage(
   page: FencedPage,
-): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted'> {
-  const { url, title, truncated, part, tokens, redacted } = page;
-  const more = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
+): Pick<
+  PageEntry,
+  'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted' | 'frames' | 'unread'
+> {
+  const { url, title, truncated, part, tokens, redacted, frames, unread } = page;
+  const about = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
+  const more = { ...about, ...(frames ? { frames } : {}), ...(unread ? { unread } : {}) };
   return { kind: 'page', url, title, words: wordsIn(page.text), truncated, tokens, ...more };
 }
 

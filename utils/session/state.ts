@@ -2,6 +2,7 @@ import type { IceSetup } from '../shared/ice-server.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Dictation } from './dictation.ts';
+import type { Command } from './events.ts';
 import type { Mode } from './mode.ts';
 import type { Problem } from './problem.ts';
 import type { Rescue } from './rescue-state.ts';
@@ -161,6 +162,15 @@ export interface SharedPage {
   changes?: { count: number; tokens: number };
 }
 
+/** A share that waits for the person's answer to the browser's question. */
+export interface AwaitedAccess {
+  /** The permission that was asked for. */
+  pattern: string;
+  share: Extract<Command, { type: 'share-page' }>;
+  /** When, ms since 1970. */
+  at: number;
+}
+
 /** What a person sees of a page before they share it. Title and address are written by the page: untrusted. */
 export interface OfferedPage {
   id: string;
@@ -172,6 +182,8 @@ export interface OfferedPage {
   tokens: number;
   truncated: boolean;
   redacted: number;
+  /** The other sites whose frames are part of it. */
+  frames?: readonly string[];
 }
 
 /** Something that is highlighted in the page, or about to be. */
@@ -269,6 +281,10 @@ export interface SessionState {
   transcript: Transcript;
   /** The page shared last, with its text: seeded into a new call. Never sent to a UI. */
   page: SharedPage | undefined;
+  /** Pages of other tabs, and what the person saw of this one, that are shared beside it, oldest first. Never sent to a UI. */
+  beside: readonly SharedPage[];
+  /** Undefined while the browser asks for nothing. */
+  awaitedAccess: AwaitedAccess | undefined;
   /** Whether a page is being read right now. */
   readingPage: boolean;
   /** `homeUrl` when the person last asked for a page in place of the one before. */
@@ -349,6 +365,8 @@ export const initialState: SessionState = {
   conversation: undefined,
   transcript: [],
   page: undefined,
+  beside: [],
+  awaitedAccess: undefined,
   readingPage: false,
   insteadAt: undefined,
   siteRules: undefined,

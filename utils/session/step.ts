@@ -55,6 +55,7 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'say':
     case 'set-audible':
     case 'share-page':
+    case 'access-given':
     case 'accept-offer':
     case 'decline-offer':
     case 'set-site-rule':

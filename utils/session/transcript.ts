@@ -59,6 +59,10 @@ export interface PageEntry extends EntryBase {
   more?: number;
   /** How many secrets were taken out before it was shared. */
   redacted?: number;
+  /** The other sites whose frames are part of it. */
+  frames?: readonly string[];
+  /** The origins of frames in it that were not read. */
+  unread?: readonly string[];
   /**
    * It is not in the conversation any more. Taken out by the person: its text is still `kept` by the host and can be put
    * back, or is `forgotten`. Or `replaced` by the page that came after it, or `left`: that one could not be had.

@@ -1,8 +1,14 @@
 /** How much of a page is shared. */
 export type PagePart = 'page' | 'selection';
 
-/** What of a page an item tells: `changes` says how it differs from what was shared of it before. */
-export type SharedPart = PagePart | 'changes';
+/** What of a page a person may ask to be shared: `view` is what they see of it right now. */
+export type AskedPart = PagePart | 'view';
+
+/**
+ * What of a page an item tells: `changes` says how it differs from what was shared of it before; `tab` is a page of another
+ * tab than the one that the person is on.
+ */
+export type SharedPart = AskedPart | 'changes' | 'tab';
 
 /** A page as it goes into a conversation: where it is, and its content as structured text. */
 export interface PageItem {
@@ -16,6 +22,10 @@ export interface PageItem {
   part?: SharedPart;
   /** How many secrets were taken out of it; absent if there were none. */
   redacted?: number;
+  /** The other sites whose frames are in its text; absent if there are none. */
+  frames?: readonly string[];
+  /** The origins of frames that people see in it and that may not be read; absent if there are none. */
+  unread?: readonly string[];
 }
 
 /** A page that is ready to be sent: what people see of it beforehand is, to the byte, what is sent. */

@@ -5,7 +5,7 @@ import type { Mode } from '../session/mode.ts';
 import type { Talk } from '../session/talk.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import type { TalkStep } from '../shared/hold-to-talk.ts';
-import type { PagePart } from '../shared/page-item.ts';
+import type { AskedPart } from '../shared/page-item.ts';
 import { callBackground } from '../wire/calls.ts';
 import { expectStart } from './expect-start.ts';
 import { isOff } from './problems.ts';
@@ -25,7 +25,7 @@ export interface SessionActions {
   /** Types what is said in captions into the page, or no longer does. */
   setDictation(on: boolean): void;
   say(text: string): void;
-  share(part: PagePart): void;
+  share(part: AskedPart): void;
   interrupt(): void;
   /** Shows the overlay on the page that the person is on. */
   attach(): void;

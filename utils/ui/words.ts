@@ -299,6 +299,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       { label: 'Keep it going', action: 'keep' },
       STOP,
     ],
+    'tab.closed': ['That tab is closed', 'Nothing of it was read.', DISMISS],
     'show.gone': [
       'It is not on the page any more',
       'The page has changed since it was shared. Share it again to ask about what is there now.',

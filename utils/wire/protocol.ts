@@ -158,6 +158,17 @@ export interface BackgroundCalls {
    */
   readPage: { request: { tabId: number; part: PagePart; never: readonly string[] }; reply: Result<PageItem, Problem> };
   /**
+   * Runs a script of ours in all frames of a page that the browser lets us into, or in those that are named. The same
+   * conditions; it is for who asks to leave those out whose sites are `never` shared.
+   */
+  readFrames: {
+    request: {
+      target: { tabId: number; allFrames: true } | { tabId: number; frameIds: number[] };
+      files: ['/frame-place.js' | '/read-page.js' | '/read-selection.js' | '/read-view.js'];
+    };
+    reply: Result<{ frameId: number; result?: unknown }[], Problem>;
+  };
+  /**
    * Scrolls the page of a tab to a quote, or to what is found of it or its section, and highlights it for some seconds; an
    * empty quote without a section takes the highlight away. The same conditions; a tab that nobody looks at stays as it is.
    */
@@ -201,6 +212,13 @@ export interface CommandsLeft {
 export interface UpdateWaits {
   to: 'host';
   type: 'update-waits';
+}
+
+/** What the background tells the host, without a reply: the person lets us into these from now on. */
+export interface AccessGiven {
+  to: 'host';
+  type: 'access-given';
+  patterns: string[];
 }
 
 /** What the background tells the host about the tabs, without a reply. */

@@ -4,6 +4,8 @@ import { watchShownProblems } from '../shown-problems.ts';
 import type { SoundRig } from '../sound-rig.ts';
 import { hasOrigin, type Stage, withHost } from '../stage.ts';
 import type { AnySurface } from '../surface.ts';
+import { waitUntil } from '../wait-until.ts';
+import { ALLOW_PERMISSION } from './chrome-script.ts';
 import { openFirefox } from './firefox-extension.ts';
 import { firefoxHands } from './firefox-hands.ts';
 import { ask } from './firefox-surface.ts';
@@ -54,6 +56,8 @@ export async function openFirefoxStage(options: FirefoxStageOptions): Promise<St
     pageUrl: page.url(),
     configure: async (settings) => void (await firefox.configure(settings)),
     mayReach: (url) => inPage<boolean>(hasOrigin(permissionPattern(url))),
+    allowAccess: async () =>
+      void (await waitUntil("the browser's question", () => firefox.chrome<boolean>(ALLOW_PERMISSION))),
     setMicrophone: firefox.setMicrophone,
     clickToolbar,
     async start() {

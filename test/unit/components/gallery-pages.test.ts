@@ -121,6 +121,54 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     expect(await cards.nth(2).textContent()).toContain('No longer shared');
   });
 
+  it('lists the other tabs to be picked with the keyboard; what cannot be picked is told, and Escape leads back', async () => {
+    await open('?popup=speaking&tabs=open');
+    const list = page.getByRole('region', { name: 'Share another tab', exact: true });
+    expect(await list.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await page.getByRole('log').isVisible()).toBe(false);
+    await button('The house martin, birds.example').press('Enter');
+    await button('Rye bread in three days, bread.example · the browser asks first').press('Enter');
+    for (const [name, why] of [
+      ['Accounts', 'never shared'],
+      ['Yesterday’s paper', 'asleep'],
+    ] as const) {
+      expect(await list.getByRole('button', { name }).count()).toBe(0);
+      expect(await list.getByText(name).locator('..').locator('..').textContent()).toContain(why);
+    }
+    await page.keyboard.press('Escape');
+    expect(await button('Share another tab').evaluate((one) => one === document.activeElement)).toBe(true);
+    // The voice goes on: Escape was for the list.
+    expect(await pressed()).toEqual([['pickTab', 1], ['pickTab', 2], ['closeTabs']]);
+  });
+
+  it('says so where no other tab can be read, or the browser was not allowed to tell', async () => {
+    await open('?panel=idle&tabs=empty');
+    expect(await page.getByText('No other tab can be read.').isVisible()).toBe(true);
+    await open('?panel=idle&tabs=refused');
+    expect(await page.getByText('cannot see what is open in your other tabs', { exact: false }).isVisible()).toBe(true);
+    await button('Share another tab').click();
+    await button('Share what I see').click();
+    expect(await pressed()).toEqual([['closeTabs'], ['share', 'view']]);
+  });
+
+  it('tells on the card which parts of a page were not read, and allows those of the page that one is on', async () => {
+    await open('?popup=other-tab');
+    const cards = page.getByRole('region', { name: 'Shared page', exact: true });
+    expect(await cards.nth(0).textContent()).toContain('birds.example + map.example');
+    expect(await cards.nth(0).textContent()).toContain('A part of this page, from booking.example, was not read.');
+    expect(await cards.nth(1).textContent()).toMatch(
+      /^From another tab: Rye bread.*from video\.example, was not read\./,
+    );
+    expect(await cards.nth(1).getByRole('button', { name: 'Allow' }).count()).toBe(0);
+    await button('Allow booking.example, and read that part, too').press('Enter');
+    // The browser of the gallery has refused.
+    await expect.poll(() => cards.nth(0).textContent()).toContain('so that part was not read');
+    expect(await pressed()).toEqual([
+      ['send', { type: 'share-page', tabId: 7, part: 'page', instead: true, waitsFor: 'https://booking.example/*' }],
+      ['send', { type: 'access-given', patterns: [] }],
+    ]);
+  });
+
   it('lists what was decided about sites, to be changed and removed, and says so where nothing was', async () => {
     await open('?options=empty');
     expect(await page.getByText('You are asked about every site.', { exact: false }).isVisible()).toBe(true);

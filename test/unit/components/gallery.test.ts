@@ -5,6 +5,8 @@ import { sizeOf } from '../../gallery/open-gallery.ts';
 
 const bar = ['Open side panel', 'Settings'];
 const foot = ['Share this page', 'Share selection', 'Send'];
+/** On our own pages, which can ask the browser for other tabs. */
+const ownFoot = ['Share this page', 'Share selection', 'Share what I see', 'Share another tab', 'Send'];
 const running = ['Mute', 'Mute voice', 'Push to talk'];
 const holding = ['Mute voice', 'Push to talk'];
 /** Where something was said. */
@@ -105,39 +107,39 @@ describeDrawn('the surfaces, drawn by Chromium', () => {
   });
 
   it.each([
-    ['?popup=idle', [...bar, ...begin, ...foot]],
-    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...card, ...foot]],
-    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...card, ...foot]],
-    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...card, ...foot]],
-    ['?popup=reading', [...take, ...bar, 'Stop', ...running, ...foot]],
-    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, ...card, 'Stop talking', ...foot]],
-    ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...card, ...foot]],
-    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...card, ...foot]],
-    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...card, ...foot]],
-    ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...foot]],
-    ['?popup=recovered-captions', [...bar, ...begin, 'Continue captions', 'Delete', ...foot]],
+    ['?popup=idle', [...bar, ...begin, ...ownFoot]],
+    ['?popup=listening', [...take, ...bar, 'Stop', ...running, ...card, ...ownFoot]],
+    ['?popup=muted', [...take, ...bar, 'Stop', 'Unmute', 'Mute voice', 'Push to talk', ...card, ...ownFoot]],
+    ['?popup=in-writing', [...take, ...bar, 'Stop', 'Mute', 'Unmute voice', 'Push to talk', ...card, ...ownFoot]],
+    ['?popup=reading', [...take, ...bar, 'Stop', ...running, ...ownFoot]],
+    ['?popup=speaking', [...take, ...bar, 'Stop', ...running, ...card, 'Stop talking', ...ownFoot]],
+    ['?popup=typing', [...take, ...bar, 'Stop', 'Mute voice', ...card, ...ownFoot]],
+    ['?popup=elsewhere', [...take, ...bar, 'Stop', ...running, 'Move it here', ...card, ...ownFoot]],
+    ['?popup=not-shown', [...take, ...bar, 'Stop', ...running, 'Show on this page', ...card, ...ownFoot]],
+    ['?popup=recovered', [...bar, ...begin, 'Continue', 'Delete', ...ownFoot]],
+    ['?popup=recovered-captions', [...bar, ...begin, 'Continue captions', 'Delete', ...ownFoot]],
     ['?popup=page-gone', [...take, ...bar, 'Stop', ...running, 'Keep it going', 'Stop', ...card, ...foot]],
     ['?popup=permission', [...bar, 'Stop', 'Allow the microphone', 'Type without a microphone', ...foot]],
     ['?popup=not-configured', [...bar, 'Start', 'Open Settings', ...foot]],
-    ['?panel=idle', ['Settings', ...begin, 'Attach this page', ...foot]],
-    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, ...card, 'Stop talking', ...foot]],
-    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...card, ...foot]],
-    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...card, ...foot]],
-    ['?popup=offer', [...take, ...bar, 'Stop', ...running, view, ...answers, ...foot]],
+    ['?panel=idle', ['Settings', ...begin, 'Attach this page', ...ownFoot]],
+    ['?panel=speaking', [...take, 'Settings', 'Stop', ...running, ...card, 'Stop talking', ...ownFoot]],
+    ['?panel=elsewhere', [...take, 'Settings', 'Stop', ...running, 'Attach this page', ...card, ...ownFoot]],
+    ['?panel=not-attached', [...take, 'Settings', 'Stop', ...running, 'Attach this page', 'OK', ...card, ...ownFoot]],
+    ['?popup=offer', [...take, ...bar, 'Stop', ...running, view, ...answers, ...ownFoot]],
     [
       '?popup=taken',
-      [...take, ...bar, 'Stop', ...running, 'Change what holds for birds.example', view, 'Undo', view, ...foot],
+      [...take, ...bar, 'Stop', ...running, 'Change what holds for birds.example', view, 'Undo', view, ...ownFoot],
     ],
-    ['?popup=replaced', [...bar, 'Stop', ...running, view, ...card, ...foot]],
+    ['?popup=replaced', [...bar, 'Stop', ...running, view, ...card, ...ownFoot]],
     ['?popup=captions', [...bar, 'Stop', 'Mute', ...take]],
     ['?popup=captions-begin', [...bar, 'Stop', 'Mute']],
-    ['?popup=captions-off', [...take, ...bar, ...begin, ...foot]],
+    ['?popup=captions-off', [...take, ...bar, ...begin, ...ownFoot]],
     ['?popup=captions-no-microphone', [...bar, 'Stop', 'Mute', 'OK', ...take]],
     ['?popup=captions-denied', [...bar, ...begin, 'Show me how', ...foot]],
     ['?pill=captions', [HANDLE, 'Stop', 'Open the conversation']],
-    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...card, ...foot]],
-    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...card, ...foot]],
-    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...card, ...foot]],
+    ['?popup=hold-ready', [...take, ...bar, 'Stop', 'Hold to talk', ...holding, ...card, ...ownFoot]],
+    ['?popup=hold-held', [...take, ...bar, 'Stop', 'Let go to send', ...holding, ...card, ...ownFoot]],
+    ['?popup=hold-locked', [...take, ...bar, 'Stop', 'Tap to send', ...holding, ...card, ...ownFoot]],
     ['?pill=idle', [HANDLE, 'Start', 'Open the conversation']],
     ['?pill=listening', [HANDLE, 'Mute', 'Stop', 'Open the conversation']],
     ['?pill=hold-ready', [HANDLE, 'Hold to talk', 'Stop', 'Open the conversation']],

@@ -11,6 +11,7 @@ import { tokenGrant } from '../../fakes/play.ts';
 const page = { url: 'https://bees.example/', title: 'Bees', text: 'They cluster.', truncated: false };
 const ANSWERS: Readonly<Record<string, unknown>> = {
   readPage: ok(page),
+  readFrames: ok([]),
   showOverlay: ok(undefined),
   fetchGrant: ok(tokenGrant('ek_test')),
 };

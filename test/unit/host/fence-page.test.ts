@@ -58,7 +58,7 @@ it('what is shown of an offer is what is sent of it, and what was sent is shown 
     truncated: false,
     redacted: 0,
   };
-  const nothing = { page: undefined, offer: undefined, taken: [] };
+  const nothing = { page: undefined, offer: undefined, beside: [], taken: [] };
   const shown = itemTextOf('o', { ...nothing, offer: { tabId: 7, about, page } }, []);
   const [event] = say({ do: 'create-item', item: { kind: 'page', id: 'p', page } }, 'nonce0000');
   const item = event?.type === 'conversation.item.create' ? event.item : undefined;

@@ -13,6 +13,7 @@ const BOTH = {
   },
   incognito: 'not_allowed',
   optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*', '*://*/*'],
+  optional_permissions: ['tabs'],
   options_ui: { open_in_tab: true },
 };
 const OVERLAY = { resources: ['overlay-frame.html'], matches: ['<all_urls>'] };

@@ -20,10 +20,10 @@ const friday = fencedPage({
 });
 const monday = fencedPage({ text: textOf('The rolls are delivered on Monday by boat.'), nonce: 'm'.repeat(20) });
 
-async function answer(question: string): Promise<string> {
+async function answer(question: string, ...more: readonly Item[]): Promise<string> {
   const changes = changesSince(friday, monday);
   if (!changes) throw new Error('no changes');
-  const asked = questionIn([itemOf('p', friday), itemOf('c', changes.page), said('q', question)]);
+  const asked = questionIn([itemOf('p', friday), ...more, itemOf('c', changes.page), said('q', question)]);
   if (!asked) throw new Error('nothing asked');
   const sentences: string[] = [];
   for await (const { text } of createExtractiveBrain().answer(asked, new AbortController().signal))
@@ -45,4 +45,15 @@ it('what was told of changes is no question, and no page of its own', () => {
   const changes = changesSince(friday, monday);
   const items = [itemOf('p', friday), said('q', 'Hello?'), ...(changes ? [itemOf('c', changes.page)] : [])];
   expect(questionIn(items)).toMatchObject({ text: 'Hello?', pages: [{ title: 'Bread' }] });
+});
+
+it('answers from a page of another tab what this one does not say, and takes changes for those of this one', async () => {
+  const tab = fencedPage({
+    ...{ title: 'The ferry', part: 'tab', nonce: 't'.repeat(20) },
+    text: '# The ferry\n\nThe ferry carries bicycles for free.\n\nThe oven of its kitchen is heated with oil.',
+  });
+  const beside = itemOf('t', tab);
+  expect(await answer('When are the rolls delivered?', beside)).toMatch(/Monday/);
+  expect(await answer('What is the oven heated with?', beside)).toMatch(/beech wood/);
+  expect(await answer('What does it say about bicycles?', beside)).toMatch(/for free/);
 });
