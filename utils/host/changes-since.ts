@@ -2,10 +2,10 @@ import { estimateTokenCount } from 'tokenx';
 import { diffPages } from '../page/diff-pages.ts';
 import { fenceNonce } from '../page/fence-nonce.ts';
 import { countRedacted } from '../page/redact.ts';
-import { splitBlocks } from '../shared/split-blocks.ts';
 import { type PlaceChanged, writeChanges } from '../realtime/page-changes.ts';
 import { writePageItem } from '../realtime/page-item.ts';
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';
+import { splitBlocks } from '../shared/split-blocks.ts';
 
 /** How a page differs from the one before, as an item in a fence of its own; undefined where that is not worth a thought. */
 export function changesSince(before: FencedPage, page: FencedPage): PageChanges | undefined {

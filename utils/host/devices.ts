@@ -5,12 +5,14 @@ import { problem } from '../session/problem.ts';
 import type { Settings } from '../settings/settings.ts';
 import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import { isUnread } from '../shared/page-item.ts';
 import { failed } from '../shared/result.ts';
 import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 import type { CallDevice } from './call-device.ts';
 import { changesSince } from './changes-since.ts';
+import type { DocumentDevice } from './document-device.ts';
 import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
@@ -38,6 +40,7 @@ export function createDevices(
   call: CallDevice,
   keeper: TranscriptKeeper,
   pages: Pages,
+  documents: DocumentDevice,
 ): Devices {
   let prepared: ReturnType<typeof setTimeout> | undefined;
   const discardPrepared = (): void => {
@@ -86,6 +89,10 @@ export function createDevices(
         return call.say(effect);
       case 'read-page':
         return void readPage(effect, call, report);
+      case 'fetch-document':
+        return void fetchDocument(effect, { call, documents }, report);
+      case 'drop-document':
+        return documents.drop(effect.id);
       case 'show-quote':
         return void showQuote(effect, report);
       case 'hide-quote':
@@ -207,13 +214,46 @@ async function readPage(
   if (!read.ok) return fail(read.problem);
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
-  const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
+  const maxBytes = mostBytes(call);
   const page = { ...fencePage(read.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) }), part };
+  if (isUnread(page)) {
+    // The browser gives it no title of its own: people know files by their names.
+    const named = page.title === '' ? { ...page, title: fileName(page.url) } : page;
+    return report({ type: 'document-found', tabId, page: named, ...(why ? { why } : {}) });
+  }
   if (why === 'offer') return report({ type: 'page-offered', tabId, page });
   const changes = since && changesSince(since, page);
   const how = why === 'instead' ? { instead: true as const } : why ? { unasked: true as const } : {};
   report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
 }
+
+/** The last part of an address; '' if it has none. */
+function fileName(url: string): string {
+  try {
+    return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+  } catch {
+    return '';
+  }
+}
+
+/** As with a page: cut to what the call takes that is there. */
+async function fetchDocument(
+  effect: Extract<Effect, { do: 'fetch-document' }>,
+  { call, documents }: { call: CallDevice; documents: DocumentDevice },
+  report: Report,
+): Promise<void> {
+  const { siteRules, redactEmails } = await readWishes();
+  const { focus } = effect;
+  await documents.fetch(effect, report, {
+    never: neverSites(siteRules),
+    finish: (read) => ({
+      ...fencePage(read, { redactEmails, maxBytes: mostBytes(call), ...(focus ? { focus } : {}) }),
+      part: 'page',
+    }),
+  });
+}
+
+const mostBytes = (call: CallDevice): number => Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
 
 async function showQuote(
   { id, tabId, quote, section }: Extract<Effect, { do: 'show-quote' }>,

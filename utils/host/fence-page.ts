@@ -26,7 +26,10 @@ export function fencePage(read: PageItem, { redactEmails, ...budget }: FenceOpti
   const cleaned = { ...read, url: url.text, title: withoutLabels(title.text), text: whole, redacted };
   const focus = budget.focus === undefined ? {} : { focus: budget.focus };
   // Cut last: half a secret would not be known for one.
-  return measure({ ...cleaned, ...focus, whole, nonce: fenceNonce(), tokens: 0, at: read.url }, fitPage(cleaned, budget));
+  return measure(
+    { ...cleaned, ...focus, whole, nonce: fenceNonce(), tokens: 0, at: read.url },
+    fitPage(cleaned, budget),
+  );
 }
 
 /** The same page cut to a budget, if it does not fit as it is: from the whole of it, which has what matters first. */

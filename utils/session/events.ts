@@ -97,8 +97,16 @@ export type PageOutcome =
    */
   | { type: 'page-read'; page: FencedPage; unasked?: true; instead?: true; changes?: PageChanges }
   | { type: 'page-offered'; tabId: number; page: FencedPage }
+  /** What was to be read is a document: nothing of it was fetched. */
+  | { type: 'document-found'; tabId: number; page: FencedPage; why?: ReadingReason }
   | { type: 'page-fitted'; id: string; page: FencedPage }
   | { type: 'page-failed'; problem: Problem; why?: ReadingReason };
+
+/** What fetching a document reports; `id` is that of its offer. */
+export type DocumentOutcome =
+  | { type: 'document-fetched'; id: string; bytes: number; total?: number }
+  | { type: 'document-read'; id: string; page: FencedPage }
+  | { type: 'document-failed'; id: string; problem: Problem };
 
 /**
  * Why a page is read, unless the person just shares it: nobody has asked for it, but it is to be offered, its site is always
@@ -223,6 +231,7 @@ export type SessionEvent =
   | Command
   | Outcome
   | PageOutcome
+  | DocumentOutcome
   | SiteRulesRead
   | TabEvent
   | MicrophoneEvent
@@ -296,6 +305,13 @@ export type Effect =
    * long page that goes first.
    */
   | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage; focus?: string }
+  /**
+   * Fetches a document that was found, and reads it. Reports `document-fetched` as it comes, then `document-read` or
+   * `document-failed`, each with the same id. `focus` as above.
+   */
+  | { do: 'fetch-document'; id: string; tabId: number; page: FencedPage; focus?: string }
+  /** Nobody waits for it any more. */
+  | { do: 'drop-document'; id: string }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
   /**

@@ -4,7 +4,8 @@ import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts'
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import type { Mode } from './mode.ts';
-import { acceptOffer, declineOffer, putBack, setSiteRule, withoutOffer } from './offer-page.ts';
+import { acceptOffer, declineOffer, putBack, setSiteRule } from './offer-page.ts';
+import { withoutOffer } from './offers.ts';
 import { attach, detach, keep } from './on-tab.ts';
 import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';

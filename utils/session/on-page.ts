@@ -2,6 +2,7 @@ import { assertNever } from '../shared/assert-never.ts';
 import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
+import { documentFound } from './documents.ts';
 import type { PageOutcome } from './events.ts';
 import { considerPage, goesAlong, offerPage } from './offer-page.ts';
 import { shareInstead } from './share-instead.ts';
@@ -16,6 +17,8 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
       return considerPage(pageRead(state, outcome, now));
     case 'page-offered':
       return offerPage(state, outcome, now);
+    case 'document-found':
+      return documentFound(state, outcome, now);
     case 'page-fitted':
       return { state: pageFitted(state, outcome.id, outcome.page), effects: [] };
     case 'page-failed':

@@ -3,7 +3,8 @@ import { isSamePage } from '../shared/page-address.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
-import { considerPage, goesAlong, withoutOffer } from './offer-page.ts';
+import { considerPage, goesAlong } from './offer-page.ts';
+import { withoutOffer } from './offers.ts';
 import { problem } from './problem.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
@@ -52,7 +53,7 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
       return atHome(state, event.tabId, (home) => {
         if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
         const left: SessionState = { ...withoutOffer(state), home: { ...home, attached: 'no', changed: true } };
-        return stay(event.asked ? { ...left, notice: event.problem } : left);
+        return considerPage(stay(event.asked ? { ...left, notice: event.problem } : left));
       });
     case 'overlay-removed':
       return atHome(state, event.tabId, (home) =>

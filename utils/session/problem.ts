@@ -57,6 +57,7 @@ export const PROBLEM_CODES = [
   'page.gone',
   'site.not_kept',
   'page.never',
+  'pdf.unread',
   'show.gone',
   'show.other_tab',
   'dictation.no_field',

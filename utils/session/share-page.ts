@@ -82,10 +82,14 @@ function asTaken(entry: PageEntry, taken: NonNullable<PageEntry['taken']>): Page
 /** What of a page stands in the transcript. */
 export function aboutPage(
   page: FencedPage,
-): Pick<PageEntry, 'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted'> {
-  const { url, title, truncated, part, tokens, redacted } = page;
-  const more = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
-  return { kind: 'page', url, title, words: wordsIn(page.text), truncated, tokens, ...more };
+): Pick<
+  PageEntry,
+  'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted' | 'document' | 'pages'
+> {
+  const { url, title, truncated, part, tokens, redacted, kind: document, pages } = page;
+  const more = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}), ...(document ? { document } : {}) };
+  const long = pages === undefined ? more : { ...more, pages };
+  return { kind: 'page', url, title, words: wordsIn(page.text), truncated, tokens, ...long };
 }
 
 /** Words of a text, about. */

@@ -1,5 +1,5 @@
 import type { IceSetup } from '../shared/ice-server.ts';
-import type { FencedPage } from '../shared/page-item.ts';
+import type { DocumentKind, FencedPage } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Dictation } from './dictation.ts';
 import type { Mode } from './mode.ts';
@@ -172,6 +172,10 @@ export interface OfferedPage {
   tokens: number;
   truncated: boolean;
   redacted: number;
+  /** A document, of which nothing was read yet. */
+  kind?: DocumentKind;
+  /** The person has asked for it, and it is being fetched: so many bytes are there, of so many in all. */
+  fetched?: { bytes: number; total?: number };
 }
 
 /** Something that is highlighted in the page, or about to be. */

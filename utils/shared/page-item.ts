@@ -4,6 +4,9 @@ export type PagePart = 'page' | 'selection';
 /** What of a page an item tells: `changes` says how it differs from what was shared of it before. */
 export type SharedPart = PagePart | 'changes';
 
+/** What is read in another way than by looking at a page; a page of the web unless said otherwise. */
+export type DocumentKind = 'pdf';
+
 /** A page as it goes into a conversation: where it is, and its content as structured text. */
 export interface PageItem {
   url: string;
@@ -16,7 +19,13 @@ export interface PageItem {
   part?: SharedPart;
   /** How many secrets were taken out of it; absent if there were none. */
   redacted?: number;
+  kind?: DocumentKind;
+  /** Of a document: how many pages it has. */
+  pages?: number;
 }
+
+/** Whether a document was found, and nothing of it is read before the person asks for it. */
+export const isUnread = ({ kind, text }: PageItem): boolean => kind !== undefined && text === '';
 
 /** A page that is ready to be sent: what people see of it beforehand is, to the byte, what is sent. */
 export interface FencedPage extends PageItem {

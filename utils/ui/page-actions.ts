@@ -1,3 +1,4 @@
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Command } from '../session/events.ts';
 import type { OfferedPage } from '../session/state.ts';
 import type { SiteRule } from '../shared/site-rules.ts';
@@ -30,7 +31,15 @@ export interface PageActions {
 /** The actions of the page cards of one surface. */
 export function createPageActions({ send, itemText, allow }: PageLink): PageActions {
   return {
-    share: ({ id }) => send({ type: 'accept-offer', id }),
+    share: ({ id, url, kind }) => {
+      send({ type: 'accept-offer', id });
+      // Only Firefox asks anew for a file that its tab shows. The host waits for the answer: a popup may be gone by then.
+      if (IN_FIREFOX && kind && allow)
+        void allow(url).then(
+          (allowed) => allowed || send({ type: 'decline-offer', id }),
+          () => send({ type: 'decline-offer', id }),
+        );
+    },
     decline: ({ id }) => send({ type: 'decline-offer', id }),
     shareNew: (tabId) => send({ type: 'share-page', tabId, part: 'page', instead: true }),
     async always({ site = '', url }) {

@@ -264,7 +264,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.unreadable': [
       'This page cannot be shared',
-      'Browsers keep extensions out of their own pages, PDF files and the extension store. Try it on an ordinary web page.',
+      'Browsers keep extensions out of their own pages and the extension store. Try it on an ordinary web page.',
       DISMISS,
     ],
     'page.not_attached': [
@@ -294,6 +294,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       { label: 'Keep it going', action: 'keep' },
       STOP,
     ],
+    'pdf.unread': ['This PDF could not be read', 'Open it anew, then share it again.', DISMISS],
     'show.gone': [
       'It is not on the page any more',
       'The page has changed since it was shared. Share it again to ask about what is there now.',
@@ -393,7 +394,12 @@ export function sayProblem(problem: Problem, over = false, mode: Mode = 'convers
   if (HOST_CAN_ASK && problem.code === 'mic.prompt_needed') return ASKED_HERE;
   if (IN_FIREFOX && problem.code === 'ice.blocked' && problem.here) return NOT_TO_HERE;
   const [title, sentence, remedy, other] = WORDS[problem.code];
-  return { title, sentence: sayWait(problem) ?? sentence, remedy, ...(other ? { other } : {}) };
+  return {
+    title,
+    sentence: sayWait(problem) ?? (problem.code === 'pdf.unread' ? problem.detail : undefined) ?? sentence,
+    remedy,
+    ...(other ? { other } : {}),
+  };
 }
 
 /** The lines of the fold-out for people who read details. */
