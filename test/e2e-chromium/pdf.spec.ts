@@ -16,9 +16,10 @@ test('a PDF is offered at Start, fetched and read once it is shared, and answere
   try {
     backend = await startLocalBackend({ greets: false });
     stage = await openReadyStage({ browser: 'chromium', page: handbook.path, backend, room: HEADSET });
-    await pdf.isOffered(stage.ui);
+    await stage.ui.press('Start');
+    await pdf.isOffered({ stage }, stage.ui);
     await stage.ui.press('Share');
-    await pdf.isAnswered(stage.ui);
+    await pdf.isAnswered({ stage }, stage.ui);
   } finally {
     await stage?.close();
     await backend?.close();

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Stage } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { PageEntry } from '../../utils/session/transcript.ts';
 import type { View } from '../../utils/wire/change.ts';
 import { pdfFile } from '../fakes/pdf-file.ts';
-import { begin, messagesOf, type, waitForAnswer } from './talk.ts';
+import { messagesOf, type, waitForAnswer, waitForLive } from './talk.ts';
 
 /** A tab that shows a PDF, as a person talks about it. Each begins where the one before has ended. */
 const RULE = 'Every passenger may bring two suitcases and a folding bicycle on board without paying.';
@@ -39,9 +40,9 @@ export async function makeHandbook(): Promise<{ path: string; close(): Promise<v
 
 const pagesOf = ({ transcript }: View): PageEntry[] => transcript.filter((entry) => entry.kind === 'page');
 
-/** Start: it is offered, and it is said that the file has to be fetched again; nothing was fetched or sent. */
-export async function isOffered(ui: AnySurface): Promise<void> {
-  await begin(ui);
+/** After Start it is offered, and it is said that the file has to be fetched again; nothing was fetched or sent. */
+export async function isOffered({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
+  await waitForLive(ui);
   const { offer } = await ui.waitForView('an offer', (view) => view.offer !== undefined);
   assert.deepEqual([offer?.kind, offer?.title, offer?.words, offer?.fetched], ['pdf', 'handbook.pdf', 0, undefined]);
   await waitUntil('the offer in words', async () =>
@@ -49,12 +50,19 @@ export async function isOffered(ui: AnySurface): Promise<void> {
   );
   assert.equal(await ui.has('button', 'View exactly what is sent'), false);
   assert.deepEqual((await ui.diagnose()).itemsSent, []);
+  assert.deepEqual(await fetchedIn(stage), []);
 }
 
+/** What the host has fetched of the document and its reader. */
+const fetchedIn = (stage: Stage): Promise<string[]> =>
+  stage.inHost<string[]>(`host.performance.getEntriesByType('resource')
+    .map(({ name }) => name.split('/').at(-1)).filter((name) => /pdf/.test(name))`);
+
 /** Its card tells what it is; what was sent has page marks and no secrets; an answer comes from page 2 and says so. */
-export async function isAnswered(ui: AnySurface): Promise<void> {
+export async function isAnswered({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {
   const card = await ui.waitForView('the card', (view) => view.notice !== undefined || pagesOf(view).length > 0);
   assert.equal(card.notice, undefined, JSON.stringify(card.notice));
+  assert.ok((await fetchedIn(stage)).includes('handbook.pdf'));
   const [page] = pagesOf(card);
   assert.deepEqual(
     [page?.document, page?.pages, page?.title, page?.redacted, card.offer],

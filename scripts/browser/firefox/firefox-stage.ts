@@ -4,6 +4,8 @@ import { watchShownProblems } from '../shown-problems.ts';
 import type { SoundRig } from '../sound-rig.ts';
 import { hasOrigin, type Stage, withHost } from '../stage.ts';
 import type { AnySurface } from '../surface.ts';
+import { waitUntil } from '../wait-until.ts';
+import { ALLOW_PERMISSION } from './chrome-script.ts';
 import { openFirefox } from './firefox-extension.ts';
 import { firefoxHands } from './firefox-hands.ts';
 import { ask } from './firefox-surface.ts';
@@ -69,6 +71,9 @@ export async function openFirefoxStage(options: FirefoxStageOptions): Promise<St
     async openSurface() {
       await page.bringToFront();
       return firefox.openSidebar();
+    },
+    async allowSite() {
+      await waitUntil('the question for the site', () => firefox.chrome<boolean>(ALLOW_PERMISSION));
     },
     openPanel: firefox.openSidebar,
     closePanel: firefox.closeSidebar,
