@@ -4,16 +4,18 @@ import type { PageReading } from '../page/read-page.ts';
 import { whyUnreadable } from '../page/unreadable.ts';
 import { IN_FIREFOX } from '../platform/which-browser.ts';
 import { type Problem, problem } from '../session/problem.ts';
-import type { PageItem, PagePart } from '../shared/page-item.ts';
+import type { PageItem } from '../shared/page-item.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
+import type { Reader } from '../wire/protocol.ts';
 
-/** What the injected reader returns. */
-export interface InjectedReading {
+/** What all readers tell. */
+export type Told = Pick<PageReading, 'url' | 'title' | 'text' | 'truncated' | 'empty'>;
+
+/** What an injected reader returns. */
+export interface InjectedReading<Reading extends Told = PageReading> {
   contentType: string;
-  reading: PageReading;
+  reading: Reading;
 }
-
-const READERS = { page: '/read-page.js', selection: '/read-selection.js' } as const satisfies Record<PagePart, string>;
 
 /**
  * Reads the page of a tab, or what is selected there, by injecting a reader: needs the person's click in that tab
@@ -22,7 +24,7 @@ const READERS = { page: '/read-page.js', selection: '/read-selection.js' } as co
  */
 export async function readPage(
   tabId: number,
-  part: PagePart,
+  part: Reader,
   never: readonly string[],
 ): Promise<Result<PageItem, Problem>> {
   const isWhole = part === 'page';
@@ -31,7 +33,7 @@ export async function readPage(
   if (before) return failed(problem('page.unreadable', { detail: before }));
   // The site of an address (utils/shared/site-rules.ts), in fewer bytes.
   if (url !== undefined && never.includes(new URL(url).host)) return failed(problem('page.never'));
-  const injected = await inject<InjectedReading | null>(tabId, { files: [READERS[part]] });
+  const injected = await inject<InjectedReading<Told> | null>(tabId, { files: [`/read-${part}.js`] });
   if (!injected.ok) {
     // Firefox lets nobody into its viewer of PDFs, and tells where it is to who may read that page.
     if (IN_FIREFOX && isWhole && url && injected.problem.code === 'page.not_attached')
@@ -46,7 +48,7 @@ export async function readPage(
   if (why) return failed(problem('page.unreadable', { detail: why }));
   if (isWhole && contentType === 'application/pdf') return ok({ url: at, title, text, truncated, kind: 'pdf' });
   if (empty) return failed(problem(isWhole ? 'page.empty' : 'page.no_selection'));
-  return ok({ url: at, title, text, truncated, ...(isWhole ? {} : { part }) });
+  return ok({ url: at, title, text, truncated, ...(part === 'selection' ? { part } : {}) });
 }
 
 async function urlOf(tabId: number): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { oneLine } from '../page/clean-text.ts';
 import type { Effect, SessionEvent } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
@@ -5,8 +6,8 @@ import { problem } from '../session/problem.ts';
 import type { Settings } from '../settings/settings.ts';
 import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
-import { isUnread } from '../shared/page-item.ts';
-import { failed } from '../shared/result.ts';
+import { isUnread, type PageItem } from '../shared/page-item.ts';
+import { failed, ok, type Result } from '../shared/result.ts';
 import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
@@ -203,7 +204,7 @@ async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promi
  * tokens: the call that comes cuts to what it takes.
  */
 async function readPage(
-  { tabId, part, why, since, focus }: Extract<Effect, { do: 'read-page' }>,
+  { tabId, part, why, since, focus, subtitles }: Extract<Effect, { do: 'read-page' }>,
   call: CallDevice,
   report: Report,
 ): Promise<void> {
@@ -214,8 +215,11 @@ async function readPage(
   if (!read.ok) return fail(read.problem);
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
+  const whole =
+    part === 'page' && !isUnread(read.value) ? await addSubtitles(read.value, { tabId, never, subtitles }) : read;
+  if (!whole.ok) return fail(whole.problem);
   const maxBytes = mostBytes(call);
-  const page = { ...fencePage(read.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) }), part };
+  const page = { ...fencePage(whole.value, { redactEmails, maxBytes, ...(focus ? { focus } : {}) }), part };
   if (isUnread(page)) {
     // The browser gives it no title of its own: people know files by their names.
     const named = page.title === '' ? { ...page, title: fileName(page.url) } : page;
@@ -225,6 +229,19 @@ async function readPage(
   const changes = since && changesSince(since, page);
   const how = why === 'instead' ? { instead: true as const } : why ? { unasked: true as const } : {};
   report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
+}
+
+/** A page with the captions of its video, where they are wanted; else with their name, if it offers any. */
+async function addSubtitles(
+  page: PageItem,
+  { tabId, never, subtitles }: { tabId: number; never: readonly string[]; subtitles: true | undefined },
+): Promise<Result<PageItem, Problem>> {
+  const read = await ask('readPage', { tabId, part: subtitles ? 'subtitles' : 'tracks', never }, 'host.failed');
+  // The tab may have gone on to another page, whose video it would be.
+  const found = read.ok && read.value.url === page.url ? oneLine(read.value.text).slice(0, 100) : '';
+  if (!subtitles) return ok(found === '' ? page : { ...page, subtitles: found });
+  if (!read.ok || found === '') return failed(problem('captions.unread'));
+  return ok({ ...page, text: `${page.text}\n\n${read.value.text}` });
 }
 
 /** The last part of an address; '' if it has none. */

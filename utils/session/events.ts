@@ -30,8 +30,8 @@ export type Command =
   | { type: 'set-dictation'; on: boolean }
   | { type: 'say'; text: string }
   | { type: 'set-audible'; audible: boolean }
-  /** `instead`: in place of the page that was shared before. */
-  | { type: 'share-page'; tabId: number; part?: PagePart; instead?: true }
+  /** `instead`: in place of the page that was shared before. `subtitles`: with the captions of its video, which are fetched. */
+  | { type: 'share-page'; tabId: number; part?: PagePart; instead?: true; subtitles?: true }
   /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
   | { type: 'accept-offer'; id: string }
   | { type: 'decline-offer'; id: string }
@@ -302,9 +302,17 @@ export type Effect =
   | { do: 'delete-item'; id: string }
   /**
    * `since`: the page that it comes in place of; how it differs from that is wanted, too. `focus`: what the person has said last; of a
-   * long page that goes first.
+   * long page that goes first. `subtitles`: with the captions of its video.
    */
-  | { do: 'read-page'; tabId: number; part: PagePart; why?: ReadingReason; since?: FencedPage; focus?: string }
+  | {
+      do: 'read-page';
+      tabId: number;
+      part: PagePart;
+      why?: ReadingReason;
+      since?: FencedPage;
+      focus?: string;
+      subtitles?: true;
+    }
   /**
    * Fetches a document that was found, and reads it. Reports `document-fetched` as it comes, then `document-read` or
    * `document-failed`, each with the same id. `focus` as above.

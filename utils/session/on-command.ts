@@ -123,14 +123,14 @@ const takesNothing = (state: SessionState): boolean => state.mode === 'captions'
 /** Who asks for the page has answered the offer of it. */
 function readAsked(
   state: SessionState,
-  { tabId, part = 'page', instead }: Extract<Command, { type: 'share-page' }>,
+  { tabId, part = 'page', instead, subtitles }: Extract<Command, { type: 'share-page' }>,
 ): Step {
   const { home, siteRules = {} } = state;
   if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
     return stay({ ...state, notice: problem('page.never') });
   const answered = part === 'page' ? withoutOffer(state) : state;
   const reading = { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined };
-  const read: Effect = { do: 'read-page', tabId, part };
+  const read: Effect = { do: 'read-page', tabId, part, ...(subtitles ? { subtitles } : {}) };
   if (!instead || part !== 'page') return { state: reading, effects: [read] };
   return {
     state: { ...reading, insteadAt: state.homeUrl },

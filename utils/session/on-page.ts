@@ -14,9 +14,9 @@ import type { Step } from './step.ts';
 export function onPage(state: SessionState, outcome: PageOutcome, now: number): Step {
   switch (outcome.type) {
     case 'page-read':
-      return considerPage(pageRead(state, outcome, now));
+      return considerPage(pageRead(noteSubtitles(state, outcome.page), outcome, now));
     case 'page-offered':
-      return offerPage(state, outcome, now);
+      return offerPage(noteSubtitles(state, outcome.page), outcome, now);
     case 'document-found':
       return documentFound(state, outcome, now);
     case 'page-fitted':
@@ -26,6 +26,15 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
     default:
       return assertNever(outcome);
   }
+}
+
+/** What a reading tells of the page that is there: the captions that could be shared, too. */
+function noteSubtitles(state: SessionState, page: FencedPage): SessionState {
+  const { home } = state;
+  if (home?.attached !== 'yes' || page.part === 'selection' || !isHere(state, page)) return state;
+  const { subtitles: before, ...rest } = home;
+  if (before === page.subtitles) return state;
+  return { ...state, home: page.subtitles === undefined ? rest : { ...rest, subtitles: page.subtitles } };
 }
 
 function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-read' }>, now: number): Step {

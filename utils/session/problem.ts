@@ -58,6 +58,7 @@ export const PROBLEM_CODES = [
   'site.not_kept',
   'page.never',
   'pdf.unread',
+  'captions.unread',
   'show.gone',
   'show.other_tab',
   'dictation.no_field',

@@ -137,6 +137,8 @@ export interface Home {
   changed: boolean;
   /** The site of the page (utils/shared/site-rules.ts); absent until it is known, and for what is not on the web. */
   site?: string;
+  /** What the captions are called that the page's video offers, where they were not shared. Written by the page: untrusted. */
+  subtitles?: string;
   /** When the tab was closed, ms since 1970. */
   goneAt?: number;
 }

@@ -20,6 +20,8 @@ export interface PageItem {
   /** How many secrets were taken out of it; absent if there were none. */
   redacted?: number;
   kind?: DocumentKind;
+  /** What the captions are called that its video offers, where they are not in the text. Written by the page: untrusted. */
+  subtitles?: string;
   /** Of a document: how many pages it has. */
   pages?: number;
 }

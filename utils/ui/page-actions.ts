@@ -2,6 +2,7 @@ import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Command } from '../session/events.ts';
 import type { OfferedPage } from '../session/state.ts';
 import type { SiteRule } from '../shared/site-rules.ts';
+import type { PageNews } from './page-changed.ts';
 
 /** What a surface has for its page cards. */
 export interface PageLink {
@@ -16,8 +17,8 @@ export interface PageLink {
 export interface PageActions {
   share(offer: OfferedPage): void;
   decline(offer: OfferedPage): void;
-  /** Shares the page that came in place of the one that was shared, which is taken out. */
-  shareNew(tabId: number): void;
+  /** Shares the page that came in place of the one that was shared, which is taken out; or the same with its captions. */
+  shareNew(news: PageNews): void;
   /** Shares it, and the site's pages from now on. Must be called inside the click. Gives what is to be told; '' for nothing. */
   always(offer: OfferedPage): Promise<string>;
   setRule(site: string, rule: SiteRule): void;
@@ -41,7 +42,8 @@ export function createPageActions({ send, itemText, allow }: PageLink): PageActi
         );
     },
     decline: ({ id }) => send({ type: 'decline-offer', id }),
-    shareNew: (tabId) => send({ type: 'share-page', tabId, part: 'page', instead: true }),
+    shareNew: ({ tabId, captions }) =>
+      send({ type: 'share-page', tabId, part: 'page', instead: true, ...(captions ? { subtitles: true } : {}) }),
     async always({ site = '', url }) {
       // No `await` before it: outside the click the browser refuses to ask.
       const asked = allow?.(url) ?? Promise.resolve(false);

@@ -295,6 +295,11 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       STOP,
     ],
     'pdf.unread': ['This PDF could not be read', 'Open it anew, then share it again.', DISMISS],
+    'captions.unread': [
+      'The captions did not come',
+      'Open “Show transcript” under the video, then share the page again.',
+      DISMISS,
+    ],
     'show.gone': [
       'It is not on the page any more',
       'The page has changed since it was shared. Share it again to ask about what is there now.',
