@@ -5,7 +5,10 @@ import { Elsewhere } from './elsewhere.tsx';
 import { Icon } from './icon.tsx';
 import { Pages } from './page-parts.ts';
 
-/** Says quietly that the page is another one than what answers are about, or that its video has captions, and shares it. Empty it is there to be announced. */
+/**
+ * Says quietly that the page is another one than what answers are about, or that its video has captions, and shares it. Empty
+ * it is there to be announced.
+ */
 export function PageChanged({ view }: { view: View }) {
   const parts = useContext(Pages);
   const elsewhere = useContext(Elsewhere);
@@ -14,7 +17,8 @@ export function PageChanged({ view }: { view: View }) {
     <div class={news && 'changed'}>
       {news && <Icon name="page" />}
       <div aria-live="polite" class="small">
-        {news && (news.captions ? `Captions: ${news.captions}` : 'Page changed')}
+        {news && (news.captions ? 'Captions: ' : 'Page changed')}
+        <bdi>{news?.captions}</bdi>
       </div>
       {news && parts && !elsewhere && (
         <button

@@ -298,6 +298,14 @@ const SCENES = {
   'changed-speaking': scene({
     ...{ phase: live('assistant-speaking'), talk: 'hold', home: home({ changed: true }), transcript: answering },
   }),
+  subtitles: scene({
+    ...{ phase: live('listening'), home: home({ subtitles: 'English (generated)' }), ...PAID },
+    transcript: talk.slice(0, 2),
+  }),
+  'subtitles-unread': scene({
+    ...{ phase: live('listening'), home: home({ subtitles: 'ترجمة عربية كاملة لهذا المقطع الطويل جدا' }), ...PAID },
+    ...{ notice: problem('captions.unread'), transcript: talk.slice(0, 2) },
+  }),
   changes: scene({
     ...{ phase: live('listening'), siteRule: 'always', ...PAID },
     transcript: [

@@ -62,7 +62,7 @@ export function fetchOffered(state: SessionState, offer: Offer): Step {
 /** What became of fetching a document. What nobody waits for any more is dropped. */
 export function onDocument(state: SessionState, outcome: DocumentOutcome, now: number): Step {
   const { offer } = state;
-  if (offer?.about.id !== outcome.id) return stay(state);
+  if (!offer?.about.fetched || offer.about.id !== outcome.id) return stay(state);
   if (outcome.type === 'document-fetched') {
     const { bytes, total } = outcome;
     const fetched = total === undefined ? { bytes } : { bytes, total };

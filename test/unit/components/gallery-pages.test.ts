@@ -44,6 +44,15 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     expect(await pressed()).toEqual([['send', { type: 'decline-offer', id: 'o' }]]);
   });
 
+  it('names the captions of a video, and shares them when that is pressed', async () => {
+    await open('?popup=subtitles');
+    expect(await page.locator('.changed').textContent()).toContain('Captions: English (generated)');
+    await button('Share with captions').press('Enter');
+    expect(await pressed()).toEqual([
+      ['send', { type: 'share-page', tabId: 7, part: 'page', instead: true, subtitles: true }],
+    ]);
+  });
+
   it('tells the pages of a PDF, and where an answer stands in it; nothing can be shown there', async () => {
     await open('?popup=pdf-shared');
     expect(await page.locator('.page-card').textContent()).toContain('PDF, 214 pages · 1,234 words, only a part');

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { SessionState } from '../../../utils/session/state.ts';
+import type { FencedPage } from '../../../utils/shared/page-item.ts';
 import type { SiteRules } from '../../../utils/shared/site-rules.ts';
+import { changedTab, pageNews } from '../../../utils/ui/page-changed.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
 import { fencedPage } from '../../fakes/pages.ts';
 import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
@@ -60,6 +62,10 @@ describe('a PDF at Start', () => {
     expect([late.effects, late.state.transcript]).toEqual([[], []]);
     for (const end of [{ type: 'stop' }, { type: 'detach' }, { type: 'tab-closed', tabId: 7 }] as const)
       expect(play([end], fetching).effects, end.type).toContainEqual(drop);
+  });
+
+  it('that nobody has asked for is not shared by what says to have read it', () => {
+    expect(play([{ type: 'document-read', id, page: read }], offered)).toEqual({ state: offered, effects: [] });
   });
 
   it('that cannot be read says why, and the offer goes', () => {
@@ -164,5 +170,47 @@ describe('a PDF that is shared', () => {
     );
     expect(outputs).toEqual([expect.stringContaining('Say where it stands: Luggage (page 2).')]);
     expect(effects.filter(({ do: what }) => what === 'show-quote')).toEqual([]);
+  });
+});
+
+describe('the captions of a video', () => {
+  const PLACE = 'https://video.example/watch';
+  const watched = (more: Partial<FencedPage> = {}): FencedPage =>
+    fencedPage({ url: PLACE, at: PLACE, text: 'A video on bees.', ...more });
+  const at: SessionEvent = { type: 'page-here', tabId: 7, title: 'Bees', url: PLACE };
+  const shared = play([
+    ...[rules(), start, ...callUp, at],
+    { type: 'page-offered', tabId: 7, page: watched({ subtitles: 'English' }) },
+  ]).state;
+  const told = play([{ type: 'accept-offer', id: offerOf(shared) }], shared).state;
+  const press: SessionEvent = { type: 'share-page', tabId: 7, part: 'page', instead: true, subtitles: true };
+
+  it('are told of where the page has them, once it was answered whether it is shared', () => {
+    expect(pageNews(viewOf(shared))).toBeUndefined();
+    expect(pageNews(viewOf(told))).toEqual({ tabId: 7, captions: 'English' });
+    expect(changedTab(viewOf(told))).toBeUndefined();
+  });
+
+  it('are fetched only when the person asks, in place of the page without them, and are not offered again', () => {
+    const { state, effects } = play([press], told);
+    expect(effects).toMatchObject([{ do: 'read-page', tabId: 7, part: 'page', why: 'instead', subtitles: true }]);
+    const whole = watched({ text: 'A video on bees.\n\n## Captions of the video: English\n\n[0:01] They dance.' });
+    const done = play([{ type: 'page-read', page: whole, instead: true }], state);
+    expect(done.effects).toMatchObject([{ do: 'delete-item' }, { do: 'create-item', item: { page: whole } }]);
+    expect(pageNews(viewOf(done.state))).toBeUndefined();
+  });
+
+  it('that do not come leave what was shared, and can be asked for again', () => {
+    const failed: SessionEvent = { type: 'page-failed', why: 'instead', problem: problem('captions.unread') };
+    const { state, effects } = play([press, failed], told);
+    expect(effects.filter(({ do: what }) => what === 'delete-item')).toEqual([]);
+    expect([state.notice?.code, pageNews(viewOf(state))?.captions]).toEqual(['captions.unread', 'English']);
+  });
+
+  it('of the page before are not those of the next', () => {
+    const next: SessionEvent = { type: 'page-moved', tabId: 7, title: 'Cats', url: 'https://video.example/watch?v=2' };
+    expect(pageNews(viewOf(play([next], told).state))).toEqual({ tabId: 7 });
+    const late: SessionEvent = { type: 'page-read', page: watched({ subtitles: 'English' }) };
+    expect(play([next, late], told).state.home?.subtitles).toBeUndefined();
   });
 });
