@@ -37,10 +37,10 @@ const trimPolyfill = {
       : undefined,
 };
 
-/** The code without a part of it, which must be there: a new version of the polyfill may have it elsewhere. */
+/** The code without a part of it, which must be there: a new version of a library may have it elsewhere. */
 function cut(code: string, part: RegExp, by: string): string {
   const rest = code.replace(part, by);
-  if (rest === code) throw new Error(`A part of webextension-polyfill is not where it was: ${part.source}`);
+  if (rest === code) throw new Error(`A part of a library is not where it was: ${part.source}`);
   return rest;
 }
 
@@ -56,6 +56,29 @@ const neverMarkup = {
     if (safe === code) throw new Error('What Preact does with markup is not where it was.');
     return safe;
   },
+};
+
+/**
+ * pdf.js without the places where it could load code that is not its own, or make code of text: it runs as one file, and
+ * draws nothing. Nor does its half that reads listen to whoever has made the worker: that is our own code.
+ */
+const PDF_LOADS: readonly (readonly [part: RegExp, by: string])[] = [
+  [/\|\| Function\('return this'\)\(\)/, ''],
+  [
+    /await import\(\s*\/\*webpackIgnore: true\*\/\s*\/\*@vite-ignore\*\/\s*[^)]*\)/,
+    'await Promise.reject(new Error("no other file"))',
+  ],
+];
+const PDF_LISTENS = [/this\.initializeFromPort\(self\);/, ''] as const;
+const onlyItsOwn = {
+  name: 'only-its-own',
+  transform: (code: string, id: string): string | undefined =>
+    /pdfjs-dist\/legacy\/build\/pdf(\.worker)?\.mjs/.test(id)
+      ? [...PDF_LOADS, ...(id.includes('pdf.worker') ? [PDF_LISTENS] : [])].reduce(
+          (rest, [part, by]) => cut(rest, part, by),
+          code,
+        )
+      : undefined,
 };
 
 /** What is loaded later has its styles in the page already, and one small file needs nobody to fetch ahead for it. */
@@ -74,7 +97,7 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
-    plugins: [preact(), trimPolyfill, neverMarkup, loadPlainly],
+    plugins: [preact(), trimPolyfill, neverMarkup, onlyItsOwn, loadPlainly],
     // Every browser that we run in preloads modules itself.
     build: { modulePreload: { polyfill: false, resolveDependencies: dependenciesOf } },
   }),

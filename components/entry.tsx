@@ -64,7 +64,7 @@ function Message({ entry }: { entry: MessageEntry }) {
         </p>
       )}
       {note !== '' && <p class="small note">{note}</p>}
-      {entry.source && <ShowSource id={entry.id} title={entry.source.title} />}
+      {entry.source && <ShowSource id={entry.id} title={entry.source.title} fixed={entry.source.fixed} />}
     </article>
   );
 }

@@ -14,14 +14,21 @@ interface OfferCardProps {
   onNote(note: string): void;
 }
 
+/** A document is not read before it is asked for, so nobody knows its size. */
+function sayDocument(fetched: OfferedPage['fetched']): string {
+  if (!fetched) return 'PDF, to be fetched again and read';
+  return `Reading the PDF… ${(fetched.bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** The page that could be shared, and the three answers. Nothing of it has left the browser. */
 export function OfferCard({ offer, onNote }: OfferCardProps) {
   const parts = useContext(Pages);
   const elsewhere = useContext(Elsewhere);
   if (!parts) return null;
   const { actions, answerer } = parts;
-  const { title, url, site, words, truncated, tokens, redacted, frames } = offer;
+  const { title, url, site, words, truncated, tokens, redacted, frames, kind, fetched } = offer;
   const size = truncated ? `${countOf(words, 'word')}, only a part` : `all ${countOf(words, 'word')}`;
+  const facts = kind ? sayDocument(fetched) : `${size} · ${saySize(tokens, answerer)}`;
   /** The buttons go with the card: the keyboard stays in the conversation. */
   const answer = (button: HTMLElement, act: () => void): void => {
     button.closest<HTMLElement>('.log')?.focus();
@@ -34,11 +41,11 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
         <div class="page-card-title" title={url}>
           Share? <bdi>{title.trim() === '' ? url : title}</bdi>
         </div>
-        <PageFacts site={site} frames={frames} size={`${size} · ${saySize(tokens, answerer)}`} redacted={redacted} />
+        <PageFacts site={site} frames={frames} size={facts} redacted={redacted} />
       </div>
-      <ExactText id={offer.id} textOf={actions.textOf} />
+      {!kind && <ExactText id={offer.id} textOf={actions.textOf} />}
       <div class="page-card-row">
-        {!elsewhere && (
+        {!elsewhere && !fetched && (
           <button
             type="button"
             class="button small-button strong"
@@ -47,7 +54,7 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
             Share
           </button>
         )}
-        {!elsewhere && site !== undefined && (
+        {!elsewhere && !kind && site !== undefined && (
           <button
             type="button"
             class="button small-button quiet"
@@ -62,7 +69,7 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
           data-harmless
           onClick={({ currentTarget }) => answer(currentTarget, () => actions.decline(offer))}
         >
-          Not now
+          {fetched ? 'Cancel' : 'Not now'}
         </button>
       </div>
     </section>

@@ -105,8 +105,9 @@ function nameOf({ part, taken }: PageEntry): string {
   return taken ? 'Was shared:' : 'Shared:';
 }
 
-function sizeOf({ words, truncated, tokens, more }: PageEntry, parts: PageParts | undefined): string {
-  const size = truncated ? `${countOf(words, 'word')}, only a part` : countOf(words, 'word');
+function sizeOf({ words, truncated, tokens, more, pages }: PageEntry, parts: PageParts | undefined): string {
+  const length = pages === undefined ? '' : `PDF, ${countOf(pages, 'page')} · `;
+  const size = length + (truncated ? `${countOf(words, 'word')}, only a part` : countOf(words, 'word'));
   const sent = tokens === undefined || !parts ? size : `${size} · ${saySize(tokens, parts.answerer)}`;
   return more === undefined ? sent : `${sent}, and ${countOf(more, 'token')} more on request`;
 }

@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import { Pages } from './page-parts.ts';
 
 /** Where an answer comes from, and the way to see it there: in the page, highlighted. */
-export function ShowSource({ id, title }: { id: string; title: string }) {
+export function ShowSource({ id, title, fixed }: { id: string; title: string; fixed: true | undefined }) {
   const parts = useContext(Pages);
   if (!parts) return null;
   const isShown = parts.shown === id;
@@ -10,15 +10,17 @@ export function ShowSource({ id, title }: { id: string; title: string }) {
     // A screen reader says the answer, and not with each one what can be pressed below it.
     <p class="small source" aria-live="off">
       From {title === '' ? 'the page' : <bdi>“{title}”</bdi>}{' '}
-      <button
-        type="button"
-        class="link-button"
-        data-harmless
-        aria-label={`${isShown ? 'Hide' : 'Show me'}: from ${title === '' ? 'the page' : `“${title}”`}`}
-        onClick={() => (isShown ? parts.actions.hideSource() : parts.actions.showSource(id))}
-      >
-        {isShown ? 'Hide' : 'Show me'}
-      </button>
+      {!fixed && (
+        <button
+          type="button"
+          class="link-button"
+          data-harmless
+          aria-label={`${isShown ? 'Hide' : 'Show me'}: from ${title === '' ? 'the page' : `“${title}”`}`}
+          onClick={() => (isShown ? parts.actions.hideSource() : parts.actions.showSource(id))}
+        >
+          {isShown ? 'Hide' : 'Show me'}
+        </button>
+      )}
     </p>
   );
 }

@@ -63,6 +63,8 @@ export interface Stage {
   inPage<T>(expression: string): Promise<T>;
   /** Evaluates an expression in which `host` is the window that runs the session. */
   inHost<T>(expression: string): Promise<T>;
+  /** Waits for the browser's question for the permission for a site, and allows it; only where a tester can answer it, which is Firefox. */
+  allowSite?(): Promise<void>;
   /** Listens to what the session decodes and sends; only where a browser lets a tester, which is Chromium. */
   openTap?(): Promise<AudioTap>;
   /** Writes a PNG of the page. */

@@ -35,6 +35,8 @@ const page = fc.record({
   ...{ nonce: fc.constant('0123456789abcdefghij'), tokens: fc.nat(), redacted: fc.nat(3) },
 });
 
+const pdf = page.map((one) => ({ ...one, text: '', kind: 'pdf' as const }));
+
 const changes = fc.record({
   ...{ since: fc.constant('0123456789abcdefghij'), stayed: fc.double({ min: 0, max: 1, noNaN: true }) },
   page: page.map((told) => ({ ...told, part: 'changes' as const, nonce: 'c'.repeat(20), tokens: 1 })),
@@ -173,6 +175,18 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.record({ type: type('page-read'), page, instead: fc.constant(true as const), changes }),
   fc.record({ type: type('share-page'), tabId, instead: fc.constant(true as const) }),
   fc.record({ type: type('page-offered'), tabId, page }),
+  fc.record({ type: type('page-offered'), tabId, page: page.map((one) => ({ ...one, subtitles: 'English' })) }),
+  fc.record({ type: type('share-page'), tabId, subtitles: fc.constant(true as const) }),
+  fc.record({ type: type('document-found'), tabId, page: pdf }),
+  fc.record({
+    type: type('document-found'),
+    tabId,
+    page: pdf,
+    why: fc.constantFrom('offer' as const, 'always' as const, 'follow' as const, 'instead' as const),
+  }),
+  fc.record({ type: type('document-fetched'), id: ownId, bytes: fc.nat() }),
+  fc.record({ type: type('document-read'), id: ownId, page: page.map((one) => ({ ...one, kind: 'pdf' as const })) }),
+  fc.record({ type: type('document-failed'), id: ownId, problem: someProblem }),
   fc.record({
     type: type('page-failed'),
     problem: someProblem,

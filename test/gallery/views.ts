@@ -56,6 +56,7 @@ const offer: OfferedPage = {
   ...{ id: 'o', url: 'https://birds.example/swifts', title: TITLE, site: 'birds.example' },
   ...{ words: 1234, tokens: 3142, truncated: false, redacted: 0 },
 };
+const pdf: OfferedPage = { ...offer, title: 'handbook.pdf', words: 0, tokens: 75, kind: 'pdf' };
 const PAID = { model: 'gpt-realtime-2.1' };
 const LONG_SITE = 'a-very-long-name-of-a-host.in-a-department.of-some-company.example.org:8443';
 const LONG_TITLE = `${'The common swift, a bird that eats, drinks and sleeps in the air, '.repeat(4)}and more`;
@@ -281,6 +282,26 @@ const SCENES = {
     ...{ phase: live('assistant-speaking'), model: LOCAL_MODEL, here: true, transcript: answering },
     offer: { ...offer, title: 'السمامة الشائعة: سنة في الهواء \u202egnp.live', redacted: 1 },
   }),
+  pdf: scene({ phase: live('listening'), transcript: talk.slice(0, 1), offer: pdf, ...PAID }),
+  'pdf-long': scene({ phase: live('listening'), offer: { ...pdf, title: LONG_TITLE, site: LONG_SITE }, ...PAID }),
+  'pdf-coming': scene({
+    ...{ phase: live('listening'), transcript: talk.slice(0, 1), ...PAID },
+    offer: { ...pdf, fetched: { bytes: 3_260_000, total: 12_000_000 } },
+  }),
+  'pdf-shared': scene({
+    ...{ phase: live('listening'), ...PAID },
+    transcript: [
+      page({ document: 'pdf', pages: 214, title: 'The ferry handbook', truncated: true, tokens: 11_960 }),
+      say('u1', 'user', 'What about luggage?'),
+      say('a1', 'assistant', 'Every passenger may bring two suitcases and a folding bicycle on board.', {
+        source: { page: 'p', section: 's3', title: 'Luggage rules (page 12)', quote: 'Two suitcases.', fixed: true },
+      }),
+    ],
+  }),
+  'pdf-unread': scene({
+    ...{ phase: live('listening'), transcript: talk.slice(0, 1) },
+    notice: problem('pdf.unread', { detail: 'It asks for a password. Save it without one, then share that.' }),
+  }),
   'shared-redacted': scene({
     ...{ phase: live('listening'), ...PAID },
     transcript: [...talk.slice(0, 1), page({ redacted: 3 }), page({ id: 'p2', title: LONG_TITLE, redacted: 1 })],
@@ -317,6 +338,14 @@ const SCENES = {
   changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
   'changed-speaking': scene({
     ...{ phase: live('assistant-speaking'), talk: 'hold', home: home({ changed: true }), transcript: answering },
+  }),
+  subtitles: scene({
+    ...{ phase: live('listening'), home: home({ subtitles: 'English (generated)' }), ...PAID },
+    transcript: talk.slice(0, 2),
+  }),
+  'subtitles-unread': scene({
+    ...{ phase: live('listening'), home: home({ subtitles: 'ترجمة عربية كاملة لهذا المقطع الطويل جدا' }), ...PAID },
+    ...{ notice: problem('captions.unread'), transcript: talk.slice(0, 2) },
   }),
   changes: scene({
     ...{ phase: live('listening'), siteRule: 'always', ...PAID },

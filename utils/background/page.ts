@@ -2,42 +2,53 @@ import { type Browser, browser } from 'wxt/browser';
 import type { ScriptPublicPath } from 'wxt/utils/inject-script';
 import type { PageReading } from '../page/read-page.ts';
 import { whyUnreadable } from '../page/unreadable.ts';
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import { type Problem, problem } from '../session/problem.ts';
-import type { PageItem, PagePart } from '../shared/page-item.ts';
+import type { PageItem } from '../shared/page-item.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
+import type { Reader } from '../wire/protocol.ts';
 
-/** What the injected reader returns. */
-export interface InjectedReading {
+/** What all readers tell. */
+export type Told = Pick<PageReading, 'url' | 'title' | 'text' | 'truncated' | 'empty'>;
+
+/** What an injected reader returns. */
+export interface InjectedReading<Reading extends Told = PageReading> {
   contentType: string;
-  reading: PageReading;
+  reading: Reading;
 }
-
-const READERS = { page: '/read-page.js', selection: '/read-selection.js' } as const satisfies Record<PagePart, string>;
 
 /**
  * Reads the page of a tab, or what is selected there, by injecting a reader: needs the person's click in that tab
  * (activeTab) or the host permission. The whole of it: the host takes secrets out and cuts it to what may be sent. Nothing
- * gets into a page of the sites that are never shared, whoever asks.
+ * gets into a page of the sites that are never shared, whoever asks. Of a PDF only what and where it is: `isUnread`.
  */
 export async function readPage(
   tabId: number,
-  part: PagePart,
+  part: Reader,
   never: readonly string[],
 ): Promise<Result<PageItem, Problem>> {
+  const isWhole = part === 'page';
   const url = await urlOf(tabId);
   const before = url === undefined ? undefined : whyUnreadable(url);
   if (before) return failed(problem('page.unreadable', { detail: before }));
   // The site of an address (utils/shared/site-rules.ts), in fewer bytes.
   if (url !== undefined && never.includes(new URL(url).host)) return failed(problem('page.never'));
-  const injected = await inject<InjectedReading | null>(tabId, { files: [READERS[part]] });
-  if (!injected.ok) return injected;
+  const injected = await inject<InjectedReading<Told> | null>(tabId, { files: [`/read-${part}.js`] });
+  if (!injected.ok) {
+    // Firefox lets nobody into its viewer of PDFs, and tells where it is to who may read that page.
+    if (IN_FIREFOX && isWhole && url && injected.problem.code === 'page.not_attached')
+      return ok({ url, title: '', text: '', truncated: false, kind: 'pdf' });
+    const detail = url && whyUnreadable(url, true);
+    return detail ? failed(problem('page.unreadable', { detail })) : injected;
+  }
   if (!injected.value) return failed(problem('page.unreadable', { detail: 'the reader returned nothing' }));
   const { contentType, reading } = injected.value;
-  const why = whyUnreadable(reading.url, contentType);
+  const { url: at, title, text, truncated, empty } = reading;
+  const why = whyUnreadable(at);
   if (why) return failed(problem('page.unreadable', { detail: why }));
-  if (reading.empty) return failed(problem(part === 'page' ? 'page.empty' : 'page.no_selection'));
-  const { url: at, title, text, truncated } = reading;
-  return ok({ url: at, title, text, truncated, ...(part === 'page' ? {} : { part }) });
+  if (isWhole && contentType === 'application/pdf') return ok({ url: at, title, text, truncated, kind: 'pdf' });
+  if (empty) return failed(problem(isWhole ? 'page.empty' : 'page.no_selection'));
+  return ok({ url: at, title, text, truncated, ...(part === 'selection' ? { part } : {}) });
 }
 
 async function urlOf(tabId: number): Promise<string | undefined> {

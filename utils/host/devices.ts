@@ -1,3 +1,4 @@
+import { oneLine } from '../page/clean-text.ts';
 import type { Effect, SessionEvent } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Problem, ProblemCode } from '../session/problem.ts';
@@ -5,14 +6,15 @@ import { problem } from '../session/problem.ts';
 import type { Settings } from '../settings/settings.ts';
 import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
-import type { PageItem } from '../shared/page-item.ts';
-import { failed } from '../shared/result.ts';
+import { isUnread, type PageItem } from '../shared/page-item.ts';
+import { failed, ok, type Result } from '../shared/result.ts';
 import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 import { createAttacher } from './attach-overlay.ts';
 import type { CallDevice } from './call-device.ts';
 import { changesSince } from './changes-since.ts';
+import type { DocumentDevice } from './document-device.ts';
 import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
 import type { Pages } from './pages.ts';
@@ -39,6 +41,7 @@ export function createDevices(
   call: CallDevice,
   keeper: TranscriptKeeper,
   pages: Pages,
+  documents: DocumentDevice,
 ): Devices {
   let prepared: ReturnType<typeof setTimeout> | undefined;
   const overlays = createAttacher({
@@ -91,6 +94,10 @@ export function createDevices(
         return call.say(effect);
       case 'read-page':
         return void readPage(effect, call, report);
+      case 'fetch-document':
+        return void fetchDocument(effect, { call, documents }, report);
+      case 'drop-document':
+        return documents.drop(effect.id);
       case 'show-quote':
         return void showQuote(effect, report);
       case 'hide-quote':
@@ -207,7 +214,7 @@ async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promi
  * tokens: the call that comes cuts to what it takes.
  */
 async function readPage(
-  { tabId, part, why, since, focus }: Extract<Effect, { do: 'read-page' }>,
+  { tabId, part, why, since, focus, subtitles }: Extract<Effect, { do: 'read-page' }>,
   call: CallDevice,
   report: Report,
 ): Promise<void> {
@@ -223,19 +230,70 @@ async function readPage(
   if (!read.ok) return fail(read.problem);
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
-  const maxBytes = Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
-  const all: PageItem & { at?: string } =
-    part === 'page' ? await withFrames(read.value, tabId, never, runInFrames) : read.value;
+  const whole =
+    part === 'page' && !isUnread(read.value) ? await addSubtitles(read.value, { tabId, never, subtitles }) : read;
+  if (!whole.ok) return fail(whole.problem);
+  const maxBytes = mostBytes(call);
+  const isWhole = part === 'page' && !isUnread(whole.value);
+  const all: PageItem & { at?: string } = isWhole
+    ? await withFrames(whole.value, tabId, never, runInFrames)
+    : whole.value;
   const fenced = fencePage(all, { redactEmails, maxBytes, ...(focus ? { focus } : {}) });
   // A selection in a frame is of the page around it.
   const at = all.at === undefined ? {} : { at: all.at };
   const page = { ...fenced, ...at, part: why === 'beside' ? ('tab' as const) : part };
+  if (isUnread(page)) {
+    // The browser gives it no title of its own: people know files by their names.
+    const named = page.title === '' ? { ...page, title: fileName(page.url) } : page;
+    return report({ type: 'document-found', tabId, page: named, ...(why ? { why } : {}) });
+  }
   if (why === 'offer') return report({ type: 'page-offered', tabId, page });
   const changes = since && changesSince(since, page);
   const how =
     why === 'instead' ? { instead: true as const } : why && why !== 'beside' ? { unasked: true as const } : {};
   report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
 }
+
+/** A page with the captions of its video, where they are wanted; else with their name, if it offers any. */
+async function addSubtitles(
+  page: PageItem,
+  { tabId, never, subtitles }: { tabId: number; never: readonly string[]; subtitles: true | undefined },
+): Promise<Result<PageItem, Problem>> {
+  const read = await ask('readPage', { tabId, part: subtitles ? 'subtitles' : 'tracks', never }, 'host.failed');
+  // The tab may have gone on to another page, whose video it would be.
+  const found = read.ok && read.value.url === page.url ? oneLine(read.value.text).slice(0, 100) : '';
+  if (!subtitles) return ok(found === '' ? page : { ...page, subtitles: found });
+  if (!read.ok || found === '') return failed(problem('captions.unread'));
+  return ok({ ...page, text: `${page.text}\n\n${read.value.text}` });
+}
+
+/** The last part of an address; '' if it has none. */
+function fileName(url: string): string {
+  try {
+    return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
+  } catch {
+    return '';
+  }
+}
+
+/** As with a page: cut to what the call takes that is there. */
+async function fetchDocument(
+  effect: Extract<Effect, { do: 'fetch-document' }>,
+  { call, documents }: { call: CallDevice; documents: DocumentDevice },
+  report: Report,
+): Promise<void> {
+  const { siteRules, redactEmails } = await readWishes();
+  const { focus } = effect;
+  await documents.fetch(effect, report, {
+    never: neverSites(siteRules),
+    finish: (read) => ({
+      ...fencePage(read, { redactEmails, maxBytes: mostBytes(call), ...(focus ? { focus } : {}) }),
+      part: 'page',
+    }),
+  });
+}
+
+const mostBytes = (call: CallDevice): number => Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
 
 async function showQuote(
   { id, tabId, quote, section }: Extract<Effect, { do: 'show-quote' }>,

@@ -9,6 +9,7 @@ import { viewOf } from '../wire/change.ts';
 import type { HostUp, TalkKeyState } from '../wire/protocol.ts';
 import { createCallDevice } from './call-device.ts';
 import { createDevices } from './devices.ts';
+import { createDocumentDevice } from './document-device.ts';
 import { openHub } from './hub.ts';
 import { itemTextOf } from './item-text.ts';
 import { createMicrophoneDevice } from './microphone-device.ts';
@@ -56,7 +57,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     (step) => host.dispatch(step === 'begin' ? { type: 'talk-begin', inPage: true } : { type: `talk-${step}` }),
   );
   const keeper = createTranscriptKeeper((event) => host.dispatch(event));
-  const devices = createDevices(microphone, call, keeper, pages);
+  const devices = createDevices(microphone, call, keeper, pages, createDocumentDevice());
   const host = createSessionHost(devices, (state, before) => {
     hub.show(viewOf(before), viewOf(state));
     pages.setTalkKey(state.home?.tabId, talkKeyOf(state));

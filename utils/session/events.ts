@@ -32,10 +32,18 @@ export type Command =
   | { type: 'set-audible'; audible: boolean }
   /**
    * `instead`: in place of the page that was shared before. `beside`: of another tab, beside what is shared of this one.
-   * `waitsFor`: what the browser asks the person for in the same click, such as `https://example.org/*`; read once it is
-   * given, and not at all if it is not.
+   * `subtitles`: with the captions of its video, which are fetched. `waitsFor`: what the browser asks the person for in the
+   * same click, such as `https://example.org/*`; read once it is given, and not at all if it is not.
    */
-  | { type: 'share-page'; tabId: number; part?: AskedPart; instead?: true; beside?: true; waitsFor?: string }
+  | {
+      type: 'share-page';
+      tabId: number;
+      part?: AskedPart;
+      instead?: true;
+      beside?: true;
+      subtitles?: true;
+      waitsFor?: string;
+    }
   /** The browser lets us into these from now on, by pattern; none: the person has said no. */
   | { type: 'access-given'; patterns: readonly string[] }
   /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
@@ -103,8 +111,16 @@ export type PageOutcome =
    */
   | { type: 'page-read'; page: FencedPage; unasked?: true; instead?: true; changes?: PageChanges }
   | { type: 'page-offered'; tabId: number; page: FencedPage }
+  /** What was to be read is a document: nothing of it was fetched. */
+  | { type: 'document-found'; tabId: number; page: FencedPage; why?: ReadingReason }
   | { type: 'page-fitted'; id: string; page: FencedPage }
   | { type: 'page-failed'; problem: Problem; why?: ReadingReason };
+
+/** What fetching a document reports; `id` is that of its offer. */
+export type DocumentOutcome =
+  | { type: 'document-fetched'; id: string; bytes: number; total?: number }
+  | { type: 'document-read'; id: string; page: FencedPage }
+  | { type: 'document-failed'; id: string; problem: Problem };
 
 /**
  * Why a page is read, unless the person just shares it: nobody has asked for it, but it is to be offered, its site is always
@@ -232,6 +248,7 @@ export type SessionEvent =
   | Command
   | Outcome
   | PageOutcome
+  | DocumentOutcome
   | SiteRulesRead
   | TabEvent
   | MicrophoneEvent
@@ -302,9 +319,24 @@ export type Effect =
   | { do: 'delete-item'; id: string }
   /**
    * `since`: the page that it comes in place of; how it differs from that is wanted, too. `focus`: what the person has said last; of a
-   * long page that goes first.
+   * long page that goes first. `subtitles`: with the captions of its video.
    */
-  | { do: 'read-page'; tabId: number; part: AskedPart; why?: ReadingReason; since?: FencedPage; focus?: string }
+  | {
+      do: 'read-page';
+      tabId: number;
+      part: AskedPart;
+      why?: ReadingReason;
+      since?: FencedPage;
+      focus?: string;
+      subtitles?: true;
+    }
+  /**
+   * Fetches a document that was found, and reads it. Reports `document-fetched` as it comes, then `document-read` or
+   * `document-failed`, each with the same id. `focus` as above.
+   */
+  | { do: 'fetch-document'; id: string; tabId: number; page: FencedPage; focus?: string }
+  /** Nobody waits for it any more. */
+  | { do: 'drop-document'; id: string }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
   /**

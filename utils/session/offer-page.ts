@@ -1,11 +1,13 @@
-import type { FencedPage } from '../shared/page-item.ts';
+import { isUnread } from '../shared/page-item.ts';
 import { ruleFor, siteOf, withRule } from '../shared/site-rules.ts';
+import { fetchOffered, shareOffered } from './documents.ts';
 import type { Command, Effect, PageOutcome } from './events.ts';
 import { goesAlong } from './leave-page.ts';
+import { describeOffer, withoutOffer } from './offers.ts';
 import { newItemId } from './say-message.ts';
-import { shareInstead, sinceOf } from './share-instead.ts';
-import { sharePage, takeOut, wordsIn } from './share-page.ts';
-import { isOff, type OfferedPage, type SessionState } from './state.ts';
+import { sinceOf } from './share-instead.ts';
+import { sharePage, takeOut } from './share-page.ts';
+import { isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -17,13 +19,15 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
  */
 export function considerPage({ state, effects }: Step): Step {
   const { home, siteRules, page, phase, mode } = state;
-  const isReady = phase.name === 'live' && mode === 'conversation' && home?.attached === 'yes' && !state.readingPage;
+  const isThere = home?.attached === 'yes' || home?.attached === 'no';
+  const isReady = phase.name === 'live' && mode === 'conversation' && isThere && !state.readingPage;
   if (!state.offerDue || !siteRules || !isReady || !home) return { state, effects };
   const looked: SessionState = { ...state, offerDue: false };
   const rule = ruleFor(siteRules, home.site);
   const { tabId } = home;
   if (rule === 'never' || (page && !home.changed)) return { state: looked, effects };
-  if (goesAlong(state, home.site)) {
+  // Where our script does not get in there may be a document: that is only ever offered.
+  if (home.attached === 'yes' && goesAlong(state, home.site)) {
     const why = rule === 'always' ? 'always' : 'follow';
     const read: Effect = { do: 'read-page', tabId, part: 'page', why, ...sinceOf(state) };
     return {
@@ -51,32 +55,12 @@ export function offerPage(
   return stay({ ...read, nextItem: state.nextItem + 1, offer: { tabId, about, page } });
 }
 
-function describeOffer(id: string, page: FencedPage): OfferedPage {
-  const { url, title, tokens, truncated, redacted = 0, frames } = page;
-  const site = siteOf(url);
-  return {
-    id,
-    url,
-    title,
-    ...(site === undefined ? {} : { site }),
-    words: wordsIn(page.text),
-    tokens,
-    truncated,
-    redacted,
-    ...(frames ? { frames } : {}),
-  };
-}
-
-/** The state without an offer, and without one that is being read. */
-export const withoutOffer = (state: SessionState): SessionState =>
-  state.offer || state.offering !== undefined ? { ...state, offer: undefined, offering: undefined } : state;
-
 /** The person shares what is offered: in place of the page before, if it came in its place. */
 export function acceptOffer(state: SessionState, id: string, now: number): Step {
-  const { offer, home } = state;
+  const { offer } = state;
   if (offer?.about.id !== id) return stay(state);
-  const share = home?.changed && home.tabId === offer.tabId ? shareInstead : sharePage;
-  return share(withoutOffer(state), offer.page, now);
+  if (isUnread(offer.page)) return fetchOffered(state, offer);
+  return shareOffered(withoutOffer(state), offer, offer.page, now);
 }
 
 /** Not now: its site is not asked about again in this conversation. */

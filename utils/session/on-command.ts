@@ -5,7 +5,8 @@ import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts'
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
 import type { Mode } from './mode.ts';
-import { acceptOffer, declineOffer, putBack, setSiteRule, withoutOffer } from './offer-page.ts';
+import { acceptOffer, declineOffer, putBack, setSiteRule } from './offer-page.ts';
+import { withoutOffer } from './offers.ts';
 import { attach, detach, keep } from './on-tab.ts';
 import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
@@ -127,7 +128,7 @@ const takesNothing = (state: SessionState): boolean => state.mode === 'captions'
 /** Who asks for the page has answered the offer of it. */
 function readAsked(
   state: SessionState,
-  { tabId, part = 'page', instead, beside }: Extract<Command, { type: 'share-page' }>,
+  { tabId, part = 'page', instead, beside, subtitles }: Extract<Command, { type: 'share-page' }>,
 ): Step {
   const { home, siteRules = {} } = state;
   if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
@@ -138,7 +139,7 @@ function readAsked(
   }
   const answered = part === 'page' ? withoutOffer(state) : state;
   const reading = { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined };
-  const read: Effect = { do: 'read-page', tabId, part };
+  const read: Effect = { do: 'read-page', tabId, part, ...(subtitles ? { subtitles } : {}) };
   if (!instead || part !== 'page') return { state: reading, effects: [read] };
   return {
     state: { ...reading, insteadAt: state.homeUrl },

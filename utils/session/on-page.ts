@@ -2,6 +2,7 @@ import { assertNever } from '../shared/assert-never.ts';
 import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
+import { documentFound } from './documents.ts';
 import type { PageOutcome } from './events.ts';
 import { goesAlong, leavePage } from './leave-page.ts';
 import { considerPage, offerPage } from './offer-page.ts';
@@ -16,9 +17,11 @@ import type { Step } from './step.ts';
 export function onPage(state: SessionState, outcome: PageOutcome, now: number): Step {
   switch (outcome.type) {
     case 'page-read':
-      return considerPage(pageRead(state, outcome, now));
+      return considerPage(pageRead(noteSubtitles(state, outcome.page), outcome, now));
     case 'page-offered':
-      return offerPage(state, outcome, now);
+      return offerPage(noteSubtitles(state, outcome.page), outcome, now);
+    case 'document-found':
+      return documentFound(state, outcome, now);
     case 'page-fitted':
       return { state: pageFitted(state, outcome.id, outcome.page), effects: [] };
     case 'page-failed':
@@ -26,6 +29,15 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
     default:
       return assertNever(outcome);
   }
+}
+
+/** What a reading tells of the page that is there: the captions that could be shared, too. */
+function noteSubtitles(state: SessionState, page: FencedPage): SessionState {
+  const { home } = state;
+  if (home?.attached !== 'yes' || page.part === 'selection' || !isHere(state, page)) return state;
+  const { subtitles: before, ...rest } = home;
+  if (before === page.subtitles) return state;
+  return { ...state, home: page.subtitles === undefined ? rest : { ...rest, subtitles: page.subtitles } };
 }
 
 function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-read' }>, now: number): Step {

@@ -5,7 +5,8 @@ import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
 import { goesAlong, leavePage, NOT_LOOKED } from './leave-page.ts';
 import { lookAgain, lookDue } from './look-again.ts';
-import { considerPage, withoutOffer } from './offer-page.ts';
+import { considerPage } from './offer-page.ts';
+import { withoutOffer } from './offers.ts';
 import { type ProblemCode, problem } from './problem.ts';
 import { turnTo } from './share-beside.ts';
 import { type Home, isOff, type SessionState } from './state.ts';
@@ -58,7 +59,8 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
         const away: Home = { tabId: home.tabId, title: '', attached: 'no', changed: true };
         const left: SessionState = { ...withoutOffer(state), home: away };
         const { state: next, effects } = leavePage(left, event.problem);
-        return lookAgain({ state: event.asked ? { ...next, notice: event.problem } : next, effects }, now);
+        const told = event.asked ? { ...next, notice: event.problem } : next;
+        return lookAgain(considerPage({ state: told, effects }), now);
       });
     case 'overlay-removed':
       return atHome(state, event.tabId, (home) =>

@@ -59,6 +59,8 @@ export const PROBLEM_CODES = [
   'site.not_kept',
   'page.never',
   'page.left',
+  'pdf.unread',
+  'captions.unread',
   'show.gone',
   'show.other_tab',
   'dictation.no_field',

@@ -107,12 +107,34 @@ export function aboutPage(
   page: FencedPage,
 ): Pick<
   PageEntry,
-  'kind' | 'url' | 'title' | 'words' | 'truncated' | 'part' | 'tokens' | 'redacted' | 'frames' | 'unread'
+  | 'kind'
+  | 'url'
+  | 'title'
+  | 'words'
+  | 'truncated'
+  | 'part'
+  | 'tokens'
+  | 'redacted'
+  | 'frames'
+  | 'unread'
+  | 'document'
+  | 'pages'
 > {
-  const { url, title, truncated, part, tokens, redacted, frames, unread } = page;
-  const about = { ...(part ? { part } : {}), ...(redacted ? { redacted } : {}) };
-  const more = { ...about, ...(frames ? { frames } : {}), ...(unread ? { unread } : {}) };
-  return { kind: 'page', url, title, words: wordsIn(page.text), truncated, tokens, ...more };
+  const { url, title, truncated, part, tokens, redacted, frames, unread, kind: document, pages } = page;
+  return {
+    kind: 'page',
+    url,
+    title,
+    words: wordsIn(page.text),
+    truncated,
+    tokens,
+    ...(part ? { part } : {}),
+    ...(redacted ? { redacted } : {}),
+    ...(frames ? { frames } : {}),
+    ...(unread ? { unread } : {}),
+    ...(document ? { document } : {}),
+    ...(pages === undefined ? {} : { pages }),
+  };
 }
 
 /** Words of a text, about. */

@@ -38,6 +38,7 @@ export function citeFinished(state: SessionState, heard: Heard): SessionState {
     section: section.id,
     title: section.heading === '' ? '' : section.title,
     quote,
+    ...(state.page.item.kind ? { fixed: true as const } : {}),
   };
   return { ...state, transcript: replace(state.transcript, { ...message, source }) };
 }
@@ -56,10 +57,15 @@ export function showAsked(state: SessionState, call: FunctionCallEntry, now: num
   const refuse = (output: string): Step => giveOutput(state, call, { output }, now);
   const wish = wishOf(state, call);
   if (typeof wish === 'string') return refuse(wish);
+  if (state.page?.item.kind) return refuse(sayWhere(wish.section));
   if (state.showing?.call !== undefined) return refuse('Only one thing can be shown at a time.');
   const shown = show(state, { ...wish, call: call.id }, now);
   return typeof shown === 'string' ? refuse(NOT_SHOWN[shown] ?? NOT_SHOWN['show.gone'] ?? '') : shown;
 }
+
+/** Nobody gets into a document as the browser shows it; its headings say the page. */
+const sayWhere = (section: string): string =>
+  `It could not be shown: nothing can be highlighted in this document. ${section === '' ? 'It has one page.' : `Say where it stands: ${section}.`}`;
 
 /** What a model is told where nothing could be shown. */
 const NOT_SHOWN: { readonly [code in ProblemCode]?: string } = {
@@ -103,6 +109,7 @@ function show(state: SessionState, { quote, section, message, call }: Wish, now:
   const { home, page } = state;
   if (home?.attached === 'gone') return 'page.gone';
   if (home?.attached !== 'yes') return 'page.not_attached';
+  if (page?.item.kind) return 'show.gone';
   // Nor in a page of another site, which the person may want nobody to look into.
   if (!page || home.changed || home.site !== siteOf(page.item.url)) return 'show.gone';
   const { tabId } = home;

@@ -1,5 +1,5 @@
 import type { IceSetup } from '../shared/ice-server.ts';
-import type { FencedPage } from '../shared/page-item.ts';
+import type { DocumentKind, FencedPage } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Dictation } from './dictation.ts';
 import type { Command } from './events.ts';
@@ -138,6 +138,8 @@ export interface Home {
   changed: boolean;
   /** The site of the page (utils/shared/site-rules.ts); absent until it is known, and for what is not on the web. */
   site?: string;
+  /** What the captions are called that the page's video offers, where they were not shared. Written by the page: untrusted. */
+  subtitles?: string;
   /** When the tab was closed, ms since 1970. */
   goneAt?: number;
 }
@@ -184,6 +186,10 @@ export interface OfferedPage {
   redacted: number;
   /** The other sites whose frames are part of it. */
   frames?: readonly string[];
+  /** A document, of which nothing was read yet. */
+  kind?: DocumentKind;
+  /** The person has asked for it, and it is being fetched: so many bytes are there, of so many in all. */
+  fetched?: { bytes: number; total?: number };
 }
 
 /** Something that is highlighted in the page, or about to be. */

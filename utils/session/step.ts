@@ -1,4 +1,5 @@
 import { onDictation } from './dictation.ts';
+import { dropUnwanted, onDocument } from './documents.ts';
 import type { Effect, SessionEvent } from './events.ts';
 import { considerPage } from './offer-page.ts';
 import { onBeside } from './on-beside.ts';
@@ -25,17 +26,20 @@ export interface Step {
  * `now` is ms since 1970. Never throws; a result of an older attempt is dropped here and nowhere else.
  */
 export function step(state: SessionState, event: SessionEvent, now: number): Step {
-  return withFocus(take(state, event, now));
+  return withFocus(dropUnwanted(state, take(state, event, now)));
 }
 
 /** Of a page that is too long what the person has asked about goes first, whoever has it read. */
 function withFocus({ state, effects }: Step): Step {
-  if (!effects.some((effect) => effect.do === 'read-page')) return { state, effects };
+  if (!effects.some(takesFocus)) return { state, effects };
   const last = state.transcript.findLast((entry) => entry.kind === 'message' && entry.speaker === 'user');
   const focus = last?.kind === 'message' ? textOf(last) : '';
   if (focus === '') return { state, effects };
-  return { state, effects: effects.map((effect) => (effect.do === 'read-page' ? { ...effect, focus } : effect)) };
+  return { state, effects: effects.map((effect) => (takesFocus(effect) ? { ...effect, focus } : effect)) };
 }
+
+const takesFocus = (effect: Effect): effect is Extract<Effect, { do: 'read-page' | 'fetch-document' }> =>
+  effect.do === 'read-page' || effect.do === 'fetch-document';
 
 function take(state: SessionState, event: SessionEvent, now: number): Step {
   if ('attempt' in event) {
@@ -74,9 +78,14 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
       return onCommand(state, event, now);
     case 'page-read':
     case 'page-offered':
+    case 'document-found':
     case 'page-fitted':
     case 'page-failed':
       return onPage(state, event, now);
+    case 'document-fetched':
+    case 'document-read':
+    case 'document-failed':
+      return onDocument(state, event, now);
     case 'page-here':
     case 'page-moved':
     case 'page-left':

@@ -1,4 +1,4 @@
-import type { SharedPart } from '../shared/page-item.ts';
+import type { DocumentKind, SharedPart } from '../shared/page-item.ts';
 
 /** What is said in a conversation, in the order of the conversation; one entry for each Realtime item. */
 export type Entry = MessageEntry | PageEntry | FunctionCallEntry | FunctionCallOutputEntry;
@@ -39,6 +39,8 @@ export interface Source {
   section: string;
   title: string;
   quote: string;
+  /** It is in a document, in which nothing can be shown. */
+  fixed?: true;
 }
 
 /** A page that was shared. Its text is not here but in the session's memory: it is large and no UI shows it. */
@@ -63,6 +65,9 @@ export interface PageEntry extends EntryBase {
   frames?: readonly string[];
   /** The origins of frames in it that were not read. */
   unread?: readonly string[];
+  /** What it is, if it is no page of the web, and how many pages it has. */
+  document?: DocumentKind;
+  pages?: number;
   /**
    * It is not in the conversation any more. Taken out by the person: its text is still `kept` by the host and can be put
    * back, or is `forgotten`. Or `replaced` by the page that came after it, or `left`: that one could not be had.

@@ -10,6 +10,9 @@ export type AskedPart = PagePart | 'view';
  */
 export type SharedPart = AskedPart | 'changes' | 'tab';
 
+/** What is read in another way than by looking at a page; a page of the web unless said otherwise. */
+export type DocumentKind = 'pdf';
+
 /** A page as it goes into a conversation: where it is, and its content as structured text. */
 export interface PageItem {
   url: string;
@@ -26,7 +29,15 @@ export interface PageItem {
   frames?: readonly string[];
   /** The origins of frames that people see in it and that may not be read; absent if there are none. */
   unread?: readonly string[];
+  kind?: DocumentKind;
+  /** What the captions are called that its video offers, where they are not in the text. Written by the page: untrusted. */
+  subtitles?: string;
+  /** Of a document: how many pages it has. */
+  pages?: number;
 }
+
+/** Whether a document was found, and nothing of it is read before the person asks for it. */
+export const isUnread = ({ kind, text }: PageItem): boolean => kind !== undefined && text === '';
 
 /** A page that is ready to be sent: what people see of it beforehand is, to the byte, what is sent. */
 export interface FencedPage extends PageItem {

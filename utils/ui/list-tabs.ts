@@ -38,8 +38,7 @@ export function listTabs(
     .toSorted((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0))
     .flatMap(({ id, url = '', title = '', discarded }): ListedTab[] => {
       const site = siteOf(url);
-      const why = whyUnreadable(url);
-      if (id === undefined || site === undefined || (why !== undefined && why !== 'pdf')) return [];
+      if (id === undefined || site === undefined || whyUnreadable(url) !== undefined) return [];
       const pattern = permissionPattern(url);
       const access = allowed.has(pattern) ? 'ready' : 'ask';
       const state = ruleFor(rules, site) === 'never' ? 'never' : discarded ? 'asleep' : access;

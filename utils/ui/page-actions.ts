@@ -1,7 +1,9 @@
+import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Command } from '../session/events.ts';
 import type { OfferedPage } from '../session/state.ts';
 import { type SiteRule, siteOf } from '../shared/site-rules.ts';
 import { disallowSite } from './disallow-site.ts';
+import type { PageNews } from './page-changed.ts';
 
 /** What a surface has for its page cards. */
 export interface PageLink {
@@ -18,8 +20,8 @@ export interface PageLink {
 export interface PageActions {
   share(offer: OfferedPage): void;
   decline(offer: OfferedPage): void;
-  /** Shares the page that came in place of the one that was shared, which is taken out. */
-  shareNew(tabId: number): void;
+  /** Shares the page that came in place of the one that was shared, which is taken out; or the same with its captions. */
+  shareNew(news: PageNews): void;
   /** Shares it, and the site's pages from now on. Must be called inside the click. Gives what is to be told; '' for nothing. */
   always(offer: OfferedPage): Promise<string>;
   setRule(site: string, rule: SiteRule): void;
@@ -36,9 +38,18 @@ export function createPageActions({ send, itemText, allow, disallow = disallowSi
   /** Sites whose permission went with a press here. */
   const disallowed = new Set<string>();
   return {
-    share: ({ id }) => send({ type: 'accept-offer', id }),
+    share: ({ id, url, kind }) => {
+      send({ type: 'accept-offer', id });
+      // Only Firefox asks anew for a file that its tab shows. The host waits for the answer: a popup may be gone by then.
+      if (IN_FIREFOX && kind && allow)
+        void allow(url).then(
+          (allowed) => allowed || send({ type: 'decline-offer', id }),
+          () => send({ type: 'decline-offer', id }),
+        );
+    },
     decline: ({ id }) => send({ type: 'decline-offer', id }),
-    shareNew: (tabId) => send({ type: 'share-page', tabId, part: 'page', instead: true }),
+    shareNew: ({ tabId, captions }) =>
+      send({ type: 'share-page', tabId, part: 'page', instead: true, ...(captions ? { subtitles: true } : {}) }),
     async always({ site = '', url }) {
       // No `await` before it: outside the click the browser refuses to ask.
       const asked = allow?.(url) ?? Promise.resolve(false);

@@ -1,7 +1,22 @@
 import type { View } from '../wire/change.ts';
 
-/** The tab whose page is another one than what was shared of it, if the person is to be told; undefined otherwise. */
-export function changedTab({ phase, mode, home, readingPage, offer, siteRule }: View): number | undefined {
+/** What the person is told of the page that they are on: it changed, or its video offers captions of this name. */
+export interface PageNews {
+  tabId: number;
+  captions?: string;
+}
+
+/** What is new of the page, if the person is to be told; undefined otherwise. */
+export function pageNews({ phase, mode, home, readingPage, offer, siteRule }: View): PageNews | undefined {
   const isTold = phase.name === 'live' && mode === 'conversation' && !readingPage && !offer && siteRule !== 'never';
-  return isTold && home?.changed && home.attached === 'yes' ? home.tabId : undefined;
+  if (!isTold || home?.attached !== 'yes') return undefined;
+  const { tabId, changed, subtitles: captions } = home;
+  if (changed) return { tabId };
+  return captions === undefined ? undefined : { tabId, captions };
+}
+
+/** The tab whose page is another one than what was shared of it, if the person is to be told; undefined otherwise. */
+export function changedTab(view: View): number | undefined {
+  const news = pageNews(view);
+  return news?.captions ? undefined : news?.tabId;
 }

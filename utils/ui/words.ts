@@ -264,7 +264,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.unreadable': [
       'This page cannot be shared',
-      'Browsers keep extensions out of their own pages, PDF files and the extension store. Try it on an ordinary web page.',
+      'Browsers keep extensions out of their own pages and the extension store. Try it on an ordinary web page.',
       DISMISS,
     ],
     'page.not_attached': [
@@ -300,6 +300,12 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       STOP,
     ],
     'tab.closed': ['That tab is closed', 'Nothing of it was read.', DISMISS],
+    'pdf.unread': ['This PDF could not be read', 'Open it anew, then share it again.', DISMISS],
+    'captions.unread': [
+      'The captions did not come',
+      'Open “Show transcript” under the video, then share the page again.',
+      DISMISS,
+    ],
     'show.gone': [
       'It is not on the page any more',
       'The page has changed since it was shared. Share it again to ask about what is there now.',
@@ -399,7 +405,12 @@ export function sayProblem(problem: Problem, over = false, mode: Mode = 'convers
   if (HOST_CAN_ASK && problem.code === 'mic.prompt_needed') return ASKED_HERE;
   if (IN_FIREFOX && problem.code === 'ice.blocked' && problem.here) return NOT_TO_HERE;
   const [title, sentence, remedy, other] = WORDS[problem.code];
-  return { title, sentence: sayWait(problem) ?? sentence, remedy, ...(other ? { other } : {}) };
+  return {
+    title,
+    sentence: sayWait(problem) ?? (problem.code === 'pdf.unread' ? problem.detail : undefined) ?? sentence,
+    remedy,
+    ...(other ? { other } : {}),
+  };
 }
 
 /** The lines of the fold-out for people who read details. */

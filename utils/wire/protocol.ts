@@ -124,6 +124,12 @@ export type BackendCheck = {
   | { by: 'backend' /** Path that takes the offers. */; path: string }
 );
 
+/**
+ * What of a page is read; there is one script for each, `read-page.js` and so on. `tracks` gives the name of the captions that
+ * the video of the page offers, `subtitles` their words: only that asks for anything.
+ */
+export type Reader = PagePart | 'tracks' | 'subtitles';
+
 /** One-shot requests to the background, from extension pages and the host only. */
 export interface BackgroundCalls {
   /** Makes sure that the session host runs, where that can be done unseen; `running`: it can be connected to. */
@@ -153,10 +159,10 @@ export interface BackgroundCalls {
   /** Finds out anew how the backend answers. Opens no call. */
   checkBackend: { request: undefined; reply: Result<BackendCheck, Problem> };
   /**
-   * Reads the page of a tab, or what is selected there, unless it is of one of the sites that are `never` shared; needs
+   * Reads the page of a tab, what is selected there, which captions its video offers, or these, unless it is of one of the sites that are `never` shared; needs
    * activeTab in that tab or the host permission.
    */
-  readPage: { request: { tabId: number; part: PagePart; never: readonly string[] }; reply: Result<PageItem, Problem> };
+  readPage: { request: { tabId: number; part: Reader; never: readonly string[] }; reply: Result<PageItem, Problem> };
   /**
    * Runs a script of ours in all frames of a page that the browser lets us into, or in those that are named. The same
    * conditions; it is for who asks to leave those out whose sites are `never` shared.

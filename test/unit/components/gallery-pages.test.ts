@@ -32,6 +32,36 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     await expect.poll(() => page.locator('.site-note').textContent()).toContain('where you have pressed the Earshot');
   });
 
+  it('tells of a PDF that its file is fetched again, then how much is there, and takes Cancel', async () => {
+    await open('?popup=pdf');
+    const card = page.locator('.offer');
+    expect(await card.textContent()).toMatch(/handbook\.pdf.*birds\.example · PDF, to be fetched again and read/s);
+    expect(await card.getByRole('button').allTextContents()).toEqual(['Share', 'Not now']);
+    await open('?full=pdf-coming');
+    expect(await card.textContent()).toContain('Reading the PDF… 3.3 MB');
+    expect(await card.getByRole('button').allTextContents()).toEqual(['Cancel']);
+    await button('Cancel').press('Enter');
+    expect(await pressed()).toEqual([['send', { type: 'decline-offer', id: 'o' }]]);
+  });
+
+  it('names the captions of a video, and shares them when that is pressed', async () => {
+    await open('?popup=subtitles');
+    expect(await page.locator('.changed').textContent()).toContain('Captions: English (generated)');
+    await button('Share with captions').press('Enter');
+    expect(await pressed()).toEqual([
+      ['send', { type: 'share-page', tabId: 7, part: 'page', instead: true, subtitles: true }],
+    ]);
+  });
+
+  it('tells the pages of a PDF, and where an answer stands in it; nothing can be shown there', async () => {
+    await open('?popup=pdf-shared');
+    expect(await page.locator('.page-card').textContent()).toContain('PDF, 214 pages · 1,234 words, only a part');
+    expect(await page.locator('.source').textContent()).toBe('From “Luggage rules (page 12)” ');
+    expect(await page.locator('.source button').count()).toBe(0);
+    await open('?full=pdf-unread');
+    expect(await page.getByText('It asks for a password.', { exact: false }).first().isVisible()).toBe(true);
+  });
+
   it('shows exactly what is sent when asked: as text, to be scrolled and marked with the keyboard', async () => {
     await open('?full=offer');
     expect(await region().count()).toBe(0);

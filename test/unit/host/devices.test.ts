@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { CallDevice } from '../../../utils/host/call-device.ts';
 import { createDevices } from '../../../utils/host/devices.ts';
+import type { DocumentDevice } from '../../../utils/host/document-device.ts';
 import type { MicrophoneDevice } from '../../../utils/host/microphone-device.ts';
 import type { Pages } from '../../../utils/host/pages.ts';
 import type { TranscriptKeeper } from '../../../utils/host/transcript-keeper.ts';
@@ -37,6 +38,7 @@ const devices = createDevices(
   { maxMessageBytes: () => undefined } as CallDevice,
   {} as TranscriptKeeper,
   {} as Pages,
+  {} as DocumentDevice,
 );
 const outcomeOf = (effect: Effect) => new Promise<SessionEvent>((report) => devices(effect, report));
 
@@ -86,6 +88,7 @@ it('a sidebar that stays open without a conversation gives the loudspeaker back 
     count('call') as unknown as CallDevice,
     {} as TranscriptKeeper,
     {} as Pages,
+    {} as DocumentDevice,
   );
   idle({ do: 'prepare-call' }, () => {});
   vi.advanceTimersByTime(40_000);

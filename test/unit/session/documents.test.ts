@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../../utils/session/events.ts';
+import { problem } from '../../../utils/session/problem.ts';
+import type { SessionState } from '../../../utils/session/state.ts';
+import type { FencedPage } from '../../../utils/shared/page-item.ts';
+import type { SiteRules } from '../../../utils/shared/site-rules.ts';
+import { changedTab, pageNews } from '../../../utils/ui/page-changed.ts';
+import { viewOf } from '../../../utils/wire/change.ts';
+import { fencedPage } from '../../fakes/pages.ts';
+import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
+
+const URL = 'https://example.org/handbook.pdf';
+const found = fencedPage({ url: URL, title: 'handbook.pdf', text: '', kind: 'pdf' });
+const read = fencedPage({
+  url: URL,
+  title: 'The handbook',
+  text: '# Luggage (page 2)\n\nTwo suitcases and a bicycle are free.',
+  kind: 'pdf',
+  pages: 3,
+});
+const rules = (siteRules: SiteRules = {}): SessionEvent => ({ type: 'site-rules-read', rules: siteRules });
+const here: SessionEvent = { type: 'page-here', tabId: 7, title: '', url: URL };
+const start: SessionEvent = { type: 'start', voice: true, clickedAt: 900, tabId: 7 };
+const callUp = upToLive().slice(1);
+const forOffer: SessionEvent = { type: 'document-found', tabId: 7, page: found, why: 'offer' };
+/** Live at a PDF that is offered. */
+const asked: SessionEvent[] = [rules(), start, ...callUp, here, forOffer];
+const offerOf = (state: SessionState): string => state.offer?.about.id ?? 'there is no offer';
+const offered = play(asked).state;
+const id = offerOf(offered);
+const accept: SessionEvent = { type: 'accept-offer', id };
+const fetching = play([accept], offered).state;
+const fetch = { do: 'fetch-document', id, tabId: 7, page: found };
+const drop = { do: 'drop-document', id };
+
+describe('a PDF at Start', () => {
+  it('is offered as what it is, and nothing of it is fetched', () => {
+    expect(viewOf(offered).offer).toMatchObject({ kind: 'pdf', title: 'handbook.pdf', words: 0 });
+    expect(viewOf(offered).offer).not.toHaveProperty('fetched');
+    expect(play(asked).effects.filter(({ do: what }) => what === 'fetch-document')).toEqual([]);
+  });
+
+  it('is fetched by Share, once, and what the person has asked goes along', () => {
+    expect(play([accept, accept], offered).effects).toEqual([fetch]);
+    const said = play([{ type: 'say', text: 'What about luggage?' }], offered).state;
+    expect(play([accept], said).effects).toEqual([{ ...fetch, focus: 'What about luggage?' }]);
+  });
+
+  it('tells how much is there, is then shared as any page, and its card says what it is', () => {
+    const some = play([{ type: 'document-fetched', id, bytes: 1_000, total: 4_000 }], fetching).state;
+    expect(viewOf(some).offer?.fetched).toEqual({ bytes: 1_000, total: 4_000 });
+    const { state, effects } = play([{ type: 'document-read', id, page: read }], some);
+    expect(effects).toContainEqual({ do: 'create-item', item: { kind: 'page', id: expect.any(String), page: read } });
+    expect(state.offer).toBeUndefined();
+    expect(state.transcript).toMatchObject([{ kind: 'page', document: 'pdf', pages: 3, title: 'The handbook' }]);
+  });
+
+  it('that is put off while it is fetched is fetched no further, and what comes of it all the same goes nowhere', () => {
+    const { state, effects } = play([{ type: 'decline-offer', id }], fetching);
+    expect(effects).toEqual([drop]);
+    const late = play([{ type: 'document-read', id, page: read }], state);
+    expect([late.effects, late.state.transcript]).toEqual([[], []]);
+    for (const end of [{ type: 'stop' }, { type: 'detach' }, { type: 'tab-closed', tabId: 7 }] as const)
+      expect(play([end], fetching).effects, end.type).toContainEqual(drop);
+  });
+
+  it('that nobody has asked for is not shared by what says to have read it', () => {
+    expect(play([{ type: 'document-read', id, page: read }], offered)).toEqual({ state: offered, effects: [] });
+  });
+
+  it('that cannot be read says why, and the offer goes', () => {
+    const cause = problem('pdf.unread', { detail: 'It asks for a password.' });
+    const { state } = play([{ type: 'document-failed', id, problem: cause }], fetching);
+    expect([state.offer, state.notice, state.transcript]).toEqual([undefined, cause, []]);
+  });
+
+  it('is offered in a tab that lets no script of ours in, as in Firefox', () => {
+    const refused: SessionEvent = {
+      ...{ type: 'attach-failed', tabId: 7, asked: false },
+      problem: problem('page.not_attached'),
+    };
+    expect(effectsOfLast([rules(), start, ...callUp, refused])).toContainEqual(
+      expect.objectContaining({ do: 'read-page', why: 'offer' }),
+    );
+    const { state } = play([rules(), start, ...callUp, refused, forOffer]);
+    expect(state.offer?.about.kind).toBe('pdf');
+    expect(viewOf(state).siteRule).toBe('ask');
+    // What is no PDF there is read no more often than this, and nobody is told.
+    const failed: SessionEvent = { type: 'page-failed', why: 'offer', problem: problem('page.not_attached') };
+    const left = play([rules(), start, ...callUp, refused, failed, refused]);
+    expect(left.effects.filter(({ do: what }) => what === 'read-page')).toHaveLength(1);
+    expect(left.state.notice).toBeUndefined();
+  });
+});
+
+describe('a PDF that nobody has asked to be fetched', () => {
+  it('is offered and not fetched where its site is always shared', () => {
+    const { state, effects } = play([
+      ...[rules({ 'example.org': 'always' }), start, ...callUp, here],
+      { type: 'document-found', tabId: 7, page: found, why: 'always' },
+    ]);
+    expect(state.offer?.about.kind).toBe('pdf');
+    expect(state.readingPage).toBe(false);
+    expect(effects.filter(({ do: what }) => what === 'fetch-document')).toEqual([]);
+  });
+
+  it('is neither offered nor fetched where its site is never shared, and who asks for it is told', () => {
+    const never = [rules({ 'example.org': 'never' }), start, ...callUp, here];
+    const unasked = play([...never, { ...forOffer, why: 'follow' }]).state;
+    expect([unasked.offer, unasked.notice]).toEqual([undefined, undefined]);
+    const { state } = play([...never, { type: 'document-found', tabId: 7, page: found }]);
+    expect([state.offer, state.notice?.code]).toEqual([undefined, 'page.never']);
+  });
+
+  it('is offered to who presses Share this page before Start, and shared when it is there', () => {
+    const before = play([
+      rules(),
+      { type: 'share-page', tabId: 7 },
+      { type: 'document-found', tabId: 7, page: found },
+    ]).state;
+    const own = offerOf(before);
+    const { state } = play(
+      [
+        { type: 'accept-offer', id: own },
+        { type: 'document-read', id: own, page: read },
+      ],
+      before,
+    );
+    expect(state.transcript).toMatchObject([{ kind: 'page', status: 'waiting' }]);
+  });
+});
+
+describe('a PDF that is shared', () => {
+  const shared = play([{ type: 'document-read', id, page: read }], fetching).state;
+  const answer: SessionEvent = {
+    type: 'heard',
+    attempt: 1,
+    heard: {
+      type: 'item-done',
+      item: {
+        ...{ kind: 'message', id: 'a1', speaker: 'assistant', status: 'completed' },
+        parts: ['Two suitcases and a bicycle are free.'],
+      },
+    },
+  };
+
+  it('is cited by its page, and cannot be shown', () => {
+    const { state } = play([answer], shared);
+    const said = state.transcript.find((entry) => entry.id === 'a1');
+    expect(said).toMatchObject({ source: { title: 'Luggage (page 2)', fixed: true } });
+    expect(play([{ type: 'show-source', id: 'a1' }], state).effects).toEqual([]);
+  });
+
+  it('is said by its page to a model that wants to show it', () => {
+    const item = {
+      ...{ kind: 'function_call' as const, id: 'f1', name: 'show_on_page', callId: 'c1' },
+      arguments: '{"quote":"Two suitcases and a bicycle are free."}',
+    };
+    const { effects } = play(
+      [
+        { type: 'response-started', id: 'r1' },
+        { type: 'item-added', item: { ...item, status: 'in_progress' }, after: undefined },
+        { type: 'item-done', item: { ...item, status: 'completed' } },
+        { type: 'response-ended', id: 'r1', status: 'completed' },
+      ],
+      shared,
+    );
+    const outputs = effects.flatMap((effect) =>
+      effect.do === 'create-item' && effect.item.kind === 'output' ? [effect.item.output] : [],
+    );
+    expect(outputs).toEqual([expect.stringContaining('Say where it stands: Luggage (page 2).')]);
+    expect(effects.filter(({ do: what }) => what === 'show-quote')).toEqual([]);
+  });
+});
+
+describe('the captions of a video', () => {
+  const PLACE = 'https://video.example/watch';
+  const watched = (more: Partial<FencedPage> = {}): FencedPage =>
+    fencedPage({ url: PLACE, at: PLACE, text: 'A video on bees.', ...more });
+  const at: SessionEvent = { type: 'page-here', tabId: 7, title: 'Bees', url: PLACE };
+  const shared = play([
+    ...[rules(), start, ...callUp, at],
+    { type: 'page-offered', tabId: 7, page: watched({ subtitles: 'English' }) },
+  ]).state;
+  const told = play([{ type: 'accept-offer', id: offerOf(shared) }], shared).state;
+  const press: SessionEvent = { type: 'share-page', tabId: 7, part: 'page', instead: true, subtitles: true };
+
+  it('are told of where the page has them, once it was answered whether it is shared', () => {
+    expect(pageNews(viewOf(shared))).toBeUndefined();
+    expect(pageNews(viewOf(told))).toEqual({ tabId: 7, captions: 'English' });
+    expect(changedTab(viewOf(told))).toBeUndefined();
+  });
+
+  it('are fetched only when the person asks, in place of the page without them, and are not offered again', () => {
+    const { state, effects } = play([press], told);
+    expect(effects).toMatchObject([{ do: 'read-page', tabId: 7, part: 'page', why: 'instead', subtitles: true }]);
+    const whole = watched({ text: 'A video on bees.\n\n## Captions of the video: English\n\n[0:01] They dance.' });
+    const done = play([{ type: 'page-read', page: whole, instead: true }], state);
+    expect(done.effects).toMatchObject([{ do: 'delete-item' }, { do: 'create-item', item: { page: whole } }]);
+    expect(pageNews(viewOf(done.state))).toBeUndefined();
+  });
+
+  it('that do not come leave what was shared, and can be asked for again', () => {
+    const failed: SessionEvent = { type: 'page-failed', why: 'instead', problem: problem('captions.unread') };
+    const { state, effects } = play([press, failed], told);
+    expect(effects.filter(({ do: what }) => what === 'delete-item')).toEqual([]);
+    expect([state.notice?.code, pageNews(viewOf(state))?.captions]).toEqual(['captions.unread', 'English']);
+  });
+
+  it('of the page before are not those of the next', () => {
+    const next: SessionEvent = { type: 'page-moved', tabId: 7, title: 'Cats', url: 'https://video.example/watch?v=2' };
+    expect(pageNews(viewOf(play([next], told).state))).toEqual({ tabId: 7 });
+    const late: SessionEvent = { type: 'page-read', page: watched({ subtitles: 'English' }) };
+    expect(play([next, late], told).state.home?.subtitles).toBeUndefined();
+  });
+});
