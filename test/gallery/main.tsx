@@ -313,9 +313,7 @@ Object.assign(window, {
   scenes: [
     ...POPUP_STATES.map((name) => `?popup=${name}`),
     ...PANEL_STATES.map((name) => `?panel=${name}`),
-    ...['popup', 'panel'].flatMap((surface) =>
-      Object.keys(TAB_LISTS).flatMap((list) => ['idle', 'speaking'].map((name) => `?${surface}=${name}&tabs=${list}`)),
-    ),
+    ...Object.keys(TAB_LISTS).flatMap((list) => [`?popup=speaking&tabs=${list}`, `?panel=idle&tabs=${list}`]),
     ...OVERLAY_STATES.flatMap((name) => [
       `?pill=${name}`,
       `?full=${name}`,

@@ -66,21 +66,29 @@ export async function viewOf(
   const target = { tabId, frameIds: [0] };
   const placed = await run({ target, files: ['/frame-place.js'] });
   if (!placed.ok) return placed;
-  const place = placed.value[0]?.result as FramePlace | undefined;
-  if (place && never.includes(siteOf(place.url) ?? '')) return failed(problem('page.never'));
+  const place = placed.value[0]?.result;
+  if (isPlace(place) && never.includes(siteOf(place.url) ?? '')) return failed(problem('page.never'));
   const read = await run({ target, files: ['/read-view.js'] });
   if (!read.ok) return read;
   const injected = read.value[0]?.result as { reading: PageReading } | null | undefined;
   if (!injected || injected.reading.empty) return failed(problem('page.empty'));
   const { url, title, text, truncated } = injected.reading;
+  // Another page may have come into the tab meanwhile.
+  if (never.includes(siteOf(url) ?? '')) return failed(problem('page.never'));
   return ok({ url, title, text, truncated, part: 'view' });
 }
 
 async function placesIn(tabId: number, run: RunInFrames): Promise<PlacedFrame[]> {
   const found = await run({ target: { tabId, allFrames: true }, files: ['/frame-place.js'] });
   if (!found.ok) return [];
-  return found.value.flatMap(({ frameId, result }) => (result ? [{ ...(result as FramePlace), frameId }] : []));
+  return found.value.flatMap(({ frameId, result }) => (isPlace(result) ? [{ ...result, frameId }] : []));
 }
+
+/** A frame that has gone meanwhile has told nothing. */
+const isPlace = (result: unknown): result is FramePlace => {
+  const { url, path, frames } = (result ?? {}) as Partial<FramePlace>;
+  return typeof url === 'string' && Array.isArray(path) && Array.isArray(frames);
+};
 
 /** What is read in frames, in their order. */
 async function readIn(
@@ -100,7 +108,7 @@ async function readIn(
       | null
       | undefined;
     // Another page may have come into the frame meanwhile.
-    const isNever = injected && never.includes(siteOf(injected.reading.url) ?? '');
-    return { reading: isNever ? undefined : injected?.reading };
+    const reading = injected?.reading;
+    return { reading: never.includes(siteOf(reading?.url ?? '') ?? '') ? undefined : reading };
   });
 }

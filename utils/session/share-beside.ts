@@ -25,7 +25,8 @@ export function shareBeside(state: SessionState, page: FencedPage, now: number):
 
 /**
  * The person is at this address now. If that page was shared beside the one before, it is the one that they are on from now
- * on, and the one before is beside it: nothing is read or sent anew.
+ * on, and the one before is beside it: nothing is read or sent anew. What changes of
+ * it later is told as a whole page.
  */
 export function turnTo(state: SessionState, url: string): SessionState {
   const { page: before, beside } = state;
@@ -35,7 +36,7 @@ export function turnTo(state: SessionState, url: string): SessionState {
   const isKept = before !== undefined && (before.item.part ?? 'page') === 'page';
   return {
     ...state,
-    page: asPart(page, 'page'),
+    page: { ...asPart(page, 'page'), turned: true },
     beside: isKept ? [...left, asPart(before, 'tab')] : left,
     transcript: state.transcript.map((entry) => {
       if (entry.id === page.id) return withPart(entry, 'page');

@@ -119,6 +119,9 @@ describe('a page of another tab', () => {
     expect(moved.state.beside.map(({ item }) => item.title)).toEqual(['The swift']);
     expect(moved.state.home?.changed).toBe(false);
     expect(moved.state.transcript.map((entry) => entry.kind === 'page' && entry.part)).toEqual(['tab', 'page']);
+    // This call knows it as a page of another tab: changes of it would be taken for changes of this one.
+    const again = play([{ type: 'share-page', tabId: 8, instead: true }], moved.state).effects;
+    expect(again).toEqual([{ do: 'read-page', tabId: 8, part: 'page', why: 'instead' }]);
   });
 
   it('that is the one of the conversation is shared as that', () => {
