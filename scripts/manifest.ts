@@ -22,18 +22,6 @@ const CONNECT_SOURCES = [
 /** The overlay's frame: the only file of ours that a page may load. */
 const FRAME = { resources: ['overlay-frame.html'], matches: ['<all_urls>'] };
 
-/** What our own pages may load and reach. */
-const policy = (connectSources: string): NonNullable<UserManifest['content_security_policy']> => ({
-  // Written out for Firefox too: its own policy would turn ws: on this computer into wss:.
-  extension_pages: [
-    "script-src 'self'",
-    "object-src 'none'",
-    `connect-src ${connectSources}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; '),
-});
-
 const COMMON = {
   name: 'Earshot',
   description: 'Talk with the page you are on. Your backend or your own computer; your page only when you share it.',
@@ -47,6 +35,16 @@ const COMMON = {
   commands: {
     _execute_action: { suggested_key: { default: TOOLBAR_KEY } },
   },
+  content_security_policy: {
+    // Written out for Firefox too: its own policy would turn ws: on this computer into wss:.
+    extension_pages: [
+      "script-src 'self'",
+      "object-src 'none'",
+      `connect-src ${CONNECT_SOURCES}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ].join('; '),
+  },
 } satisfies UserManifest;
 
 /** What the manifest says beside what the entrypoints tell. `forStore`: stores give an id of their own and refuse a key. */
@@ -59,8 +57,6 @@ function chromiumManifest(forStore: boolean): UserManifest {
     ...COMMON,
     ...(forStore ? {} : { key: KEY }),
     minimum_chrome_version: '120',
-    // A PDF of this computer is read from its file, where the person has allowed the extension files.
-    content_security_policy: policy(`${CONNECT_SOURCES} file:`),
     permissions: ['activeTab', 'scripting', 'offscreen'],
     // Under an address that is another one in each session of the browser.
     web_accessible_resources: [{ ...FRAME, use_dynamic_url: true }],
@@ -71,7 +67,6 @@ function firefoxManifest(): UserManifest {
   return {
     ...COMMON,
     permissions: ['activeTab', 'scripting'],
-    content_security_policy: policy(CONNECT_SOURCES),
     web_accessible_resources: [FRAME],
     browser_specific_settings: {
       gecko: {

@@ -40,7 +40,7 @@ const SENTENCES: Readonly<Record<Exclude<Unread, 'dropped'>, string>> = {
   elsewhere: 'Its site leads on to one that you never share. Change that in Settings.',
   forbidden: 'The browser was not allowed to fetch it from its site. Press Share again and choose “Allow”.',
   insecure: 'It came unprotected (http), and Earshot fetches over https only. Open it with https in its address.',
-  file: 'Firefox gives add-ons no files of this computer. Open it from the web, or in a Chromium browser.',
+  file: 'It is a file of this computer, and browsers do not give those to extensions. Open it from the web.',
 };
 
 const unread = (why: Exclude<Unread, 'dropped'>): Problem => problem('pdf.unread', { detail: SENTENCES[why] });
@@ -73,7 +73,7 @@ async function readDocument(
   onProgress: (bytes: number, total: number | undefined) => void,
 ): Promise<Result<PageItem, Unread>> {
   const { protocol, hostname } = new URL(url);
-  if (IN_FIREFOX && protocol === 'file:') return failed('file');
+  if (protocol === 'file:') return failed('file');
   if (protocol === 'http:' && !isThisComputer(hostname)) return failed('insecure');
   if (IN_FIREFOX && !(await isPermitted(url, signal))) return failed(signal.aborted ? 'dropped' : 'forbidden');
   const mayRead = (from: string): boolean => !never.includes(siteOf(from) ?? '');

@@ -24,10 +24,6 @@ it('the manifest for Chromium is this one', () => {
   expect(rest).toStrictEqual({
     ...BOTH,
     minimum_chrome_version: '120',
-    // A PDF of this computer, where the person has allowed the extension its files.
-    content_security_policy: {
-      extension_pages: BOTH.content_security_policy.extension_pages.replace('; base-uri', ' file:; base-uri'),
-    },
     permissions: ['activeTab', 'scripting', 'offscreen'],
     web_accessible_resources: [{ ...OVERLAY, use_dynamic_url: true }],
   });

@@ -25,6 +25,8 @@ interface Row {
 const SAME_ROW = 0.4;
 /** A gap is one between paragraphs from this many times the usual distance on. */
 const LARGE_GAP = 1.3;
+/** No line spacing is as large as this many heights. */
+const FAR = 2.6;
 /** Letters that differ more than by this share belong to something else. */
 const OTHER_SIZE = 0.12;
 /** A line is indented, or ends early, by so much: in heights, and as a share of the width. */
@@ -101,6 +103,7 @@ function begins(row: Row, before: Row, open: readonly Row[], region: Region, usu
   const size = Math.max(row.size, before.size);
   if (Math.abs(row.size - before.size) > OTHER_SIZE * size) return true;
   const gap = row.y - before.y;
+  if (gap > FAR * size) return true;
   if (gap > LARGE_GAP * Math.max(usual, size) && gap > LARGE_GAP * distanceIn(open, usual)) return true;
   if (BULLET.test(textOf(row))) return true;
   if (row.font !== before.font && open.length === 1 && isShort(before, region)) return true;
