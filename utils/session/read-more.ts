@@ -46,7 +46,9 @@ export function readMore(page: FencedPage | undefined, args: string): More {
 }
 
 function readById(page: FencedPage, all: readonly PageSection[], ids: readonly unknown[]): More {
-  const wanted = [...new Set(ids.slice(0, MOST_SECTIONS).map((id) => String(id).replace(/^\{|\}$/g, '')))];
+  const wanted = [
+    ...new Set(ids.slice(0, MOST_SECTIONS).map((id) => (typeof id === 'string' ? id.replace(/^\{|\}$/g, '') : ''))),
+  ];
   const found = wanted.flatMap((id) => all.find((section) => section.id === id) ?? []);
   return found.length === 0 ? wrong(`The page has no such section. ${listIds(all)}`) : give(page, found);
 }
