@@ -90,6 +90,89 @@ test('never shows what is hidden, typed or invisible', async () => {
   expect(reading.title).toBe('A quiet page');
 });
 
+const LONG = 'A sentence that stands on the page and says something that people want to know. '.repeat(8);
+/** Words that nobody sees, each in its way; the words that all see are around them. */
+const UNSEEN: readonly string[] = [
+  '<p style="color:#fff">HIDDEN</p>',
+  '<p style="color:#fdfdfd">HIDDEN</p>',
+  '<p style="color:rgba(0,0,0,0.02)">HIDDEN</p>',
+  '<p style="color:transparent;background:url(x.png)">HIDDEN</p>',
+  '<div style="background:#222"><section><p style="color:#222">HIDDEN</p></section></div>',
+  '<div style="background:rgba(0,0,0,.5)"><p style="color:rgb(127,127,127)">HIDDEN</p></div>',
+  '<div style="color:white"><div><span>HIDDEN</span></div></div>',
+  '<p>Seen <span style="color:#fff">HIDDEN</span></p>',
+  '<p style="color:black;-webkit-text-fill-color:white">HIDDEN</p>',
+  '<p style="opacity:0">HIDDEN</p>',
+  '<div style="opacity:0.01"><p>HIDDEN</p></div>',
+  '<p style="font-size:0">HIDDEN</p>',
+  '<p style="font-size:1px">HIDDEN</p>',
+  '<div style="font-size:0.1px"><span>HIDDEN</span></div>',
+  '<p style="text-indent:-9999px">HIDDEN</p>',
+  '<p style="text-indent:100%;white-space:nowrap;overflow:hidden">HIDDEN</p>',
+  '<p style="position:absolute;left:-9999px">HIDDEN</p>',
+  '<div style="margin-left:-9999px"><p>HIDDEN</p></div>',
+  '<div style="transform:translateX(-10000px)"><p>HIDDEN</p></div>',
+  '<div style="transform:translateY(-10000px)"><p>HIDDEN</p></div>',
+  '<div style="transform:scale(0)"><p>HIDDEN</p></div>',
+  '<div style="transform:scale(0.01)"><p>HIDDEN</p></div>',
+  '<div style="clip-path:inset(100%)"><p>HIDDEN</p></div>',
+  '<div style="clip-path:inset(50%)"><p>HIDDEN</p></div>',
+  '<p style="clip-path:circle(0)">HIDDEN</p>',
+  '<div style="position:absolute;clip:rect(0,0,0,0)"><p>HIDDEN</p></div>',
+  '<div style="height:0;overflow:hidden"><p>HIDDEN</p></div>',
+  '<div style="max-height:1px;overflow:hidden"><p>HIDDEN</p></div>',
+  '<div style="width:1px;height:1px;position:absolute;overflow:hidden">HIDDEN</div>',
+  '<div style="content-visibility:hidden"><p>HIDDEN</p></div>',
+  '<div style="visibility:hidden"><p>HIDDEN</p></div>',
+  '<p style="visibility:collapse">HIDDEN</p>',
+  '<p hidden>HIDDEN</p>',
+  '<div aria-hidden="true"><p>HIDDEN</p></div>',
+  '<!-- HIDDEN --><template>HIDDEN</template><noscript>HIDDEN</noscript>',
+  '<img style="display:none" alt="HIDDEN words that nobody sees">',
+  '<img style="opacity:0" width="50" height="50" alt="HIDDEN words that nobody sees">',
+  '<details><summary>More</summary><p style="font-size:0">HIDDEN</p><p style="color:#fff">HIDDEN</p></details>',
+  '<p title="HIDDEN" data-x="HIDDEN" aria-description="HIDDEN">Seen</p>',
+  '<select><option>HIDDEN</option></select><textarea>HIDDEN</textarea><input value="HIDDEN" placeholder="HIDDEN">',
+  '<iframe srcdoc="<p style=\'color:#fff\'>HIDDEN</p>"></iframe>',
+];
+
+test('tells nothing that nobody can see, however it is hidden', async () => {
+  const leaks: string[] = [];
+  for (const [at, hidden] of UNSEEN.entries()) {
+    await page.setContent(`<main><h1>Title</h1><p>${LONG}</p>${hidden}<p>${LONG} And again.</p></main>`);
+    const reading = await page.evaluate(`(() => { ${reader}; return EarshotPage.readPage(document); })()`);
+    const { text, content } = reading as PageReading;
+    expect(text, hidden).toContain('And again.');
+    if ((text + content).includes('HIDDEN')) leaks.push(`${at}: ${hidden}`);
+  }
+  expect(leaks).toEqual([]);
+});
+
+test('tells what only looks like the colour behind it', async () => {
+  const seen = [
+    '<div style="background:#000"><p style="color:#fff">WORDS</p></div>',
+    '<div style="background-image:linear-gradient(red,blue)"><p style="color:#fff">WORDS</p></div>',
+    '<p style="color:transparent;background:linear-gradient(red,blue);background-clip:text">WORDS</p>',
+    '<p style="color:#fff;text-shadow:0 0 3px #000">WORDS</p>',
+    '<p style="color:#eee">WORDS</p>',
+    '<p style="color:rgb(255,0,0);background:rgb(0,130,0)">WORDS</p>',
+    '<p style="color:oklch(0.99 0 0)">WORDS</p>',
+    '<div style="position:relative"><img width="600" height="90" alt=""><p style="position:absolute;top:0;color:#fff">WORDS</p></div>',
+    '<div style="position:relative;height:90px"><div style="position:absolute;inset:0;background:#333"></div><p style="position:relative;color:#fff">WORDS</p></div>',
+    '<style>.veil{position:relative}.veil::before{content:"";position:absolute;inset:0;background:#333;z-index:-1}</style><div class="veil"><p style="color:#fff">WORDS</p></div>',
+    '<style>:root{color-scheme:dark}</style><p style="color:#fff">WORDS</p>',
+    '<div id="host"><p style="color:#fff">WORDS</p></div><script>document.getElementById("host").attachShadow({ mode: "open" }).innerHTML = "<div style=background:#222><slot></slot></div>";</script>',
+    '<div style="transform:translateX(-1400px)"><p>WORDS</p></div>',
+  ];
+  for (const honest of seen) {
+    await page.setContent(
+      `<main><h1>Title</h1><p>${LONG}</p>${honest.replace('WORDS', `WORDS ${LONG}`)}<p>${LONG} And again.</p></main>`,
+    );
+    const reading = await page.evaluate(`(() => { ${reader}; return EarshotPage.readPage(document); })()`);
+    expect((reading as PageReading).text, honest).toContain('WORDS');
+  }
+});
+
 test('cuts a page of 100,000 nodes and says so', async () => {
   await show('<main><h1>Many</h1></main>');
   await page.evaluate(() => {
@@ -193,7 +276,6 @@ test('reads an answer that people unfold, and what a script hides stays out', as
   expect((await read()).text).toBe('Where?\n\nBehind the mill.\n\nOpen all year.');
 });
 
-const LONG = 'A sentence that stands on the page and says something that people want to know. '.repeat(8);
 /** Served as it stands, under a name whose ending tells what it is. */
 const BAD_INPUT: readonly { what: string; type?: string; body: string; says?: string }[] = [
   { what: 'a frameset', body: '<html><frameset cols="50%,50%"><frame src="about:blank"></frameset></html>' },

@@ -19,6 +19,10 @@ export const parentNode = read<Node, Node | null>(Node.prototype, 'parentNode');
 export const localName = read<Element, string>(Element.prototype, 'localName');
 export const shadowRoot = read<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
 const data = read<CharacterData, string>(CharacterData.prototype, 'data');
+const assignedSlot = read<Element, Element | null>(Element.prototype, 'assignedSlot');
+const shadowHost = read<ShadowRoot, Element>(ShadowRoot.prototype, 'host');
+export const ownerDocument = read<Node, Document>(Node.prototype, 'ownerDocument');
+export const offsetHeight = read<HTMLElement, number>(HTMLElement.prototype, 'offsetHeight');
 export const documentElement = read<Document, Element | null>(Document.prototype, 'documentElement');
 export const body = read<Document, Element | null>(Document.prototype, 'body');
 export const documentTitle = read<Document, string>(Document.prototype, 'title');
@@ -72,6 +76,13 @@ export const textOf: (node: Text) => string = data;
 
 /** What is selected in a document. */
 export const selectionIn = (doc: Document): Selection | null => Document.prototype.getSelection.call(doc);
+
+/** What an element is drawn in: its slot, its parent, or what its shadow root is of. Undefined at the top of a document. */
+export function flatParent(element: Element): Element | undefined {
+  const parent = assignedSlot(element) ?? parentNode(element);
+  if (parent === null || nodeType(parent) === 9) return undefined;
+  return isElement(parent) ? parent : nodeType(parent) === 11 ? shadowHost(parent as ShadowRoot) : undefined;
+}
 
 /** What is shown in a slot: the nodes given to it, or undefined if it shows its own children. */
 export function slotted(slot: Element): Node[] | undefined {

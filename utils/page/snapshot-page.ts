@@ -17,6 +17,7 @@ import {
 import { furnitureOf, isPart } from './furniture.ts';
 import { isOpenable, openedIn } from './openable.ts';
 import { INLINE_TAGS, type PageChild, type PageNode, pageNode } from './page-node.ts';
+import type { Backs } from './unseen.ts';
 import { isUnreadable, type Shown, shownByAttributes, shownByLayout } from './visibility.ts';
 
 /** How much of a page is looked at. */
@@ -117,6 +118,8 @@ interface Place {
   roughly: boolean;
   /** Inside code, where white space counts. */
   exact: boolean;
+  /** What is known of what is behind its texts. */
+  backs: Backs;
 }
 
 /** An element whose children are taken. */
@@ -174,14 +177,8 @@ function takeDocument(doc: Document, base: string, into: PageNode, walk: Walk): 
   if (top === null) return;
   const window = walk.byLayout ? view(doc) : null;
   const laidOut = window !== null && typeof Element.prototype.checkVisibility === 'function';
-  const place = {
-    window: laidOut ? window : null,
-    base,
-    opened: openedIn(doc),
-    folded: false,
-    roughly: false,
-    exact: false,
-  };
+  const told = { base, opened: openedIn(doc), backs: new Map() };
+  const place = { window: laidOut ? window : null, ...told, folded: false, roughly: false, exact: false };
   takeElement(top, into, place, walk);
 }
 
@@ -224,9 +221,9 @@ const isBetweenBlocks = (before: PageChild | undefined, isBlock: boolean): boole
 function isReadable(holder: Holder): boolean {
   const { element, shown, place } = holder;
   if (holder.readable === undefined) {
-    const { window, folded, roughly } = place;
+    const { window, roughly, backs } = place;
     holder.readable =
-      window === null || folded || roughly || !isUnreadable(shown.style ?? window.getComputedStyle(element));
+      window === null || roughly || !isUnreadable(shown.style ?? window.getComputedStyle(element), element, backs);
   }
   return holder.readable;
 }

@@ -1,5 +1,6 @@
-import { boxOf, documentElement, isVisible, type Marks } from './dom-access.ts';
+import { boxOf, documentElement, isVisible, type Marks, offsetHeight } from './dom-access.ts';
 import { INLINE_TAGS } from './page-node.ts';
+import { type Backs, isUnseen } from './unseen.ts';
 
 /** How much of an element people see: all, itself and its text not but perhaps its children, or nothing of it. */
 export interface Shown {
@@ -37,19 +38,21 @@ export function shownByLayout(
     const { display, visibility } = style;
     if (display === 'none') return GONE;
     const block = isBlockDisplay(display);
-    if (folded) return { inside: true, text: visibility === 'visible' && style.opacity !== '0', block };
+    if (folded) return { inside: true, text: visibility === 'visible' && style.opacity !== '0', block, style };
     if (display === 'contents') return { inside: true, text: true, block: false, style };
     if (style.opacity === '0' && !awaitsAnimation(style)) return GONE;
     if (style.contentVisibility === 'hidden' && marks.hidden === undefined) return GONE;
     if (visibility !== 'visible') return { inside: true, text: false, block };
+    // Something around it is not drawn; one that only waits to be faded in is.
+    if (!Element.prototype.checkVisibility.call(element)) return GONE;
   }
   if (roughly) return CLEAR;
   const box = boxOf(element);
   const { width, height } = box;
   if (width <= 1 || height <= 1) {
     style ??= window.getComputedStyle(element);
-    if (clipsAll(height, style)) return GONE;
-  } else if (isOffPage(box, element, window)) return GONE;
+    if (clipsAll(height, style) || height < SMALLEST * heightOf(element)) return GONE;
+  } else if (isOffPage(box, element, window) || isPulledOut(box, element, window)) return GONE;
   const text = width > 0 && height > 0;
   if (!INLINE_TAGS.has(tag)) return style ? { inside: true, text, style } : { inside: true, text };
   style ??= window.getComputedStyle(element);
@@ -81,6 +84,17 @@ const isBlockDisplay = (display: string): boolean => !display.startsWith('inline
 const awaitsAnimation = (style: CSSStyleDeclaration): boolean =>
   style.transform !== 'none' || style.willChange !== 'auto' || style.animationName !== 'none';
 
+/** A box that is drawn at this share of its height is drawn as nothing. */
+const SMALLEST = 0.05;
+const heightOf = (element: Element): number => (element instanceof HTMLElement ? offsetHeight(element) : 0);
+
+/** It reaches onto the page and begins far away from it, and so does its text. */
+const isPulledOut = ({ left }: DOMRect, element: Element, window: Window): boolean =>
+  left < -FAR && Number.parseFloat(window.getComputedStyle(element).marginLeft) < -FAR;
+
+/** So many pixels from the page nothing comes back from; slides that wait beside it are nearer. */
+const FAR = 8000;
+
 /** What has been scrolled away is on the page; what is moved above it or left of it is not. */
 function isOffPage(box: DOMRect, element: Element, window: Window): boolean {
   const { bottom, right } = box;
@@ -90,13 +104,19 @@ function isOffPage(box: DOMRect, element: Element, window: Window): boolean {
   // A page that runs from right to left may be scrolled to what stands left of it.
   const top = documentElement(window.document);
   if (!above && top !== null && window.getComputedStyle(top).direction === 'rtl') return false;
+  if (right < -FAR || bottom + window.scrollY < -FAR) return true;
   return window.getComputedStyle(element).position !== 'static';
 }
 
-/** Whether letters of this style cannot be read: without size or colour, or moved away. */
-export function isUnreadable(style: CSSStyleDeclaration): boolean {
-  if (style.textIndent.startsWith('-') && Number.parseFloat(style.textIndent) < -500) return true;
-  if (style.fontSize === '0px') return true;
+/** Whether letters of this style cannot be read: without size or colour, moved away, or not to be seen where they are. */
+export function isUnreadable(style: CSSStyleDeclaration, element: Element, backs: Backs): boolean {
+  const { textIndent } = style;
+  if (textIndent !== '0px' && (Number.parseFloat(textIndent) < -500 || /^(?:[1-9]\d\d%|\d{4})/.test(textIndent)))
+    return true;
+  if (Number.parseFloat(style.fontSize) < LEAST_FONT) return true;
   // Gradient headings are transparent letters over a clipped background: these can be read.
-  return style.color === 'rgba(0, 0, 0, 0)' && !style.backgroundClip.includes('text');
+  return !style.backgroundClip.includes('text') && isUnseen(element, style, backs);
 }
+
+/** In pixels: nobody reads what is smaller. */
+const LEAST_FONT = 2;
