@@ -22,7 +22,7 @@ export function factsOf(doc: Document, title: string, url: string): PageFacts {
       .join(' ')
       .slice(0, 2000);
   let linkedData = '';
-  for (const script of all('script[type="application/ld+json" i]')) {
+  for (const script of all(LINKED_DATA)) {
     const left = MOST_LINKED_DATA - linkedData.length;
     if (left <= 0) break;
     linkedData += textContent(script)?.slice(0, left) ?? '';
@@ -36,6 +36,17 @@ export function factsOf(doc: Document, title: string, url: string): PageFacts {
   };
 }
 
+const MOST_SCRIPTS = 10;
+
+/** The JSON-LD of a document, script by script; one that is longer than is read is no JSON any more. */
+export function linkedDataIn(doc: Document): string[] {
+  const scripts = Document.prototype.querySelectorAll.call(doc, LINKED_DATA);
+  return Array.from(scripts, (script) => textContent(script) ?? '')
+    .filter(({ length }) => length <= MOST_LINKED_DATA)
+    .slice(0, MOST_SCRIPTS);
+}
+
+const LINKED_DATA = 'script[type="application/ld+json" i]';
 const readText = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent')?.get;
 const textContent = (node: Node): string | null => readText?.call(node) ?? null;
 
