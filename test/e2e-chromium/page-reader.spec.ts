@@ -67,6 +67,13 @@ for (const name of [
   'hostile',
   'scripts',
   'noscript',
+  'arabic',
+  'hebrew',
+  'japanese',
+  'chinese',
+  'thai',
+  'mixed',
+  'form',
 ]) {
   test(`reads the ${name} page as a person would tell it and leaves it as it was`, async () => {
     await show(fixture(`${name}.html`), `/${name}.html`);

@@ -78,7 +78,7 @@ export function shownByAttributes(marks: Marks): Shown {
 const isMarkedHidden = (marks: Marks): boolean =>
   marks['aria-hidden'] === 'true' || (marks.hidden !== undefined && marks.hidden !== 'until-found');
 
-const isBlockDisplay = (display: string): boolean => !display.startsWith('inline') && display !== 'contents';
+const isBlockDisplay = (display: string): boolean => !/^(?:inline|ruby|contents)/.test(display);
 
 // Pages fade sections in while one scrolls; until then they are transparent, yet they are what the page says.
 const awaitsAnimation = (style: CSSStyleDeclaration): boolean =>

@@ -73,6 +73,7 @@ function inlineText(children: readonly PageChild[], writing: Writing, showLinks:
     else if (child.tag === 'img') text += imageText(child, writing);
     else if (child.href !== undefined) text += linkText(child, writing, showLinks);
     else if (child.tag === 'code' || child.tag === 'kbd') text += codeText(child);
+    else if (child.tag === 'rt') text += `(${inlineText(child.children, writing, false)})`;
     else if (child.block) text += ` ${inlineText(child.children, writing, showLinks)} `;
     else text += inlineText(child.children, writing, showLinks);
   }
