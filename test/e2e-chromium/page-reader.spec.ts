@@ -73,7 +73,6 @@ for (const name of [
   'chinese',
   'thai',
   'mixed',
-  'form',
 ]) {
   test(`reads the ${name} page as a person would tell it and leaves it as it was`, async () => {
     await show(fixture(`${name}.html`), `/${name}.html`);
@@ -178,6 +177,20 @@ test('tells what only looks like the colour behind it', async () => {
     const reading = await page.evaluate(`(() => { ${reader}; return EarshotPage.readPage(document); })()`);
     expect((reading as PageReading).text, honest).toContain('WORDS');
   }
+});
+
+test('tells what a form asks for, and nothing that is in its fields', async () => {
+  await show(fixture('form.html'));
+  const { text, content } = await read();
+  for (const asked of [
+    'Which bread would you like?',
+    'Rye, 4 euros',
+    'Size of the loaf',
+    'Your name (required)',
+    'Password of your account',
+  ])
+    expect(text).toContain(asked);
+  expect(text + content).not.toMatch(/VALUE|hunter2|4111/);
 });
 
 test('tells what a page says for machines alone, and an article that its scripts have not drawn', async () => {
