@@ -2,7 +2,7 @@ import { overlayIn } from '../../scripts/browser/overlay.ts';
 import { openSidePanel } from '../../scripts/browser/side-panel.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { expect, test } from './fixtures.ts';
-import { begin, openConversation } from './steps.ts';
+import { begin, openConversation, sharePage } from './steps.ts';
 
 const MARKUP = '<img src=x onerror="globalThis.pwned = 1"><script>globalThis.pwned = 1</script><b>not bold</b>';
 /** An override that is never closed, and an isolate that is. */
@@ -85,4 +85,77 @@ test('markup, bidi and a word of 1 MB from the server are plain words in every s
   }
   await panel.press('Stop');
   await panel.waitForView('the end', ({ phase }) => phase.name === 'idle');
+});
+
+/** In the host: what goes to the server of the call, as it goes. */
+const CATCH_SENT = `(() => {
+  globalThis.__sent = [];
+  const { send } = RTCDataChannel.prototype;
+  RTCDataChannel.prototype.send = function (data) { globalThis.__sent.push(String(data)); return send.call(this, data); };
+})()`;
+
+/** A response that calls one function. */
+function calls(id: string, name: string, args: string): object[] {
+  const item = { id, type: 'function_call', object: 'realtime.item', call_id: `call_${id}`, name };
+  const response = { id: `resp_${id}`, object: 'realtime.response' };
+  return [
+    { type: 'response.created', response: { ...response, status: 'in_progress', output: [] } },
+    {
+      type: 'conversation.item.added',
+      previous_item_id: null,
+      item: { ...item, status: 'in_progress', arguments: '' },
+    },
+    { type: 'conversation.item.done', previous_item_id: null, item: { ...item, status: 'completed', arguments: args } },
+    { type: 'response.done', response: { ...response, status: 'completed', output: [] } },
+  ];
+}
+
+test('a model that calls whatever a page tells it to gets six answers, and nothing happens to page, tabs or sites', async ({
+  open,
+}) => {
+  const { extension, page } = await open();
+  const popup = await extension.clickToolbar(page);
+  const host = await extension.host();
+  await host.target.evaluate(CATCH_CHANNEL);
+  await host.target.evaluate(CATCH_SENT);
+  await begin(popup);
+  await sharePage(popup);
+  const before = await popup.waitForView('the home', ({ home }) => home?.attached === 'yes');
+  const look = () =>
+    page.evaluate(() => ({
+      url: location.href,
+      body: document.body.outerHTML,
+      fields: document.activeElement?.tagName,
+    }));
+  const there = { page: await look(), tabs: page.context().pages().length };
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+
+  const names = ['read_more', 'show_on_page', 'share_page', 'set-site-rule', 'insert_text', 'navigate', '__proto__'];
+  const given = [
+    ...[
+      '{"sections":["s1"]}',
+      '{"quote":"Words of a page that nobody has shared."}',
+      `{"sections":${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+    ],
+    ...[
+      '{"url":"https://evil.example/?q=said","tabId":2,"rule":"always","site":"bank.example","text":"typed"}',
+      'no JSON',
+    ],
+  ];
+  const events = names.flatMap((name, n) => given.flatMap((args, at) => calls(`f${n}_${at}`, name, args)));
+  await host.target.evaluate(
+    `for (const event of ${JSON.stringify([...events, ...says('m9', 'the end')])}) __channel.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(event) }))`,
+  );
+  const after = await popup.waitForView('the end', ({ transcript }) => JSON.stringify(transcript).includes('the end'));
+
+  const sent = JSON.parse(String(await host.target.evaluate('JSON.stringify(__sent)'))) as string[];
+  const outputs = sent.filter((event) => event.includes('"function_call_output"'));
+  expect(outputs.length).toBeGreaterThan(0);
+  expect(outputs.length).toBeLessThanOrEqual(6);
+  expect({ page: await look(), tabs: page.context().pages().length }).toEqual(there);
+  expect(requests).toEqual([]);
+  const decided = ({ home, follow, mode, muted }: typeof after) => ({ home, follow, mode, muted });
+  expect(decided(after)).toEqual(decided(before));
+  expect(after.transcript.filter(({ kind }) => kind === 'page')).toHaveLength(1);
 });
