@@ -74,6 +74,10 @@ export function marksOf(element: Element): Marks {
 /** The characters of a text node. */
 export const textOf: (node: Text) => string = data;
 
+/** Whether it is in a closed `<details>`. */
+export const isInDetails = (element: Element): boolean =>
+  Element.prototype.closest.call(element, 'details:not([open])') !== null;
+
 /** What is selected in a document. */
 export const selectionIn = (doc: Document): Selection | null => Document.prototype.getSelection.call(doc);
 

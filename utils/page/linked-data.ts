@@ -36,7 +36,12 @@ export function linkedData(scripts: readonly string[], title: string, url: strin
   const named = own.filter(({ name }) => typeof name === 'string' && has(title, name));
   // Several, and the page is named after none: a list of what is elsewhere.
   const about = own.length > 1 && named.length > 0 ? named : own.length > MOST_ABOUT ? [] : own;
-  const telling: Telling = { facts: [], left: MOST_CHARS, nodes: MOST_NODES, shown: ` ${wordsOf(shown).join(' ')} ` };
+  const telling: Telling = {
+    facts: [],
+    left: MOST_CHARS,
+    nodes: MOST_NODES,
+    shown: ` ${wordsOf(`${title} ${shown}`).join(' ')} `,
+  };
   for (const thing of about) tell(thing, '', telling, 0);
   const article = about.find(({ articleBody }) => typeof articleBody === 'string')?.articleBody;
   return { facts: telling.facts, article: clean(String(article ?? '').slice(0, MOST_ARTICLE)) };
@@ -95,7 +100,7 @@ function tell(value: unknown, name: string, telling: Telling, depth: number): vo
 }
 
 /** Without the markup that some have in it. */
-const clean = (text: string): string => oneLine(text.replace(/<[^<>]{0,400}>/g, ' '));
+const clean = (text: string): string => oneLine(text.replace(/<[^<>]{0,400}>/g, ' ').replaceAll('&amp;', '&'));
 
 /** Whether the words of the one stand in a row in the other. */
 const has = (text: string, words: string): boolean => {

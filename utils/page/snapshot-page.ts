@@ -4,6 +4,7 @@ import {
   documentElement,
   documentIn,
   firstChild,
+  isInDetails,
   localName,
   type Marks,
   marksOf,
@@ -14,6 +15,7 @@ import {
   textOf,
   view,
 } from './dom-access.ts';
+
 import { furnitureOf, isPart } from './furniture.ts';
 import { isOpenable, openedIn } from './openable.ts';
 import { INLINE_TAGS, type PageChild, type PageNode, pageNode } from './page-node.ts';
@@ -222,8 +224,10 @@ function isReadable(holder: Holder): boolean {
   const { element, shown, place } = holder;
   if (holder.readable === undefined) {
     const { window, roughly, backs } = place;
+    // Of what is not laid out each style is computed for the question alone: only that of answers, which are short.
+    const isAway = roughly || (place.folded && !isInDetails(element));
     holder.readable =
-      window === null || roughly || !isUnreadable(shown.style ?? window.getComputedStyle(element), element, backs);
+      window === null || isAway || !isUnreadable(shown.style ?? window.getComputedStyle(element), element, backs);
   }
   return holder.readable;
 }

@@ -1,4 +1,5 @@
-import { boxOf, flatParent, ownerDocument } from './dom-access.ts';
+import { boxOf, documentElement, flatParent, ownerDocument } from './dom-access.ts';
+
 import { type Colour, isSameColour, mixColours } from './same-colour.ts';
 
 /** What is behind the text of elements, as far as that was asked for. */
@@ -22,7 +23,7 @@ const PICTURES = 'img, video, canvas, svg, iframe, object, embed';
 const MOST_PICTURES = 300;
 /** So far up, and so many elements there, are looked at for what text may stand in front of. */
 const LEVELS = 4;
-const MOST_AROUND = 200;
+const MOST_AROUND = 80;
 
 /**
  * Whether people see nothing of an element's text although it has a place: its letters have the colour of what is behind
@@ -56,23 +57,27 @@ function backOf(element: Element, backs: Backs, style = getComputedStyle(element
 /** What a page is drawn on is dark then, or may be. */
 const isDark = ({ colorScheme }: CSSStyleDeclaration): boolean => colorScheme.includes('dark');
 
-/** Whether a picture, or anything else with a background, stands where the element does, without being around it. */
+/**
+ * Whether a picture, or anything else with a background, stands where the element does, without being around it. Of what is
+ * folded up nobody knows where it stands: then whatever is near counts.
+ */
 function standsInFront(element: Element): boolean {
+  let top = element;
+  for (let level = 0; level < LEVELS; level++) top = flatParent(top) ?? top;
   const box = boxOf(element);
+  const isFolded = box.width === 0;
   const meets = (other: Element): boolean => {
     const { left, right, top, bottom } = boxOf(other);
-    return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+    return isFolded || (left < box.right && right > box.left && top < box.bottom && bottom > box.top);
   };
-  const doc = ownerDocument(element);
-  const pictures = Document.prototype.querySelectorAll.call(doc, PICTURES);
+  const all = isFolded ? top : (documentElement(ownerDocument(element)) ?? top);
+  const pictures = Element.prototype.querySelectorAll.call(all, PICTURES);
   for (let at = 0; at < pictures.length && at < MOST_PICTURES; at++) {
     const picture = pictures[at];
     if (picture && meets(picture)) return true;
   }
-  let top = element;
-  for (let level = 0; level < LEVELS; level++) {
-    if (paints(getComputedStyle(top, '::before')) || paints(getComputedStyle(top, '::after'))) return true;
-    top = flatParent(top) ?? top;
+  for (let at: Element | undefined = element; at && at !== top; at = flatParent(at)) {
+    if (paints(getComputedStyle(at, '::before')) || paints(getComputedStyle(at, '::after'))) return true;
   }
   const others = Element.prototype.querySelectorAll.call(top, '*');
   for (let at = 0; at < others.length && at < MOST_AROUND; at++) {

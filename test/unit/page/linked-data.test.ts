@@ -38,6 +38,12 @@ describe('what a page says for machines alone', () => {
     expect(factsOf(KETTLE, 'Kettle 129.95')).toContain('price: 29.9');
   });
 
+  it('is not told again what the page is called', () => {
+    expect(
+      factsOf({ '@type': 'Article', name: 'Kettles &amp; pots', author: 'Ada' }, 'Words', 'Kettles & pots'),
+    ).toEqual(['author: Ada']);
+  });
+
   it('is told of recipes, questions, events and jobs', () => {
     const step = (text: string) => ({ '@type': 'HowToStep', text });
     expect(
