@@ -193,24 +193,6 @@ test('tells what a form asks for, and nothing that is in its fields', async () =
   expect(text + content).not.toMatch(/VALUE|hunter2|4111/);
 });
 
-test('tells what a page says for machines alone, and an article that its scripts have not drawn', async () => {
-  const ld = (data: object) => `<script type="application/ld+json">${JSON.stringify(data)}</script>`;
-  const offers = { price: '29.90', priceCurrency: 'EUR', availability: 'https://schema.org/InStock' };
-  const kettle = { '@type': 'Product', name: 'Kettle', description: 'HIDDEN', offers };
-  await show(`<title>Kettle</title>${ld(kettle)}<main><h1>Kettle</h1><p>${LONG}</p><p>Only 29.90</p></main>`);
-  const shop = await read();
-  expect(shop.text).toMatch(/\n\n## Data of the page\n\n- price currency: EUR\n- availability: InStock$/);
-  expect(shop.text).not.toContain('HIDDEN');
-  expect(shop.content).not.toContain('InStock');
-  await page.unrouteAll();
-  const article = { '@type': 'NewsArticle', headline: 'Rye', articleBody: LONG, author: { name: 'Ada Rye' } };
-  await show(`<title>Rye</title>${ld(article)}<div id="app"><p>Loading the page.</p></div>`);
-  const bare = await read();
-  expect(bare.content).toBe(LONG.trim());
-  expect(bare.text).toContain(LONG.trim());
-  expect(bare.text).toContain('- name: Ada Rye');
-});
-
 test('cuts a page of 100,000 nodes and says so', async () => {
   await show('<main><h1>Many</h1></main>');
   await page.evaluate(() => {

@@ -11,6 +11,7 @@ import { failed, ok, type Result } from '../shared/result.ts';
 import { neverSites, siteOf } from '../shared/site-rules.ts';
 import { callBackground } from '../wire/calls.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
+import { withData } from './add-data.ts';
 import { createAttacher } from './attach-overlay.ts';
 import type { CallDevice } from './call-device.ts';
 import { changesSince } from './changes-since.ts';
@@ -231,7 +232,9 @@ async function readPage(
   // Another page may have come into the tab meanwhile.
   if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
   const whole =
-    part === 'page' && !isUnread(read.value) ? await addSubtitles(read.value, { tabId, never, subtitles }) : read;
+    part === 'page' && !isUnread(read.value)
+      ? await addSubtitles(await withData(read.value, tabId, runInFrames), { tabId, never, subtitles })
+      : read;
   if (!whole.ok) return fail(whole.problem);
   const maxBytes = mostBytes(call);
   const isWhole = part === 'page' && !isUnread(whole.value);

@@ -9,6 +9,14 @@ export interface LinkedData {
   article: string;
 }
 
+/** What stands in a page for machines. */
+export interface DataInPage {
+  /** The address of the page. */
+  url: string;
+  /** Its JSON-LD, script by script, as it stands there. */
+  scripts: string[];
+}
+
 const MOST_CHARS = 2_000;
 const MOST_VALUE = 400;
 const MOST_ARTICLE = 50_000;

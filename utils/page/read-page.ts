@@ -2,8 +2,7 @@ import { cutText } from '../shared/cut-text.ts';
 import { chooseContent } from './choose-content.ts';
 import { oneLine } from './clean-text.ts';
 import { documentTitle, documentUrl } from './dom-access.ts';
-import { linkedData } from './linked-data.ts';
-import { factsOf, linkedDataIn } from './page-facts.ts';
+import { factsOf } from './page-facts.ts';
 import { seePage } from './see-page.ts';
 import type { SnapshotLimits } from './snapshot-page.ts';
 import { takeTurns } from './take-turns.ts';
@@ -31,8 +30,6 @@ export interface ReadLimits extends SnapshotLimits {
 
 export const DEFAULT_LIMITS: ReadLimits = { maxNodes: 60_000, maxChars: 400_000, maxMs: 220, maxLinks: 20 };
 
-const LEAST_SHOWN = 250;
-
 /**
  * Reads what a page shows, its main content first and foremost. Runs in the page (isolated world), without changing it and in
  * turns of some 40 ms; never rejects, whatever the page is: what cannot be read is left out.
@@ -41,23 +38,17 @@ export async function readPage(doc: Document = document, limits: ReadLimits = DE
   const turns = takeTurns();
   const about = { url: documentUrl(doc), title: oneLine(documentTitle(doc).slice(0, 300)) };
   const seen = await seePage(doc, limits, turns);
-  const ofPage = factsOf(doc, about.title, about.url);
+  const facts = factsOf(doc, about.title, about.url);
   await turns.pause();
-  const chosen = chooseContent(seen.root, ofPage);
+  const chosen = chooseContent(seen.root, facts);
   await turns.pause();
   // A page of nothing but links is still the page that people ask about.
   const root = chosen.found ? chosen.root : (await seePage(doc, limits, turns, true)).root;
   const blocks = writeBlocks(root, limits.maxLinks);
-  const shown = joinBlocks(blocks);
-  const { facts, article } = linkedData(linkedDataIn(doc), about.title, about.url, shown);
-  // What people see of it is next to nothing: it is drawn by scripts that have not run, or could not.
-  const isBare = shown.length < LEAST_SHOWN && article.length > shown.length + LEAST_SHOWN;
-  const more =
-    facts.length === 0 || shown === '' ? [] : [`## Data of the page\n\n${facts.map((fact) => `- ${fact}`).join('\n')}`];
-  const whole = [shown, ...(isBare ? [article] : []), ...more].filter((part) => part !== '').join('\n\n');
+  const whole = joinBlocks(blocks);
   // The marks of tables and lists come on top of what was read.
   const text = cutText(whole, limits.maxChars);
   const truncated = seen.truncated || chosen.truncated || text.length < whole.length;
-  const content = isBare ? article : chosen.found ? plainText(blocks) : '';
+  const content = chosen.found ? plainText(blocks) : '';
   return { ...about, text, content, truncated, empty: text === '' };
 }

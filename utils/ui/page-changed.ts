@@ -7,12 +7,13 @@ export interface PageNews {
 }
 
 /** What is new of the page, if the person is to be told; undefined otherwise. */
-export function pageNews({ phase, mode, home, readingPage, offer, siteRule }: View): PageNews | undefined {
+export function pageNews({ phase, mode, home, readingPage, offer, siteRule, notice }: View): PageNews | undefined {
   const isTold = phase.name === 'live' && mode === 'conversation' && !readingPage && !offer && siteRule !== 'never';
   if (!isTold || home?.attached !== 'yes') return undefined;
   const { tabId, changed, subtitles: captions } = home;
   if (changed) return { tabId };
-  return captions === undefined ? undefined : { tabId, captions };
+  // What went wrong is read first: in a small popup both leave nothing of the conversation.
+  return captions === undefined || notice ? undefined : { tabId, captions };
 }
 
 /** The tab whose page is another one than what was shared of it, if the person is to be told; undefined otherwise. */

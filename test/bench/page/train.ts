@@ -113,14 +113,20 @@ function tell(scores: readonly TextScore[]): string {
 }
 
 function writeModel({ evidence, forest }: ContentModel): string {
-  const words = [...evidence].map(([word, says]) => `${word}:${Math.round(says * 10)}`).join(' ');
+  // Those that say the same stand together, which is shorter by a third.
+  const groups = new Map<number, string[]>();
+  for (const [word, says] of evidence) {
+    const group = groups.get(Math.round(says * 10)) ?? [];
+    groups.set(Math.round(says * 10), [...group, word]);
+  }
+  const words = [...groups].sort(([a], [b]) => a - b).map(([says, group]) => [says, ...group].join(' '));
   const thresholds = forest.thresholds.map((limits) => limits.join(' ')).join(',');
   return `// Written by test/bench/page/train.ts (docs/decisions/0023-content-is-learned.md): not to be changed by hand.
 // Learned from the WCXB development split, Murrough Foley, CC-BY-4.0.
 import type { ContentModel } from './choose-content.ts';
 
 const WORDS =
-  '${words}';
+  '${words.join('|')}';
 const THRESHOLDS =
   '${thresholds}';
 const TREES =
@@ -129,9 +135,9 @@ const TREES =
 /** What tells content from the rest. */
 export const CONTENT_MODEL: ContentModel = {
   evidence: new Map(
-    WORDS.split(' ').map((pair): [string, number] => {
-      const at = pair.lastIndexOf(':');
-      return [pair.slice(0, at), Number(pair.slice(at + 1)) / 10];
+    WORDS.split('|').flatMap((group) => {
+      const [says, ...words] = group.split(' ');
+      return words.map((word): [string, number] => [word, Number(says) / 10]);
     }),
   ),
   forest: {

@@ -24,9 +24,9 @@ export interface GrowOptions {
 }
 
 export const GROW: GrowOptions = {
-  trees: 64,
+  trees: 50,
   depth: 5,
-  rate: 0.15,
+  rate: 0.18,
   rowShare: 0.8,
   featureShare: 0.3,
   leastLeaf: 20,
