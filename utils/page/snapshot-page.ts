@@ -19,7 +19,7 @@ import {
 import { furnitureOf, isPart } from './furniture.ts';
 import { isOpenable, openedIn } from './openable.ts';
 import { INLINE_TAGS, type PageChild, type PageNode, pageNode } from './page-node.ts';
-import type { Backs } from './unseen.ts';
+import { type Backs, noBacks } from './unseen.ts';
 import { isUnreadable, type Shown, shownByAttributes, shownByLayout } from './visibility.ts';
 
 /** How much of a page is looked at. */
@@ -67,7 +67,7 @@ const LONG_TEXT = 5000;
 const SKIPPED = new Set(
   (
     'script style noscript template head meta link base title input textarea select option datalist object embed ' +
-    'audio video canvas map area param source track svg math-input dialog-polyfill progress meter portal applet'
+    'audio video canvas map area param source track svg progress meter applet'
   ).split(' '),
 );
 
@@ -179,7 +179,7 @@ function takeDocument(doc: Document, base: string, into: PageNode, walk: Walk): 
   if (top === null) return;
   const window = walk.byLayout ? view(doc) : null;
   const laidOut = window !== null && typeof Element.prototype.checkVisibility === 'function';
-  const told = { base, opened: openedIn(doc), backs: new Map() };
+  const told = { base, opened: openedIn(doc), backs: noBacks() };
   const place = { window: laidOut ? window : null, ...told, folded: false, roughly: false, exact: false };
   takeElement(top, into, place, walk);
 }

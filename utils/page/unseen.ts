@@ -3,7 +3,14 @@ import { boxOf, documentElement, flatParent, ownerDocument } from './dom-access.
 import { type Colour, isSameColour, mixColours } from './same-colour.ts';
 
 /** What is behind the text of elements, as far as that was asked for. */
-export type Backs = Map<Element, Back>;
+export interface Backs {
+  known: Map<Element, Back>;
+  /** How often it is still looked for what else stands there: that takes long. After that, letters are taken for readable. */
+  looksLeft: number;
+}
+
+/** Nothing is known yet. */
+export const noBacks = (): Backs => ({ known: new Map(), looksLeft: 40 });
 
 interface Back {
   /** Undefined where it cannot be known, as in front of a picture. */
@@ -34,12 +41,15 @@ export function isUnseen(element: Element, style: CSSStyleDeclaration, backs: Ba
   const letters = style.webkitTextFillColor || style.color;
   if (back.gone || letters === 'rgba(0, 0, 0, 0)') return true;
   if (!isSameColour(letters, back.colour) || style.textShadow !== 'none') return false;
-  back.covers ??= standsInFront(element);
-  return !back.covers;
+  if (back.covers === undefined && backs.looksLeft > 0) {
+    backs.looksLeft -= 1;
+    back.covers = standsInFront(element);
+  }
+  return back.covers === false;
 }
 
 function backOf(element: Element, backs: Backs, style = getComputedStyle(element)): Back {
-  const known = backs.get(element);
+  const known = backs.known.get(element);
   if (known) return known;
   const parent = flatParent(element);
   const around = parent ? backOf(parent, backs) : { colour: isDark(style) ? undefined : CANVAS, gone: false };
@@ -50,7 +60,7 @@ function backOf(element: Element, backs: Backs, style = getComputedStyle(element
     colour: style.backgroundImage === 'none' ? mixColours(style.backgroundColor, around.colour) : undefined,
     gone: around.gone || isFaint || isCut,
   };
-  backs.set(element, back);
+  backs.known.set(element, back);
   return back;
 }
 

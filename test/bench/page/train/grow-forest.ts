@@ -24,7 +24,7 @@ export interface GrowOptions {
 }
 
 export const GROW: GrowOptions = {
-  trees: 50,
+  trees: 46,
   depth: 5,
   rate: 0.18,
   rowShare: 0.8,

@@ -4,7 +4,7 @@ import type { Place } from '../../../../utils/page/passages.ts';
 import type { Example } from './examples.ts';
 
 /** A word counts when so many sites use it, and says enough. */
-const LEAST_SITES = 18;
+const LEAST_SITES = 19;
 /** In log-odds. */
 const LEAST_SAID = 0.8;
 /** What a word is believed to say before anything is known of it: as much as so many pages that say nothing. */
