@@ -6,19 +6,21 @@ export function ShowSource({ id, title, fixed }: { id: string; title: string; fi
   const parts = useContext(Pages);
   if (!parts) return null;
   const isShown = parts.shown === id;
+  const button = isShown ? 'Hide' : 'Show me';
+  const source = title === '' ? 'the page' : `“${title}”`;
   return (
     // A screen reader says the answer, and not with each one what can be pressed below it.
     <p class="small source" aria-live="off">
-      From {title === '' ? 'the page' : <bdi>“{title}”</bdi>}{' '}
+      From <bdi>{source}</bdi>{' '}
       {!fixed && (
         <button
           type="button"
           class="link-button"
           data-harmless
-          aria-label={`${isShown ? 'Hide' : 'Show me'}: from ${title === '' ? 'the page' : `“${title}”`}`}
+          aria-label={`${button}: from ${source}`}
           onClick={() => (isShown ? parts.actions.hideSource() : parts.actions.showSource(id))}
         >
-          {isShown ? 'Hide' : 'Show me'}
+          {button}
         </button>
       )}
     </p>

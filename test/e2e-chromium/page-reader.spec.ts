@@ -184,7 +184,6 @@ test('tells what a form asks for, and nothing that is in its fields', async () =
   const { text, content } = await read();
   for (const asked of [
     'Which bread would you like?',
-    'Rye, 4 euros',
     'Size of the loaf',
     'Your name (required)',
     'Password of your account',

@@ -89,7 +89,7 @@ export async function isSharedFromAnotherTab(stage: Stage, ui: AnySurface): Prom
   assert.equal(view.home?.changed, false);
   assert.equal(view.home?.title, 'Hotel at the harbour');
   assert.match(await lastSent(ui), /^The person also shares a page that is open in another tab/);
-  await waitUntil('the words', async () => (await ui.transcript()).includes('From another tab: The honey bee'));
+  await waitUntil('the words', async () => /From another tab:\s+The honey bee/.test(await ui.transcript()));
   await type(ui, 'What does it say about winter?');
   await waitForAnswer(ui, /cluster|shivering/i);
 }

@@ -78,7 +78,7 @@ export async function isAnswered({ stage }: { stage: Stage }, ui: AnySurface): P
   const view = await waitForAnswer(ui, /two suitcases/);
   const source = messagesOf(view).at(-1)?.source;
   assert.deepEqual([source?.title, source?.quote, source?.fixed], ['Luggage rules (page 2)', RULE, true]);
-  assert.ok((await ui.transcript()).includes('From “Luggage rules (page 2)”'));
+  assert.match(await ui.transcript(), /From\s+“Luggage rules \(page 2\)”/);
   await type(ui, 'Show me where it says that');
   await waitForAnswer(ui, /page 2/);
 }

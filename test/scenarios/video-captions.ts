@@ -108,6 +108,7 @@ export async function areMissed(site: VideoSite, ui: AnySurface): Promise<void> 
 /** They are fetched as the page would, and answered from with their time. */
 export async function areAnsweredFrom(site: VideoSite, ui: AnySurface): Promise<void> {
   const before = site.asked.length;
+  await ui.press('OK');
   await ui.press(WITH_CAPTIONS);
   await ui.waitForView(
     'a page with captions',

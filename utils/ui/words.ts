@@ -285,7 +285,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
     ],
     'page.left': [
       'This page cannot be read',
-      'Answers are about no page now. Go back, or click the Earshot button and share it.',
+      'Answers are about no page now. Go back, or click the Earshot button, then share it.',
       DISMISS,
     ],
     'site.not_kept': [
@@ -299,18 +299,14 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       { label: 'Keep it going', action: 'keep' },
       STOP,
     ],
-    'tab.closed': ['That tab is closed', 'Nothing of it was read.', DISMISS],
-    'pdf.unread': ['This PDF could not be read', 'Open it anew, then share it again.', DISMISS],
+    'tab.closed': ['That tab is closed', 'Nothing was read.', DISMISS],
+    'pdf.unread': ['This PDF could not be read', 'Share it again.', DISMISS],
     'captions.unread': [
       'The captions did not come',
-      'Open “Show transcript” under the video, then share the page again.',
+      'Open the transcript under the video, then share the page again.',
       DISMISS,
     ],
-    'show.gone': [
-      'It is not on the page any more',
-      'The page has changed since it was shared. Share it again to ask about what is there now.',
-      DISMISS,
-    ],
+    'show.gone': ['It is not on the page any more', 'The page has changed. Share it again to ask about it.', DISMISS],
     'show.other_tab': ['It is in another tab', 'Go to the tab of this conversation and press Show me again.', DISMISS],
     'dictation.no_field': [
       'No text field to type into',
