@@ -300,7 +300,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       STOP,
     ],
     'tab.closed': ['That tab is closed', 'Nothing was read.', DISMISS],
-    'pdf.unread': ['This PDF could not be read', 'Share it again.', DISMISS],
+    'pdf.unread': ['This PDF could not be read', 'Open it and share it again.', DISMISS],
     'captions.unread': [
       'The captions did not come',
       'Open the transcript under the video, then share the page again.',
