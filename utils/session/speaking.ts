@@ -52,8 +52,9 @@ const HOLD_AGAIN_AT_MOST_MS = 320_000;
  * `before` is the level that the speaker has.
  */
 export function judge(state: SessionState, now: number, before: SpeakerLevel = state.speaker): Step {
-  // Who holds a key to talk says so by that, and by nothing else.
-  if (!isAnswering(state) || state.talk === 'hold') return setSpeaker(state, state.speaker, before);
+  if (!isAnswering(state)) return setSpeaker(state, state.speaker, before);
+  // Who holds a key to talk says so by that, and by nothing else: what was lowered before they chose that comes back.
+  if (state.talk === 'hold') return setSpeaker(state, state.speaker === 'off' ? 'off' : 'full', before);
   const { here, there } = state.suspicion;
   if (there && (here === 'speech' || here === 'lasting' || here === 'unknown')) {
     return cutVoice({ ...state, vainHolds: 0, holdFrom: 0 }, now, before);

@@ -34,6 +34,12 @@ describe('interrupting by talking', () => {
     ]);
   });
 
+  it('raises it again for who goes over to holding a key while it is lowered', () => {
+    const events: SessionEvent[] = [...speaking, { type: 'sound', here: 'heard' }, { type: 'set-talk', talk: 'hold' }];
+    expect(levels([...events, { type: 'sound', here: 'heard' }])).toEqual(['ducked', 'full']);
+    expect(levels([...events, { type: 'sound', here: 'nothing' }])).toEqual(['ducked', 'full']);
+  });
+
   it('stops when server and microphone both hold it for speech, whoever comes first', () => {
     const there: SessionEvent = { type: 'speech-started', id: 'u1' };
     const here: SessionEvent = { type: 'sound', here: 'speech' };
