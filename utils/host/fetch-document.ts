@@ -72,7 +72,8 @@ async function readAll(
   if (!reader) return new Uint8Array();
   const pieces: Uint8Array[] = [];
   let count = 0;
-  let toldAt = 0;
+  // The first piece is told at once: the clock of a young page begins at 0 too.
+  let toldAt = Number.NEGATIVE_INFINITY;
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     count += piece.value.length;
     if (count > most) {
