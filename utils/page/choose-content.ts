@@ -6,6 +6,7 @@ import type { PageFacts } from './page-facts.ts';
 import type { PageNode } from './page-node.ts';
 import { describePassages } from './passage-features.ts';
 import { keepPassages, type Passage, type Place, passagesOf } from './passages.ts';
+import type { Steps } from './steps.ts';
 
 /** What tells content from the rest, learned from pages whose content people have marked. */
 export interface ContentModel {
@@ -16,8 +17,6 @@ export interface ContentModel {
 /** A page with nothing in it but its content. */
 export interface ChosenContent {
   root: PageNode;
-  /** False if nothing on it is content: then all of it stands here. */
-  found: boolean;
   /** Whether there were more passages than are judged. */
   truncated: boolean;
 }
@@ -25,27 +24,35 @@ export interface ChosenContent {
 /** More are on no page that people read; judging them would hold up the page. */
 const MOST_PASSAGES = 4000;
 
-/** Whatever is less likely than this is left out, and whatever is more likely than that is kept; 0–1. */
-const LEAST_LIKELY = 0.3;
-const LIKELY = 0.5;
+/** Whatever is less likely than this is left out, 0–1. */
+const LEAST_LIKELY = 0.2;
 
-/** The content of the page without what stands around it: navigation, banners, cookie notices, adverts, teasers of other pages. */
-export function chooseContent(page: PageNode, facts: PageFacts, model: ContentModel = CONTENT_MODEL): ChosenContent {
+/**
+ * The content of the page without what stands around it: navigation, banners, cookie notices, adverts, teasers of other pages.
+ * Undefined if nothing on it is content.
+ */
+export function* chooseContent(
+  page: PageNode,
+  facts: PageFacts,
+  model: ContentModel = CONTENT_MODEL,
+): Steps<ChosenContent | undefined> {
   const all = passagesOf(page);
   const passages = all.length > MOST_PASSAGES ? all.slice(0, MOST_PASSAGES) : all;
-  const { width, rows, sizes, title } = describePassages(page, passages, facts, model.evidence);
+  yield;
+  const { width, rows, sizes, title } = yield* describePassages(page, passages, facts, model.evidence);
   const judge = plantForest(model.forest, width);
   const likely = Float32Array.from(passages, ({ place, text }, at) =>
     place.outside || text === '' ? 0 : judge(rows, at),
   );
-  const limit = Math.min(LIKELY, Math.max(LEAST_LIKELY, bestLimit(likely, sizes)));
+  yield;
+  const limit = Math.max(LEAST_LIKELY, bestLimit(likely, sizes));
   const kept = withHeadings(
     passages,
     passages.map(({ text }, at) => text !== '' && (likely[at] ?? 0) >= limit),
   );
-  const truncated = passages.length < all.length;
-  if (kept.size === 0) return { root: keepPassages(page, passages), found: false, truncated };
-  return { root: keepPassages(page, [...kept], findLabels(passages, kept, passages[title])), found: true, truncated };
+  if (kept.size === 0) return undefined;
+  const root = keepPassages(page, [...kept], findLabels(passages, kept, passages[title]));
+  return { root, truncated: passages.length < all.length };
 }
 
 /** The heading over something that is kept is kept with it; but the one of the page is a label, unless it is content itself. */

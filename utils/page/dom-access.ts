@@ -53,7 +53,17 @@ export type Marks = { [name in MarkName]?: string };
 
 const MARK_NAMES = [
   ...(['role', 'id', 'class', 'style', 'hidden', 'open', 'href', 'alt', 'start', 'itemprop', 'itemscope'] as const),
-  ...(['aria-hidden', 'aria-level', 'aria-modal', 'contenteditable', 'data-lang', 'data-language'] as const),
+  ...([
+    'aria-hidden',
+    'aria-level',
+    'aria-modal',
+    'aria-label',
+    'contenteditable',
+    'data-lang',
+    'data-language',
+    'type',
+    'placeholder',
+  ] as const),
 ] as const;
 type MarkName = (typeof MARK_NAMES)[number];
 const IS_MARK: ReadonlySet<string> = new Set(MARK_NAMES);
@@ -68,6 +78,8 @@ export function marksOf(element: Element): Marks {
     const name = names[at] as MarkName;
     if (IS_MARK.has(name)) marks[name] = getAttribute(element, name) ?? '';
   }
+  // The first word of it counts, however it is written.
+  if (marks.role !== undefined) marks.role = marks.role.trim().toLowerCase().split(/\s/, 1)[0] ?? '';
   return marks;
 }
 

@@ -1,4 +1,5 @@
 import { nameWords } from './name-words.ts';
+import { charsIn, type PageNode } from './page-node.ts';
 import type { Passage, Place } from './passages.ts';
 
 /** So far up from who wrote a post to the post, in nodes. */
@@ -9,7 +10,7 @@ const ITEMS = new Set(['author', 'creator', 'datepublished']);
 
 /**
  * What belongs to the content without being it, and what people ask about it: the heading of the page, who wrote a post and
- * when, pictures and what stands under them. `kept` is the content, `title` the passage that names the page.
+ * when, pictures and what stands under them, the questions of a form. `kept` is the content, `title` the passage that names the page.
  */
 export function findLabels(
   passages: readonly Passage[],
@@ -20,13 +21,16 @@ export function findLabels(
   for (const { place } of kept) {
     for (let at: Place | undefined = place; at && !around.has(at); at = at.above) around.add(at);
   }
+  const isForm = createFormTest();
   return passages.filter((passage, at) => {
     if (kept.has(passage) || passage.place.outside) return false;
     if (passage === title) return true;
     const next = passages[at + 1];
     if (next && kept.has(next) && beginsPost(passage, next)) return true;
+    const form = formAround(passage.place, isForm);
+    if (form !== undefined) return isNear(form, around);
     if (!isNear(passage.place, around)) return false;
-    return passage.text === '' || isCaption(passage.place) || tellsWho(passage);
+    return isPicture(passage) || isCaption(passage.place) || tellsWho(passage);
   });
 }
 
@@ -61,3 +65,31 @@ function tellsWho({ text, place, from, to }: Passage): boolean {
     return false;
   });
 }
+
+/** What has fewer fields looks for something or subscribes to something; what has more, or so much text, holds the page. */
+const FORM_FIELDS = { least: 3, most: 40 };
+const FORM_CHARS = 2500;
+
+/** Tells forms that are filled in, each looked at once. */
+function createFormTest(): (node: PageNode) => boolean {
+  const known = new Map<PageNode, boolean>();
+  return (node) => {
+    if (node.tag !== 'form' && node.tag !== 'fieldset') return false;
+    let is = known.get(node);
+    if (is === undefined) {
+      const fields = fieldsIn(node);
+      is = fields >= FORM_FIELDS.least && fields <= FORM_FIELDS.most && charsIn(node) <= FORM_CHARS;
+      known.set(node, is);
+    }
+    return is;
+  };
+}
+
+const fieldsIn = ({ field, children }: PageNode): number =>
+  children.reduce((sum, child) => sum + (typeof child === 'string' ? 0 : fieldsIn(child)), field === undefined ? 0 : 1);
+
+const formAround = (place: Place | undefined, isForm: (node: PageNode) => boolean): Place | undefined =>
+  place === undefined || isForm(place.node) ? place : formAround(place.above, isForm);
+
+const isPicture = ({ text, place, from, to }: Passage): boolean =>
+  text === '' && place.node.children.slice(from, to).every((child) => typeof child === 'string' || !child.field);

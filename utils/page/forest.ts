@@ -17,9 +17,9 @@ export type Forest = (features: Float32Array, row: number) => number;
 
 /** The characters that numbers from 0 to 89 are written with: all of ASCII that needs no escape in a string. */
 export const DIGITS = ' !#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}';
-/** A leaf of this digit is worth nothing. */
-export const MIDDLE = 44;
-/** A split on features beyond the digits takes a second alphabet: feature = digit + ROW * (threshold digit >= PAGE). */
+/** A leaf of this digit is worth nothing. Finer leaves judge no better. */
+export const MIDDLE = 11;
+/** A split on features beyond the digits takes a second alphabet: feature = digit + FEATURES_EACH * (threshold digit >= THRESHOLDS_EACH). */
 export const FEATURES_EACH = DIGITS.length;
 export const THRESHOLDS_EACH = 40;
 

@@ -28,9 +28,8 @@ export function openedIn(doc: Document): Set<string> {
  * section. Or what React has sent and not yet put in its place (`S:0`). Everything else that is hidden is not for people.
  */
 export function isOpenable(tag: string, marks: Marks, opened: ReadonlySet<string>): boolean {
-  const role = marks.role?.trim().toLowerCase() ?? '';
+  const { id = '', role = '' } = marks;
   if (tag === 'nav' || tag === 'dialog' || OVER.has(role) || marks['aria-modal'] === 'true') return false;
-  const { id = '' } = marks;
   if (role === 'tabpanel' || (id !== '' && opened.has(id)) || /^S:[0-9a-f]+$/.test(id)) return true;
   return CLOSED_SECTION.test(marks.class ?? '');
 }

@@ -17,6 +17,8 @@ export interface PageNode {
   base?: string;
   /** Alternative text of an image. */
   alt?: string;
+  /** What people fill in here, in words (form-field.ts). */
+  field?: string;
   /** 1–6 of a heading. */
   level?: number;
   /** Language of a code block, or where the numbers of an ordered list start. */
@@ -40,7 +42,7 @@ export function pageNode(tag: string, children: PageChild[] = [], more: Partial<
 export const INLINE_TAGS: ReadonlySet<string> = new Set(
   (
     'a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter output picture q rp rt ' +
-    'ruby s samp slot small span strike strong sub sup svg time tt u var wbr button'
+    'ruby s samp slot small span strike strong sub sup svg time tt u var wbr button input textarea select'
   ).split(' '),
 );
 

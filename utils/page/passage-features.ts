@@ -6,6 +6,7 @@ import type { PageFacts } from './page-facts.ts';
 import { describePage, PAGE_WIDTH } from './page-features.ts';
 import type { PageNode } from './page-node.ts';
 import type { Passage, Place } from './passages.ts';
+import type { Steps } from './steps.ts';
 
 /** Numbers that tell passages apart, row by row: what the forest of content-model.ts asks for. */
 export interface PassageFeatures {
@@ -28,6 +29,8 @@ const WINDOWS = [5, 15];
 const PROSE_WORDS = 10;
 /** So much of a passage is looked at word by word. */
 const MOST_CHARS = 240;
+/** So many passages are described before others may have their turn. */
+const STEP = 200;
 /** So many levels up something may be repeated, and so many names are told of one by one. */
 const REPEAT_LEVELS = 6;
 const NAMES = 3;
@@ -75,18 +78,21 @@ interface Page {
  * outside the content by its kind is not described: its rows are empty. Written for code that runs once, before any compiler
  * has looked at it: plain loops, and numbers put where they belong.
  */
-export function describePassages(
+export function* describePassages(
   root: PageNode,
   passages: readonly Passage[],
   facts: PageFacts,
   evidence: Evidence,
-): PassageFeatures {
+): Steps<PassageFeatures> {
   const known = passages.map(knowPassage);
+  yield;
   knowPlaces(passages, known, evidence);
+  yield;
   const ofPage = describePage(root, passages, known, facts);
   const page = knowPage(passages, known, facts);
   const rows = new Float32Array(WIDTH * passages.length);
   for (let at = 0; at < passages.length; at++) {
+    if (at % STEP === 0) yield;
     const passage = passages[at];
     const one = known[at];
     const here = passage?.place.known;

@@ -98,9 +98,10 @@ function addPassage(place: Place, from: number, to: number, inLink: boolean, int
   into.push({ place, from, to, text, linkShare: found.chars === 0 ? 0 : found.linkChars / found.chars });
 }
 
-/** Whether there is a picture in it whose words say more than a file name or a single word does. */
+/** Whether there is a field in it that says what it asks for, or a picture whose words say more than a file name or a single word does. */
 function isTold(child: PageChild): boolean {
   if (typeof child === 'string') return false;
+  if (child.field?.includes(': ')) return true;
   return (child.alt !== undefined && child.alt.split(' ').length >= 4) || child.children.some(isTold);
 }
 

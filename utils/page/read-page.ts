@@ -40,15 +40,15 @@ export async function readPage(doc: Document = document, limits: ReadLimits = DE
   const seen = await seePage(doc, limits, turns);
   const facts = factsOf(doc, about.title, about.url);
   await turns.pause();
-  const chosen = chooseContent(seen.root, facts);
-  await turns.pause();
+  const chosen = await turns.work(chooseContent(seen.root, facts));
   // A page of nothing but links is still the page that people ask about.
-  const root = chosen.found ? chosen.root : (await seePage(doc, limits, turns, true)).root;
-  const blocks = writeBlocks(root, limits.maxLinks);
+  const told = chosen ?? (await seePage(doc, limits, turns, true));
+  await turns.pause();
+  const blocks = writeBlocks(told.root, limits.maxLinks);
   const whole = joinBlocks(blocks);
   // The marks of tables and lists come on top of what was read.
   const text = cutText(whole, limits.maxChars);
-  const truncated = seen.truncated || chosen.truncated || text.length < whole.length;
-  const content = chosen.found ? plainText(blocks) : '';
+  const truncated = seen.truncated || told.truncated || text.length < whole.length;
+  const content = chosen ? plainText(blocks) : '';
   return { ...about, text, content, truncated, empty: text === '' };
 }

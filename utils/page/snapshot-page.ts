@@ -16,10 +16,11 @@ import {
   view,
 } from './dom-access.ts';
 
+import { fieldOf } from './form-field.ts';
 import { furnitureOf, isPart } from './furniture.ts';
 import { isOpenable, openedIn } from './openable.ts';
 import { INLINE_TAGS, type PageChild, type PageNode, pageNode } from './page-node.ts';
-import { type Backs, noBacks } from './unseen.ts';
+import { type Backs, backOf, noBacks } from './unseen.ts';
 import { isUnreadable, type Shown, shownByAttributes, shownByLayout } from './visibility.ts';
 
 /** How much of a page is looked at. */
@@ -63,10 +64,10 @@ export interface PageWalk {
 const MAX_DEPTH = 400;
 const CLOCK_EVERY = 128;
 const LONG_TEXT = 5000;
-/** Never shown as text, or shown as what a person typed: values of fields are theirs, not the page's. */
+/** Never shown as text. */
 const SKIPPED = new Set(
   (
-    'script style noscript template head meta link base title input textarea select option datalist object embed ' +
+    'script style noscript template head meta link base title option datalist object embed ' +
     'audio video canvas map area param source track svg progress meter applet'
   ).split(' '),
 );
@@ -89,12 +90,17 @@ export function snapshotPage(
     open: [],
   };
   const root = pageNode('#page');
-  takeDocument(doc, base, root, walk);
+  // What another site's frame is drawn on cannot be known.
+  const window = view(doc);
+  const isFramed = window !== null && window !== window.top;
+  takeDocument(doc, base, root, walk, noBacks(isFramed ? { colour: undefined, gone: false } : undefined));
   return {
     goOn: (ms) => goOn(walk, ms),
     snapshot: () => ({ root, spare: walk.spare, truncated: walk.truncated }),
   };
 }
+
+const FIELDS = new Set(['input', 'textarea', 'select']);
 
 interface Walk {
   nodes: number;
@@ -174,12 +180,12 @@ function close({ node, into }: Holder): void {
 
 const KEPT_EMPTY = new Set(['br', 'hr', 'td']);
 
-function takeDocument(doc: Document, base: string, into: PageNode, walk: Walk): void {
+function takeDocument(doc: Document, base: string, into: PageNode, walk: Walk, backs: Backs): void {
   const top = body(doc) ?? documentElement(doc);
   if (top === null) return;
   const window = walk.byLayout ? view(doc) : null;
   const laidOut = window !== null && typeof Element.prototype.checkVisibility === 'function';
-  const told = { base, opened: openedIn(doc), backs: noBacks() };
+  const told = { base, opened: openedIn(doc), backs };
   const place = { window: laidOut ? window : null, ...told, folded: false, roughly: false, exact: false };
   takeElement(top, into, place, walk);
 }
@@ -242,6 +248,9 @@ function takeElement(element: Element, into: PageNode, place: Place, walk: Walk)
   }
   const marks = marksOf(element);
   if (isTypedInto(marks) || (!walk.furniture && isFurniture(tag, marks, walk))) return;
+  const isField = FIELDS.has(tag);
+  const field = isField ? fieldOf(element, tag, marks) : undefined;
+  if (isField && field === undefined) return;
   let inside = placeInside(tag, marks, place);
   const { window } = place;
   let shown = window === null ? shownByAttributes(marks) : shownByLayout(element, tag, marks, window, place);
@@ -250,11 +259,13 @@ function takeElement(element: Element, into: PageNode, place: Place, walk: Walk)
     inside = { ...place, folded: true };
     shown = OPENED;
   }
-  if (tag === 'img' && walk.within?.(element) === false) return;
+  const isLeaf = isField || tag === 'img';
+  if (isLeaf && walk.within?.(element) === false) return;
   const node = toNode(tag, marks, shown, place.base);
+  if (field !== undefined) node.field = field;
   if (inside.folded) node.folded = true;
   into.children.push(node);
-  if (tag !== 'img') openElement(element, { element, node, into, shown, place: inside, next: null }, walk);
+  if (!isLeaf) openElement(element, { element, node, into, shown, place: inside, next: null }, walk);
 }
 
 function isFurniture(tag: string, marks: Marks, { open }: Walk): boolean {
@@ -279,7 +290,8 @@ function openElement(element: Element, holder: Holder, walk: Walk): void {
   walk.open.push(holder);
   if (tag === 'iframe' || tag === 'frame') {
     const inner = documentIn(element);
-    if (inner !== undefined) takeDocument(inner, baseUrl(inner), holder.node, walk);
+    const backs = noBacks(holder.place.window ? backOf(element, holder.place.backs) : undefined);
+    if (inner !== undefined) takeDocument(inner, baseUrl(inner), holder.node, walk, backs);
     return;
   }
   const given = tag === 'slot' ? slotted(element) : undefined;
@@ -307,7 +319,7 @@ const isTypedInto = ({ role, contenteditable }: Marks): boolean =>
   (role === 'textbox' || role === 'searchbox' || role === 'combobox' || role === 'spinbutton');
 
 function toNode(tag: string, marks: Marks, shown: Shown, base: string): PageNode {
-  const role = marks.role === undefined ? '' : (marks.role.trim().toLowerCase().split(/\s/, 1)[0] ?? '');
+  const { role = '' } = marks;
   const node: PageNode = {
     tag,
     role,

@@ -1,3 +1,5 @@
+import type { Steps } from './steps.ts';
+
 /** The longest stretch of work, in ms: a page that stands still for 100 ms is felt to be stuck (https://web.dev/articles/rail). */
 const TURN_MS = 40;
 
@@ -7,18 +9,26 @@ export interface Turns {
   left(): number;
   /** Lets the page do what else it has to do, if this turn is over. */
   pause(): Promise<void>;
+  /** Does work that may be interrupted, wherever a turn is over when it yields. */
+  work<T>(steps: Steps<T>): Promise<T>;
 }
 
 /** Begins the first turn. */
 export function takeTurns(ms = TURN_MS): Turns {
   let until = performance.now() + ms;
   const left = (): number => until - performance.now();
+  const pause = async (): Promise<void> => {
+    if (left() > 0) return;
+    await nextTurn();
+    until = performance.now() + ms;
+  };
   return {
     left,
-    async pause() {
-      if (left() > 0) return;
-      await nextTurn();
-      until = performance.now() + ms;
+    pause,
+    async work(steps) {
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) if (left() <= 0) await pause();
+      return step.value;
     },
   };
 }

@@ -5,14 +5,25 @@ import { type Colour, isSameColour, mixColours } from './same-colour.ts';
 /** What is behind the text of elements, as far as that was asked for. */
 export interface Backs {
   known: Map<Element, Back>;
+  /** What the document is drawn on. */
+  canvas: Back;
+  /** Where pictures stand, and what paints anything, as far as that was asked for. */
+  pictures?: readonly DOMRect[];
+  paints: Map<Element, boolean>;
   /** How often it is still looked for what else stands there: that takes long. After that, letters are taken for readable. */
   looksLeft: number;
 }
 
-/** Nothing is known yet. */
-export const noBacks = (): Backs => ({ known: new Map(), looksLeft: 40 });
+/** Nothing is known yet of a document, but what it is drawn on: white paper unless told. */
+export const noBacks = (canvas: Back = { colour: [255, 255, 255], gone: false }): Backs => ({
+  known: new Map(),
+  canvas,
+  paints: new Map(),
+  looksLeft: 400,
+});
 
-interface Back {
+/** What is behind the text of one element. */
+export interface Back {
   /** Undefined where it cannot be known, as in front of a picture. */
   colour: Colour | undefined;
   /** Whether something around it leaves nothing of it to see. */
@@ -21,10 +32,10 @@ interface Back {
   covers?: boolean;
 }
 
-const CANVAS: Colour = [255, 255, 255];
 const FAINT = 0.05;
 /** Shapes that leave nothing. */
 const CUT = /^inset\((?:100|[5-9]\d)(?:\.\d+)?%\)|^circle\(0/;
+const NO_FILTER = /opacity\(0(?:\.0\d*)?\)/;
 const NO_CLIP = /\(([01]px)(?:, \1){3}\)/;
 const PICTURES = 'img, video, canvas, svg, iframe, object, embed';
 const MOST_PICTURES = 300;
@@ -43,18 +54,20 @@ export function isUnseen(element: Element, style: CSSStyleDeclaration, backs: Ba
   if (!isSameColour(letters, back.colour) || style.textShadow !== 'none') return false;
   if (back.covers === undefined && backs.looksLeft > 0) {
     backs.looksLeft -= 1;
-    back.covers = standsInFront(element);
+    back.covers = standsInFront(element, backs);
   }
   return back.covers === false;
 }
 
-function backOf(element: Element, backs: Backs, style = getComputedStyle(element)): Back {
+/** What is behind the text of an element; of a frame: what its document is drawn on. */
+export function backOf(element: Element, backs: Backs, style = getComputedStyle(element)): Back {
   const known = backs.known.get(element);
   if (known) return known;
   const parent = flatParent(element);
-  const around = parent ? backOf(parent, backs) : { colour: isDark(style) ? undefined : CANVAS, gone: false };
+  const { canvas } = backs;
+  const around = parent ? backOf(parent, backs) : isDark(style) ? { ...canvas, colour: undefined } : canvas;
   const { opacity, clip } = style;
-  const isFaint = opacity !== '1' && opacity !== '0' && Number(opacity) < FAINT;
+  const isFaint = (opacity !== '1' && opacity !== '0' && Number(opacity) < FAINT) || NO_FILTER.test(style.filter);
   const isCut = CUT.test(style.clipPath) || (clip !== 'auto' && style.position !== 'static' && NO_CLIP.test(clip));
   const back = {
     colour: style.backgroundImage === 'none' ? mixColours(style.backgroundColor, around.colour) : undefined,
@@ -71,21 +84,15 @@ const isDark = ({ colorScheme }: CSSStyleDeclaration): boolean => colorScheme.in
  * Whether a picture, or anything else with a background, stands where the element does, without being around it. Of what is
  * folded up nobody knows where it stands: then whatever is near counts.
  */
-function standsInFront(element: Element): boolean {
+function standsInFront(element: Element, backs: Backs): boolean {
   let top = element;
   for (let level = 0; level < LEVELS; level++) top = flatParent(top) ?? top;
   const box = boxOf(element);
   const isFolded = box.width === 0;
-  const meets = (other: Element): boolean => {
-    const { left, right, top, bottom } = boxOf(other);
-    return isFolded || (left < box.right && right > box.left && top < box.bottom && bottom > box.top);
-  };
-  const all = isFolded ? top : (documentElement(ownerDocument(element)) ?? top);
-  const pictures = Element.prototype.querySelectorAll.call(all, PICTURES);
-  for (let at = 0; at < pictures.length && at < MOST_PICTURES; at++) {
-    const picture = pictures[at];
-    if (picture && meets(picture)) return true;
-  }
+  const meets = ({ left, right, top, bottom }: DOMRect): boolean =>
+    isFolded || (left < box.right && right > box.left && top < box.bottom && bottom > box.top);
+  backs.pictures ??= boxesOf(documentElement(ownerDocument(element)) ?? top);
+  if ((isFolded ? boxesOf(top) : backs.pictures).some(meets)) return true;
   for (let at: Element | undefined = element; at && at !== top; at = flatParent(at)) {
     if (paints(getComputedStyle(at, '::before')) || paints(getComputedStyle(at, '::after'))) return true;
   }
@@ -94,10 +101,19 @@ function standsInFront(element: Element): boolean {
     const other = others[at];
     if (!other || Node.prototype.contains.call(other, element) || Node.prototype.contains.call(element, other))
       continue;
-    if (meets(other) && paints(getComputedStyle(other))) return true;
+    let isPainted = backs.paints.get(other);
+    if (isPainted === undefined) {
+      isPainted = paints(getComputedStyle(other));
+      backs.paints.set(other, isPainted);
+    }
+    if (isPainted && meets(boxOf(other))) return true;
   }
   return false;
 }
+
+/** Where the pictures in it stand, in CSS px of the window. */
+const boxesOf = (within: Element): DOMRect[] =>
+  Array.from(Element.prototype.querySelectorAll.call(within, PICTURES)).slice(0, MOST_PICTURES).map(boxOf);
 
 const paints = ({ content, backgroundImage, backgroundColor }: CSSStyleDeclaration): boolean =>
   content !== 'none' && (backgroundImage !== 'none' || mixColours(backgroundColor, undefined) !== undefined);

@@ -86,7 +86,14 @@ const awaitsAnimation = (style: CSSStyleDeclaration): boolean =>
 
 /** A box that is drawn at this share of its height is drawn as nothing. */
 const SMALLEST = 0.05;
-const heightOf = (element: Element): number => (element instanceof HTMLElement ? offsetHeight(element) : 0);
+function heightOf(element: Element): number {
+  try {
+    return offsetHeight(element as HTMLElement);
+  } catch {
+    // Only HTML has it. Elements of frames are of other classes, so that asking is the only way to know.
+    return 0;
+  }
+}
 
 /** It reaches onto the page and begins far away from it, and so does its text. */
 const isPulledOut = ({ left }: DOMRect, element: Element, window: Window): boolean =>
@@ -95,9 +102,13 @@ const isPulledOut = ({ left }: DOMRect, element: Element, window: Window): boole
 /** So many pixels from the page nothing comes back from; slides that wait beside it are nearer. */
 const FAR = 8000;
 
-/** What has been scrolled away is on the page; what is moved above it or left of it is not. */
+/** What has been scrolled away is on the page; what is moved above it, left of it or far to its right is not. */
 function isOffPage(box: DOMRect, element: Element, window: Window): boolean {
-  const { bottom, right } = box;
+  const { bottom, right, left } = box;
+  if (left > FAR) {
+    const { position, transform } = window.getComputedStyle(element);
+    return transform !== 'none' || position === 'absolute' || position === 'fixed';
+  }
   if (bottom > 0 && right > 0) return false;
   const above = bottom + window.scrollY <= 0;
   if (!above && right + window.scrollX > 0) return false;

@@ -71,8 +71,8 @@ function inlineText(children: readonly PageChild[], writing: Writing, showLinks:
     if (typeof child === 'string') text += child.replaceAll(BREAK, '');
     else if (child.tag === 'br') text += BREAK;
     else if (child.tag === 'img') text += imageText(child, writing);
+    else if (child.field) text += ` [${oneLine(child.field).replaceAll(']', ')')}] `;
     else if (child.href !== undefined) text += linkText(child, writing, showLinks);
-    else if (child.tag === 'code' || child.tag === 'kbd') text += codeText(child);
     else if (child.tag === 'rt') text += `(${inlineText(child.children, writing, false)})`;
     else if (child.block) text += ` ${inlineText(child.children, writing, showLinks)} `;
     else text += inlineText(child.children, writing, showLinks);
@@ -94,11 +94,6 @@ function linkText(link: PageNode, writing: Writing, showLinks: boolean): string 
   writing.written.add(href);
   writing.links.push({ words: oneLine(text.replaceAll(BREAK, ' ')), href });
   return text;
-}
-
-function codeText(node: PageNode): string {
-  const code = rawText(node);
-  return code.includes('`') || code.includes('\n') || code.trim() === '' ? code : `\`${code}\``;
 }
 
 /** Pictures are named when their text says more than a file name or a single word does. */

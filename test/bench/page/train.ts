@@ -12,6 +12,7 @@ import { openPageBrowser } from '../../../scripts/read/page-browser.ts';
 import { listSavedPages } from '../../../scripts/read/saved-pages.ts';
 import { withSavedPage } from '../../../scripts/read/with-saved-page.ts';
 import { type ContentModel, chooseContent } from '../../../utils/page/choose-content.ts';
+import { doAtOnce } from '../../../utils/page/steps.ts';
 import { plainText, writeBlocks } from '../../../utils/page/write-text.ts';
 import { bundleEntry } from '../../e2e-chromium/bundle-entry.ts';
 import { TYPES } from './report.ts';
@@ -64,8 +65,8 @@ function learn(examples: readonly Example[]): ContentModel {
 }
 
 function readWith({ root, facts }: Example, model: ContentModel): string {
-  const content = chooseContent(root, facts, model);
-  return content.found ? plainText(writeBlocks(content.root, 20)) : '';
+  const content = doAtOnce(chooseContent(root, facts, model));
+  return content ? plainText(writeBlocks(content.root, 20)) : '';
 }
 
 /** Deals the sites into folds, the same way each time. */

@@ -4,6 +4,7 @@ import { chooseContent } from '../../../utils/page/choose-content.ts';
 import { stripInvisible } from '../../../utils/page/clean-text.ts';
 import { linkTarget } from '../../../utils/page/link-target.ts';
 import { pageNode } from '../../../utils/page/page-node.ts';
+import { doAtOnce } from '../../../utils/page/steps.ts';
 import { joinBlocks, plainText, writeBlocks } from '../../../utils/page/write-text.ts';
 import { readPageChanges } from '../../../utils/realtime/page-changes.ts';
 import { readPageItem, writePageItem } from '../../../utils/realtime/page-item.ts';
@@ -88,13 +89,15 @@ const WORK: Readonly<Record<string, (text: string) => unknown>> = {
     return joinBlocks(blocks) + plainText(blocks);
   },
   'choosing the content': (text) =>
-    chooseContent(pageOf(text), {
-      title: text,
-      description: text,
-      openGraphType: text,
-      linkedData: text,
-      pathDepth: 1,
-    }),
+    doAtOnce(
+      chooseContent(pageOf(text), {
+        title: text,
+        description: text,
+        openGraphType: text,
+        linkedData: text,
+        pathDepth: 1,
+      }),
+    ),
   'making it ready to be sent': (text) =>
     fencePage({ url: 'https://a.example/', title: text, text, truncated: false }, { redactEmails: true }),
   'reading it back': (text) => {

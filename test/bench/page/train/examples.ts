@@ -4,6 +4,7 @@ import type { PageFacts } from '../../../../utils/page/page-facts.ts';
 import type { PageNode } from '../../../../utils/page/page-node.ts';
 import { describePassages } from '../../../../utils/page/passage-features.ts';
 import { type Passage, passagesOf } from '../../../../utils/page/passages.ts';
+import { doAtOnce } from '../../../../utils/page/steps.ts';
 import type { MarkedPage } from '../score.ts';
 import type { Examples } from './grow-forest.ts';
 import { labelPassages } from './label-passages.ts';
@@ -39,7 +40,7 @@ export function toExample(seen: SeenPage): Example {
 
 /** Rows of one page, as the reader would describe it with this evidence. */
 export const rowsOf = ({ root, facts }: Example, evidence: Evidence) =>
-  describePassages(root, passagesOf(root), facts, evidence);
+  doAtOnce(describePassages(root, passagesOf(root), facts, evidence));
 
 /** A long passage counts more than a short one, and a long page more than a short one, but not by its length. */
 export function weightsOf({ sizes, passages }: Example): Float32Array {
