@@ -12,7 +12,7 @@ export const HANDLE = 'Move or resize Earshot';
 
 /** Tests of surfaces as Chromium draws them; without a Chromium there is nothing to draw with. */
 export function describeDrawn(title: string, tests: () => void): void {
-  describe.skipIf(findChromium() === undefined)(title, { timeout: 60_000 }, () => {
+  describe.skipIf(findChromium() === undefined)(title, { timeout: 120_000 }, () => {
     beforeAll(async () => {
       const opened = await openGallery();
       if (!opened) throw new Error('openGallery: the Chromium that was found is gone');
