@@ -10,7 +10,7 @@ import { Attachment } from './attachment.tsx';
 import { StopTalkingButton } from './controls.tsx';
 import { Conversation } from './conversation.tsx';
 import { Foot } from './foot.tsx';
-import { Mark } from './icon.tsx';
+import { Mark } from './mark.tsx';
 import { Notices } from './notices.tsx';
 import { RecoveredCard } from './recovered-card.tsx';
 import { SaidActions } from './said-actions.tsx';
