@@ -96,7 +96,7 @@ export function PanelApp({
       >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
+      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} talk={view.talk} />}
       <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
         <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />
         <AnotherTabButton list={tabList} picker={tabs} />

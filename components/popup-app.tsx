@@ -101,7 +101,7 @@ export function PopupApp({
       >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
+      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} talk={view.talk} />}
       <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
         {/* Where something is wrong there is no room for a second row. */}
         {problems.length === 0 && <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />}
