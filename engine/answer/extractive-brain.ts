@@ -10,6 +10,7 @@ import { count, goOn, listInWords, quote } from './phrase.ts';
 import { readAt, readFrom, readMore } from './read-aloud.ts';
 import { respondByRules } from './respond.ts';
 import { summarise } from './summary.ts';
+import type { TabIntent } from './tab-intent.ts';
 import { isContentWord, stemsOf, wordsOf } from './words.ts';
 
 /** A page of the person's, some of other tabs, and what was read on request. */
@@ -18,6 +19,8 @@ const NOT_CAUGHT = "Sorry, I didn't catch that.";
 const FILLER = /^(?:m+|h+m+|u+[hm]+|a+h+|o+h+|e+r+m?)$/;
 const OFFER = "I can't see this page yet. Press Share this page and I'll read it.";
 const CANNOT_SHOW = 'I cannot show it on the page here; I can only tell you where it stands.';
+const CHOOSE_TAB = 'Choose the tab in my list, in the popup or the side panel: I see it when you have chosen.';
+const NO_TAB = 'I see only what is shared with me. Share that tab, and ask again.';
 const EMPTY_PAGE = 'I was given this page, but there is no text on it that I could read.';
 const ABILITIES = [
   'I find and read you what the shared page itself says: ask what it is about, how long it is, or what it says about something.',
@@ -60,12 +63,13 @@ export function createExtractiveBrain(): Brain {
       const question = turnedTo(heard, askable);
       const own = ownCallsIn(turn.tools);
       const isRead = !turn.isAskedAfterResults;
+      if (isRead && turn.results.some(({ name }) => name === own.askForTab)) return yield { text: CHOOSE_TAB };
       const more = isRead ? moreIn(turn.results, own) : undefined;
       // What was read on request is asked alone: that the page as it was shared does not say it is known.
       const asked = more ? { ...question, pages: [more] } : question;
       const call = callNow(turn, question, own, askable) ?? (more && callAgain(turn, asked, own, askable));
       if (call) return yield { call };
-      const results = turn.results.filter(({ name }) => name !== own.readMore);
+      const results = turn.results.filter(({ name }) => name !== own.readMore && name !== own.askForTab);
       const knows = (one: Question): boolean => results.length < turn.results.length || knowsNow(one, askable);
       const tools = turn.tools.filter((tool) => !isOwn(tool));
       yield* respondByRules(
@@ -80,22 +84,52 @@ export function createExtractiveBrain(): Brain {
 /** The question with the page last that it is about: the one that the person is on, unless only one of another tab has an answer. */
 function turnedTo(question: Question, askable: (item: PageItem) => AskablePage): Question {
   const { pages } = question;
+  const intent = readIntent(question.text);
+  if (intent.type === 'tab') {
+    // Who has chosen a tab that is about something else means that one.
+    const meant = tabMeant(intent, pages, askable) ?? pages.findLast(({ part }) => part === 'tab');
+    return meant ? { ...question, pages: [...pages.filter((page) => page !== meant), meant] } : question;
+  }
   const others = pages.filter(({ part }) => part === 'tab');
   if (others.length === 0 || knowsNow(question, askable)) return question;
   const other = others.findLast((page) => knowsNow({ ...question, pages: [page] }, askable));
   return other ? { ...question, pages: [...pages.filter((page) => page !== other), other] } : question;
 }
 
+/** The page of another tab that somebody speaks of: of those that are shared the last one that is about it. */
+function tabMeant(
+  { topic }: TabIntent,
+  pages: readonly PageItem[],
+  askable: (item: PageItem) => AskablePage,
+): PageItem | undefined {
+  return pages.findLast(
+    (page) =>
+      page.part === 'tab' &&
+      (topic === '' || isAbout(page.title, topic) || askPage(askable(page), topic, true) !== undefined),
+  );
+}
+
+/** Whether the page itself may be meant, by one of its tabs. */
+const isOfPage = ({ isSure, topic }: TabIntent, { page }: AskablePage): boolean =>
+  !isSure && page.sections.some(({ title }) => isAbout(title, topic));
+
 /** The call of a function of the person's side that helps more than what can be said without it. */
 function callNow(
-  { results, choice, isAskedAfterResults }: Turn,
+  { results, choice, isAskedAfterResults, isGoneOn }: Turn,
   question: Question,
   own: OwnCalls,
   askable: (item: PageItem) => AskablePage,
 ): { name: string; args: string } | undefined {
-  const item = question.pages.at(-1);
-  if (choice !== 'auto' || !item || (results.length > 0 && !isAskedAfterResults)) return undefined;
+  if (choice !== 'auto' || (results.length > 0 && !isAskedAfterResults)) return undefined;
   const intent = readIntent(question.text);
+  const item = question.pages.at(-1);
+  const isAsked = isGoneOn || results.some(({ name }) => name === own.askForTab);
+  if (intent.type === 'tab' && own.askForTab !== undefined && !isAsked) {
+    const isHere = item !== undefined && isOfPage(intent, askable(item));
+    if (!isHere && !tabMeant(intent, question.pages, askable))
+      return { name: own.askForTab, args: JSON.stringify({ name: intent.topic }) };
+  }
+  if (!item) return undefined;
   const shared = askable(item);
   if (intent.type === 'show' && own.showOnPage !== undefined) {
     const found = intent.topic === '' ? undefined : findPassage(shared, intent.topic);
@@ -141,20 +175,18 @@ function isAbout(title: string, wanted: string): boolean {
 const isCovered = ({ index }: AskablePage, wanted: string): boolean => (index.find(wanted)[0]?.coverage ?? 0) > 0.99;
 
 /** What has to be looked up; undefined for commands and small talk. */
-const wantedOf = (intent: Intent): string | undefined =>
-  intent.type === 'ask'
-    ? intent.question
-    : 'topic' in intent && intent.type !== 'show'
-      ? intent.topic
-      : intent.type === 'summary'
-        ? intent.of
-        : undefined;
+function wantedOf(intent: Intent): string | undefined {
+  if (intent.type === 'ask') return intent.question;
+  if (intent.type === 'summary') return intent.of;
+  if (intent.type === 'tab') return intent.of === '' ? undefined : intent.of;
+  return 'topic' in intent && intent.type !== 'show' ? intent.topic : undefined;
+}
 
 /** False only for a look-up that finds nothing: commands and small talk are always answered. */
 function knowsNow({ text, pages }: Question, askable: (item: PageItem) => AskablePage): boolean {
   const intent = readIntent(text);
   const wanted = intent.type === 'ask' ? intent.question : 'topic' in intent ? intent.topic : undefined;
-  if (intent.type === 'show') return true;
+  if (intent.type === 'show' || intent.type === 'tab') return true;
   if (wanted === undefined || wordsOf(text).every((word) => FILLER.test(word))) return true;
   const item = pages.at(-1);
   return item !== undefined && askPage(askable(item), wanted, intent.type !== 'ask') !== undefined;
@@ -166,8 +198,9 @@ function answerNow(question: Question, askable: (item: PageItem) => AskablePage)
   const chat = answerWithoutPage(intent, question.history);
   if (chat) return chat;
   const item = question.pages.at(-1);
-  if (!item) return [{ text: OFFER }];
-  const shared = askable(item);
+  const shared = item && askable(item);
+  if (intent.type === 'tab' && item?.part !== 'tab' && !(shared && isOfPage(intent, shared))) return [{ text: NO_TAB }];
+  if (!shared) return [{ text: OFFER }];
   if (shared.page.passages.length === 0) return [{ text: EMPTY_PAGE }];
   return answerFromPage(intent, shared, question);
 }
@@ -221,6 +254,8 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
       return intent.topic === ''
         ? [{ text: CANNOT_SHOW }]
         : (askPage(shared, intent.topic, true) ?? [{ text: missing(page, intent.topic) }]);
+    case 'tab':
+      return answerTab(shared, question.pages.at(-1)?.part === 'tab' ? intent.of : intent.topic);
     case 'more':
       return readMore(page, question.history) ?? answerSummary(page, undefined);
     case 'ask':
@@ -243,6 +278,12 @@ function answerQuestion(shared: AskablePage, asked: string, question: Question):
   if (found) return found;
   if (misheard) return answerWithoutPage(misheard, question.history) ?? answerFromPage(misheard, shared, question);
   return [{ text: missing(shared.page, asked) }];
+}
+
+/** What a page of another tab says, or what it says about something. */
+function answerTab(shared: AskablePage, of: string): Sentence[] {
+  const said = of === '' ? answerSummary(shared.page, undefined) : askPage(shared, of, true);
+  return said ?? [{ text: missing(shared.page, of) }];
 }
 
 function answerSummary(page: ParsedPage, of: string | undefined): Sentence[] {
