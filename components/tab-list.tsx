@@ -90,7 +90,7 @@ export function TabList({ list, picker, talk }: TabListProps) {
         </p>
       )}
       {asked?.mustAllow && (
-        <button type="button" class="button" onClick={picker.open}>
+        <button type="button" class="button primary" onClick={picker.open}>
           Show my open tabs
         </button>
       )}

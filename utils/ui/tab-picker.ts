@@ -210,6 +210,6 @@ function browserTabs(): TabWorld {
       else localStorage.removeItem(WANTED);
     },
     wasWanted: () => Date.now() - Number(localStorage.getItem(WANTED) ?? 0) < WANTED_MS,
-    later: setTimeout,
+    later: (act, ms) => void setTimeout(act, ms),
   };
 }
