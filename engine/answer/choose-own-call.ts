@@ -20,7 +20,11 @@ export function tabMeant(
   return pages.findLast(
     (page) =>
       page.part === 'tab' &&
-      (topic === '' || isAbout(page.title, topic) || askPage(askable(page), topic, true) !== undefined),
+      (topic === '' ||
+        isAbout(page.title, topic) ||
+        // As it is heard: "light houses".
+        isAbout(page.title, topic.replaceAll(' ', '')) ||
+        askPage(askable(page), topic, true) !== undefined),
   );
 }
 

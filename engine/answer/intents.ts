@@ -213,7 +213,7 @@ export const hasOwnTopic = (utterance: string): boolean =>
 /** Words of the commands, to be expected in speech. */
 export const commandWords: readonly string[] = [
   ...new Set(COMMANDS.flatMap(wordsOf).filter((word) => word.length > 3 && isContentWord(word))),
-  ...'summary section sections paragraph repeat continue mention stop help author example'.split(' '),
+  ...'summary section sections paragraph repeat continue mention stop help author example tab compare'.split(' '),
 ];
 
 /** Lower case, without punctuation, fillers and politeness. */

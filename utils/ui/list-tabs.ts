@@ -59,7 +59,7 @@ export interface RankedTabs {
 
 /** The tabs with those first that have words of what a person called one of them; the rest stays in its order. */
 export function rankTabs(tabs: readonly ListedTab[], words: string): RankedTabs {
-  const fitting = rankByWords(tabs, words, ({ title, site }) => [
+  const fitting = rankByWords(tabs, withCompounds(words), ({ title, site }) => [
     [title, IN_TITLE],
     [site, 1],
   ]);
@@ -68,6 +68,12 @@ export function rankTabs(tabs: readonly ListedTab[], words: string): RankedTabs 
     tabs: [...fitting, ...tabs.filter((tab) => !fitting.includes(tab))],
     best: first && canPick(first) ? first.id : undefined,
   };
+}
+
+/** With every two words that follow each other as one, too: what was said is often written down as "light houses". */
+function withCompounds(words: string): string {
+  const all = words.split(/\s+/);
+  return [words, ...all.slice(1).map((word, i) => `${all[i]}${word}`)].join(' ');
 }
 
 /** Whether a press on it shares it, or asks for that. */

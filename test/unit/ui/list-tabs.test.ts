@@ -54,6 +54,8 @@ const ranked = (words: string, tabs = TABS) => {
 it('puts the tab first that has most of what it was called, by its title and then by its site', () => {
   expect(ranked('lighthouses')).toEqual({ order: [2, 4, 1, 3], best: 2 });
   expect(ranked('the one about dogs and keepers')).toEqual({ order: [2, 3, 1, 4], best: 2 });
+  // As it is heard.
+  expect(ranked('light houses').best).toBe(2);
   expect(ranked('my mail')).toEqual({ order: [1, 2, 3, 4], best: 1 });
 });
 

@@ -150,6 +150,7 @@ describe('asked about another open tab', () => {
     ['And what about my other tab?', ''],
     ['does my other tab mention keepers', ''],
     ['Is it cheaper in the other tab?', ''],
+    ['And in my other tab about bread?', 'bread'],
     ['What is in another tab?', ''],
   ])('asks for the tab: %j', async (text, name) => {
     expect(await ask(text)).toEqual(calls('ask_for_tab', { name }));
@@ -183,6 +184,8 @@ describe('asked about another open tab', () => {
   it('goes on with the question when the page is there, also where the person has chosen one that is about something else', async () => {
     const tallest = { text: expect.stringContaining('58 metres') };
     expect(await shared('What does my other tab about lighthouses say about the tallest tower?')).toEqual([tallest]);
+    // As it is heard.
+    expect(await shared('Compare it with the tab about light houses.')).toMatchObject([tallest, {}]);
     const goesOn = { isGoneOn: true };
     expect(await shared('What does my other tab about whales say about the tower?', undefined, goesOn)).toEqual([
       tallest,
