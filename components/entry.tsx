@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { heardTextOf } from '../utils/session/heard-text.ts';
 import { type Entry, type FunctionCallEntry, type MessageEntry, textOf } from '../utils/session/transcript.ts';
-import { READ_MORE, SHOW_ON_PAGE } from '../utils/shared/own-functions.ts';
+import { ASK_FOR_TAB, READ_MORE, SHOW_ON_PAGE } from '../utils/shared/own-functions.ts';
 import { Beat } from './beat.tsx';
 import { PageCard } from './page-card.tsx';
 import { Said } from './said.tsx';
@@ -25,9 +25,12 @@ function draw(entry: Entry) {
   }
 }
 
+/** What comes of these is seen; of the first one where something was read. */
+const SEEN: ReadonlySet<string> = new Set([READ_MORE, SHOW_ON_PAGE, ASK_FOR_TAB]);
+
 /** What was done for an answer, quietly; nothing for what was not done. */
 function Called({ entry: { name, titles, refused } }: { entry: FunctionCallEntry }) {
-  if (refused || name === SHOW_ON_PAGE || (name === READ_MORE && !titles)) return null;
+  if (refused || (!titles && SEEN.has(name))) return null;
   return (
     <p class="small aside">
       {titles ? (

@@ -4,8 +4,8 @@ import { TALK_KEY } from '../utils/shared/talk-key.ts';
 import type { OptionsModel } from '../utils/ui/options-model.ts';
 import { Choices } from './choices.tsx';
 import { DeleteTranscripts } from './delete-transcripts.tsx';
-import { Mark } from './icon.tsx';
 import { LineNote } from './line.tsx';
+import { Mark } from './mark.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { SiteRulesList } from './site-rules.tsx';
 

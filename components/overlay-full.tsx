@@ -1,3 +1,4 @@
+import { CHOOSE_TAB } from '../utils/ui/elsewhere.ts';
 import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import { isSpeaking } from '../utils/ui/status.ts';
 import { CORNERS } from '../utils/wire/protocol.ts';
@@ -34,6 +35,9 @@ export function OverlayFull(parts: OverlayParts) {
       </header>
       <Stage view={view} link={link} actions={actions} focusStart={false} />
       <Notices problems={problems} onRemedy={actions.remedy} />
+      <div aria-live="polite" class="small site-note">
+        {view.askedTab && `${CHOOSE_TAB}, or Earshot's button in the toolbar.`}
+      </div>
       <Conversation view={view} pages={pages} withExamples={problems.length === 0}>
         {isSpeaking(view) && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>

@@ -1,6 +1,6 @@
 import { useContext } from 'preact/hooks';
 import { canTalk } from '../utils/session/can-talk.ts';
-import { hintHere } from '../utils/ui/elsewhere.ts';
+import { CHOOSE_TAB, hintHere } from '../utils/ui/elsewhere.ts';
 import { captionWords, liveWords } from '../utils/ui/live-words.ts';
 import { changedTab } from '../utils/ui/page-changed.ts';
 import { isCaptioning, isOff, type ShownProblem } from '../utils/ui/problems.ts';
@@ -33,7 +33,15 @@ export function OverlayPill({ view, link, layout, problems, actions, pages, drag
           {captions === '' ? (
             <PillLine
               view={view}
-              hint={changed !== undefined ? 'Page changed' : view.offer && !elsewhere ? 'Share this page?' : words.hint}
+              hint={
+                view.askedTab
+                  ? CHOOSE_TAB
+                  : changed !== undefined
+                    ? 'Page changed'
+                    : view.offer && !elsewhere
+                      ? 'Share this page?'
+                      : words.hint
+              }
               wrong={elsewhere?.told ? elsewhere.sentence : titleOf(problems[0])}
             />
           ) : (

@@ -10,7 +10,7 @@ import { Attachment } from './attachment.tsx';
 import { StopTalkingButton } from './controls.tsx';
 import { Conversation } from './conversation.tsx';
 import { Foot } from './foot.tsx';
-import { Mark } from './icon.tsx';
+import { Mark } from './mark.tsx';
 import { Notices } from './notices.tsx';
 import { RecoveredCard } from './recovered-card.tsx';
 import { SaidActions } from './said-actions.tsx';
@@ -96,7 +96,7 @@ export function PanelApp({
       >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
+      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} talk={view.talk} />}
       <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
         <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />
         <AnotherTabButton list={tabList} picker={tabs} />

@@ -11,7 +11,8 @@ import { StopTalkingButton } from './controls.tsx';
 import { Conversation } from './conversation.tsx';
 import { Foot } from './foot.tsx';
 import { HomeBanner } from './home-banner.tsx';
-import { Icon, Mark } from './icon.tsx';
+import { Icon } from './icon.tsx';
+import { Mark } from './mark.tsx';
 import { Notices } from './notices.tsx';
 import { RecoveredCard } from './recovered-card.tsx';
 import { SaidActions } from './said-actions.tsx';
@@ -100,7 +101,7 @@ export function PopupApp({
       >
         {speaking && <StopTalkingButton onStopTalking={actions.interrupt} />}
       </Conversation>
-      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} />}
+      {tabList && !isCaptioning(view) && <TabList list={tabList} picker={tabs} talk={view.talk} />}
       <Foot view={view} actions={actions} hasNotice={problems.length > 0}>
         {/* Where something is wrong there is no room for a second row. */}
         {problems.length === 0 && <ViewButton busy={view.readingPage} onShare={() => actions.share('view')} />}

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ListedTab } from '../utils/ui/list-tabs.ts';
+import type { Talk } from '../utils/session/talk.ts';
+import { canPick, type ListedTab } from '../utils/ui/list-tabs.ts';
 import type { TabList as Listed, TabPicker } from '../utils/ui/tab-picker.ts';
 import { Icon } from './icon.tsx';
 
@@ -19,11 +20,32 @@ export function AnotherTabButton({ list, picker }: { list: Listed | undefined; p
   );
 }
 
-/** The other tabs of this window, to share one of them beside the page that one is on. */
-export function TabList({ list, picker }: { list: Listed; picker: TabPicker }) {
+/** Whether the person is in the middle of writing something: what they press next is meant for that. */
+const isWriting = (): boolean =>
+  document.activeElement instanceof HTMLTextAreaElement && document.activeElement.value !== '';
+
+interface TabListProps {
+  list: Listed;
+  picker: TabPicker;
+  /** Where Space is held to talk, no row takes it by itself: it would be pressed by who wants to speak. */
+  talk: Talk;
+}
+
+/**
+ * The other tabs of this window, to share one of them beside the page that one is on. A list that came because the person has
+ * spoken of a tab gives the keyboard to the one that fits, unless they are writing.
+ */
+export function TabList({ list, picker, talk }: TabListProps) {
   const region = useRef<HTMLElement>(null);
-  useEffect(() => region.current?.focus(), []);
-  const { tabs, note } = list;
+  const { tabs, note, asked } = list;
+  const best = asked?.best;
+  const isTaken = useRef(false);
+  useEffect(() => {
+    if (isTaken.current || (asked && isWriting())) return;
+    isTaken.current = best !== undefined;
+    const row = talk === 'open' ? region.current?.querySelector<HTMLElement>('[data-best="true"]') : undefined;
+    (row ?? region.current)?.focus();
+  }, [best]);
   /** What was pressed goes with the list: the keyboard goes back to what opened it. */
   const leave = (act: () => void): void => {
     region.current?.closest('.surface')?.querySelector<HTMLElement>('[aria-expanded="true"].pill')?.focus();
@@ -33,7 +55,7 @@ export function TabList({ list, picker }: { list: Listed; picker: TabPicker }) {
     <section
       ref={region}
       class="card tabs"
-      aria-label="Share another tab"
+      aria-label={asked ? WHICH : 'Share another tab'}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -44,30 +66,56 @@ export function TabList({ list, picker }: { list: Listed; picker: TabPicker }) {
       }}
     >
       <div class="card-row">
-        <h2>Share another tab</h2>
-        <button
-          type="button"
-          class="button quiet icon-only small-button"
-          title="Close"
-          aria-label="Close the list"
-          onClick={() => leave(picker.close)}
-        >
-          <Icon name="close" />
-        </button>
+        <h2>{asked ? WHICH : 'Share another tab'}</h2>
+        {asked ? (
+          <button type="button" class="button quiet small-button" onClick={() => leave(picker.close)}>
+            Not now
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="button quiet icon-only small-button"
+            title="Close"
+            aria-label="Close the list"
+            onClick={() => leave(picker.close)}
+          >
+            <Icon name="close" />
+          </button>
+        )}
       </div>
+      {asked && (
+        <p class="small">
+          {asked.mustAllow ? `${ALLOW} ` : ''}
+          Only the page of the tab that you choose is read.
+        </p>
+      )}
+      {asked?.mustAllow && (
+        <button type="button" class="button primary" onClick={picker.open}>
+          Show my open tabs
+        </button>
+      )}
       {tabs && tabs.length > 0 && (
         <ul>
           {tabs.map((tab) => (
-            <Row key={tab.id} tab={tab} onPick={() => picker.pick(tab)} />
+            <Row
+              key={tab.id}
+              tab={tab}
+              isBest={tab.id === best}
+              isNew={asked?.isNew ?? false}
+              onPick={() => picker.pick(tab)}
+            />
           ))}
         </ul>
       )}
       <div aria-live="polite" class="small">
-        {note || (!tabs ? 'Looking…' : tabs.length === 0 ? 'No other tab can be read.' : '')}
+        {note || (!tabs ? 'Looking…' : tabs.length === 0 && !asked?.mustAllow ? 'No other tab can be read.' : '')}
       </div>
     </section>
   );
 }
+
+const WHICH = 'Which tab do you mean?';
+const ALLOW = 'To list your open tabs Earshot needs to see their titles and addresses: the browser asks you.';
 
 const STATES: Readonly<Record<ListedTab['state'], string>> = {
   ready: '',
@@ -76,7 +124,16 @@ const STATES: Readonly<Record<ListedTab['state'], string>> = {
   never: ' · never shared',
 };
 
-function Row({ tab, onPick }: { tab: ListedTab; onPick(): void }) {
+interface RowProps {
+  tab: ListedTab;
+  /** It fits best what the person has spoken of. */
+  isBest: boolean;
+  /** A press does not count yet. */
+  isNew: boolean;
+  onPick(): void;
+}
+
+function Row({ tab, isBest, isNew, onPick }: RowProps) {
   const { title, site, state } = tab;
   const words = (
     <>
@@ -89,11 +146,17 @@ function Row({ tab, onPick }: { tab: ListedTab; onPick(): void }) {
       </span>
     </>
   );
-  const canPick = state === 'ready' || state === 'ask';
   return (
     <li>
-      {canPick ? (
-        <button type="button" class="tab" aria-label={`${title}, ${site}${STATES[state]}`} onClick={onPick}>
+      {canPick(tab) ? (
+        <button
+          type="button"
+          class="tab"
+          data-best={isBest}
+          aria-disabled={isNew}
+          aria-label={`${title}, ${site}${STATES[state]}`}
+          onClick={onPick}
+        >
           {words}
         </button>
       ) : (

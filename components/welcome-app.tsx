@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { HOST_CAN_ASK } from '../utils/platform/host-page.ts';
 import type { Asked } from '../utils/ui/welcome-model.ts';
 import { TYPE_ONLY } from '../utils/ui/words.ts';
-import { Icon, Mark } from './icon.tsx';
+import { Icon } from './icon.tsx';
+import { Mark } from './mark.tsx';
 
 /** What the browser calls an answer that it remembers. */
 const ALLOW_FOR_GOOD = HOST_CAN_ASK ? 'Allow' : 'Allow while visiting the site';

@@ -38,6 +38,8 @@ export interface Turn {
   isAskedAfterResults: boolean;
   /** The function that was called for this question and has not given anything back; undefined if there is none. */
   pendingCall: string | undefined;
+  /** Whether the question was answered already: what has come since, such as a page, is to be used for it. */
+  isGoneOn: boolean;
   /** Whether it is about an image, which no brain here sees. */
   isAboutImage: boolean;
   tools: readonly FunctionTool[];

@@ -1,9 +1,10 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
 import { assertNever } from '../../utils/shared/assert-never.ts';
-import { type AskablePage, askPage, findCode, findPassage, makeAskable } from './ask-page.ts';
-import type { Brain, Question, Said, Sentence, Turn } from './brain.ts';
+import { type AskablePage, askPage, findCode, makeAskable } from './ask-page.ts';
+import type { Brain, Question, Said, Sentence } from './brain.ts';
+import { callAgain, callNow, isFiller, isOfPage, knowsNow, tabMeant } from './choose-own-call.ts';
 import { hasOwnTopic, type Intent, readIntent, readMisheardCommand } from './intents.ts';
-import { isOwn, moreIn, type OwnCalls, ownCallsIn } from './own-calls.ts';
+import { isOwn, moreIn, ownCallsIn } from './own-calls.ts';
 import { findByline, findDateline, readingMinutes } from './page-facts.ts';
 import { type ParsedPage, type Passage, parsePage } from './parse-page.ts';
 import { count, goOn, listInWords, quote } from './phrase.ts';
@@ -15,9 +16,10 @@ import { isContentWord, stemsOf, wordsOf } from './words.ts';
 /** A page of the person's, some of other tabs, and what was read on request. */
 const MOST_KNOWN = 5;
 const NOT_CAUGHT = "Sorry, I didn't catch that.";
-const FILLER = /^(?:m+|h+m+|u+[hm]+|a+h+|o+h+|e+r+m?)$/;
 const OFFER = "I can't see this page yet. Press Share this page and I'll read it.";
 const CANNOT_SHOW = 'I cannot show it on the page here; I can only tell you where it stands.';
+const CHOOSE_TAB = 'Choose the tab in my list, in the popup or the side panel: I see it when you have chosen.';
+const NO_TAB = 'I see only what is shared with me. Share that tab, and ask again.';
 const EMPTY_PAGE = 'I was given this page, but there is no text on it that I could read.';
 const ABILITIES = [
   'I find and read you what the shared page itself says: ask what it is about, how long it is, or what it says about something.',
@@ -60,12 +62,13 @@ export function createExtractiveBrain(): Brain {
       const question = turnedTo(heard, askable);
       const own = ownCallsIn(turn.tools);
       const isRead = !turn.isAskedAfterResults;
+      if (isRead && turn.results.some(({ name }) => name === own.askForTab)) return yield { text: CHOOSE_TAB };
       const more = isRead ? moreIn(turn.results, own) : undefined;
       // What was read on request is asked alone: that the page as it was shared does not say it is known.
       const asked = more ? { ...question, pages: [more] } : question;
       const call = callNow(turn, question, own, askable) ?? (more && callAgain(turn, asked, own, askable));
       if (call) return yield { call };
-      const results = turn.results.filter(({ name }) => name !== own.readMore);
+      const results = turn.results.filter(({ name }) => name !== own.readMore && name !== own.askForTab);
       const knows = (one: Question): boolean => results.length < turn.results.length || knowsNow(one, askable);
       const tools = turn.tools.filter((tool) => !isOwn(tool));
       yield* respondByRules(
@@ -80,94 +83,27 @@ export function createExtractiveBrain(): Brain {
 /** The question with the page last that it is about: the one that the person is on, unless only one of another tab has an answer. */
 function turnedTo(question: Question, askable: (item: PageItem) => AskablePage): Question {
   const { pages } = question;
+  const intent = readIntent(question.text);
+  if (intent.type === 'tab') {
+    // Who has chosen a tab that is about something else means that one.
+    const meant = tabMeant(intent, pages, askable) ?? pages.findLast(({ part }) => part === 'tab');
+    return meant ? { ...question, pages: [...pages.filter((page) => page !== meant), meant] } : question;
+  }
   const others = pages.filter(({ part }) => part === 'tab');
   if (others.length === 0 || knowsNow(question, askable)) return question;
   const other = others.findLast((page) => knowsNow({ ...question, pages: [page] }, askable));
   return other ? { ...question, pages: [...pages.filter((page) => page !== other), other] } : question;
 }
 
-/** The call of a function of the person's side that helps more than what can be said without it. */
-function callNow(
-  { results, choice, isAskedAfterResults }: Turn,
-  question: Question,
-  own: OwnCalls,
-  askable: (item: PageItem) => AskablePage,
-): { name: string; args: string } | undefined {
-  const item = question.pages.at(-1);
-  if (choice !== 'auto' || !item || (results.length > 0 && !isAskedAfterResults)) return undefined;
-  const intent = readIntent(question.text);
-  const shared = askable(item);
-  if (intent.type === 'show' && own.showOnPage !== undefined) {
-    const found = intent.topic === '' ? undefined : findPassage(shared, intent.topic);
-    if (intent.topic !== '' && !found) return undefined;
-    return { name: own.showOnPage, args: JSON.stringify(found ? { quote: found.text } : {}) };
-  }
-  const wanted = wantedOf(intent);
-  if (own.readMore === undefined || wanted === undefined || stemsOf(wanted).length === 0) return undefined;
-  const missing = shared.page.sections.filter(({ isMissing }) => isMissing);
-  if (missing.length === 0 && !shared.page.truncated) return undefined;
-  const of = item.part === 'tab' ? { page: item.title } : {};
-  const fitting = missing.find(({ title }) => isAbout(title, wanted));
-  const isKnown = askPage(shared, wanted, intent.type !== 'ask') !== undefined;
-  if (fitting?.id !== undefined && (!isKnown || !isCovered(shared, wanted)))
-    return { name: own.readMore, args: JSON.stringify({ sections: [fitting.id], ...of }) };
-  // Nobody knows what stands under headings that say something else.
-  return isKnown ? undefined : { name: own.readMore, args: JSON.stringify({ query: wanted, ...of }) };
-}
-
-/** What the title promised was not there: the words are looked for in all of the page, once. */
-function callAgain(
-  { results }: Turn,
-  asked: Question,
-  { readMore }: OwnCalls,
-  askable: (item: PageItem) => AskablePage,
-): { name: string; args: string } | undefined {
-  const wanted = wantedOf(readIntent(asked.text));
-  const isFirst = results.filter(({ name }) => name === readMore).length === 1;
-  const byTitle = results.every(({ args }) => !args.includes('query'));
-  if (readMore === undefined || wanted === undefined || !isFirst || !byTitle || knowsNow(asked, askable))
-    return undefined;
-  return { name: readMore, args: JSON.stringify({ query: wanted }) };
-}
-
-/** Whether a title has half of the words that are asked about. */
-function isAbout(title: string, wanted: string): boolean {
-  const words = new Set(stemsOf(title));
-  const asked = [...new Set(stemsOf(wanted))];
-  return asked.filter((word) => words.has(word)).length * 2 >= asked.length;
-}
-
-/** Whether what was shared has every word of a question in one place. */
-const isCovered = ({ index }: AskablePage, wanted: string): boolean => (index.find(wanted)[0]?.coverage ?? 0) > 0.99;
-
-/** What has to be looked up; undefined for commands and small talk. */
-const wantedOf = (intent: Intent): string | undefined =>
-  intent.type === 'ask'
-    ? intent.question
-    : 'topic' in intent && intent.type !== 'show'
-      ? intent.topic
-      : intent.type === 'summary'
-        ? intent.of
-        : undefined;
-
-/** False only for a look-up that finds nothing: commands and small talk are always answered. */
-function knowsNow({ text, pages }: Question, askable: (item: PageItem) => AskablePage): boolean {
-  const intent = readIntent(text);
-  const wanted = intent.type === 'ask' ? intent.question : 'topic' in intent ? intent.topic : undefined;
-  if (intent.type === 'show') return true;
-  if (wanted === undefined || wordsOf(text).every((word) => FILLER.test(word))) return true;
-  const item = pages.at(-1);
-  return item !== undefined && askPage(askable(item), wanted, intent.type !== 'ask') !== undefined;
-}
-
 function answerNow(question: Question, askable: (item: PageItem) => AskablePage): Sentence[] {
-  if (wordsOf(question.text).every((word) => FILLER.test(word))) return [{ text: NOT_CAUGHT }];
+  if (isFiller(question.text)) return [{ text: NOT_CAUGHT }];
   const intent = readIntent(question.text);
   const chat = answerWithoutPage(intent, question.history);
   if (chat) return chat;
   const item = question.pages.at(-1);
-  if (!item) return [{ text: OFFER }];
-  const shared = askable(item);
+  const shared = item && askable(item);
+  if (intent.type === 'tab' && item?.part !== 'tab' && !(shared && isOfPage(intent, shared))) return [{ text: NO_TAB }];
+  if (!shared) return [{ text: OFFER }];
   if (shared.page.passages.length === 0) return [{ text: EMPTY_PAGE }];
   return answerFromPage(intent, shared, question);
 }
@@ -221,6 +157,8 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
       return intent.topic === ''
         ? [{ text: CANNOT_SHOW }]
         : (askPage(shared, intent.topic, true) ?? [{ text: missing(page, intent.topic) }]);
+    case 'tab':
+      return answerTab(shared, question.pages.at(-1)?.part === 'tab' ? intent.of : intent.topic);
     case 'more':
       return readMore(page, question.history) ?? answerSummary(page, undefined);
     case 'ask':
@@ -243,6 +181,12 @@ function answerQuestion(shared: AskablePage, asked: string, question: Question):
   if (found) return found;
   if (misheard) return answerWithoutPage(misheard, question.history) ?? answerFromPage(misheard, shared, question);
   return [{ text: missing(shared.page, asked) }];
+}
+
+/** What a page of another tab says, or what it says about something. */
+function answerTab(shared: AskablePage, of: string): Sentence[] {
+  const said = of === '' ? answerSummary(shared.page, undefined) : askPage(shared, of, true);
+  return said ?? [{ text: missing(shared.page, of) }];
 }
 
 function answerSummary(page: ParsedPage, of: string | undefined): Sentence[] {

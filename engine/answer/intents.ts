@@ -1,3 +1,4 @@
+import { readTabIntent, type TabIntent } from './tab-intent.ts';
 import { editDistance, isContentWord, wordsOf } from './words.ts';
 
 /** What somebody wants, as far as the words tell. `ask` is everything that has to be looked up on the page. */
@@ -11,6 +12,7 @@ export type Intent =
   | { type: 'about'; topic: string }
   /** In front of the person's eyes; '' for what the last answer came from. */
   | { type: 'show'; topic: string }
+  | TabIntent
   | { type: 'ask'; question: string };
 
 type Reader = (...groups: string[]) => Intent;
@@ -157,6 +159,8 @@ const COMPILED = RULES.map(([pattern, read]) => [new RegExp(`^${pattern}$`), rea
 /** What the utterance wants. Politeness around it is ignored. */
 export function readIntent(utterance: string): Intent {
   const text = plainUtterance(utterance);
+  const tab = readTabIntent(text);
+  if (tab) return tab;
   for (const [pattern, read] of COMPILED) {
     const match = pattern.exec(text);
     if (match) return read(...match.slice(1).map((group) => group ?? ''));
@@ -209,7 +213,7 @@ export const hasOwnTopic = (utterance: string): boolean =>
 /** Words of the commands, to be expected in speech. */
 export const commandWords: readonly string[] = [
   ...new Set(COMMANDS.flatMap(wordsOf).filter((word) => word.length > 3 && isContentWord(word))),
-  ...'summary section sections paragraph repeat continue mention stop help author example'.split(' '),
+  ...'summary section sections paragraph repeat continue mention stop help author example tab compare'.split(' '),
 ];
 
 /** Lower case, without punctuation, fillers and politeness. */

@@ -1,12 +1,13 @@
 import { OWN_TOOLS } from '../../utils/realtime/own-tools.ts';
 import { type PageItem, readPageItem } from '../../utils/realtime/page-item.ts';
-import { READ_MORE, SHOW_ON_PAGE } from '../../utils/shared/own-functions.ts';
+import { ASK_FOR_TAB, READ_MORE, SHOW_ON_PAGE } from '../../utils/shared/own-functions.ts';
 import type { FunctionTool, ToolResult } from './tools.ts';
 
 /** The functions of our own client that a session offers, by their names; absent if it does not. */
 export interface OwnCalls {
   readMore?: string;
   showOnPage?: string;
+  askForTab?: string;
 }
 
 /** Whether a function is one of our own client's, and not of another one that calls it the same. */
@@ -18,6 +19,7 @@ export function ownCallsIn(tools: readonly FunctionTool[]): OwnCalls {
   return {
     ...(has(READ_MORE) ? { readMore: READ_MORE } : {}),
     ...(has(SHOW_ON_PAGE) ? { showOnPage: SHOW_ON_PAGE } : {}),
+    ...(has(ASK_FOR_TAB) ? { askForTab: ASK_FOR_TAB } : {}),
   };
 }
 

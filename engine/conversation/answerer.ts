@@ -5,7 +5,7 @@ import type { Voice } from '../speech/speech.ts';
 import type { Clock } from './clock.ts';
 import type { Conversation } from './conversation.ts';
 import type { Mouth, MouthHooks } from './mouth.ts';
-import { isAboutImage, isAskedAfterResults, pendingCallIn, questionIn, resultsIn } from './question.ts';
+import { isAboutImage, isAskedAfterResults, isGoneOn, pendingCallIn, questionIn, resultsIn } from './question.ts';
 import { speakIntoEvents } from './speak-into-events.ts';
 import type { Input } from './step.ts';
 import { writeOut } from './write-out.ts';
@@ -69,6 +69,7 @@ async function* ask(parts: AnswererParts, responseId: string, signal: AbortSigna
     results: resultsIn(items),
     isAskedAfterResults: isAskedAfterResults(items),
     pendingCall: pendingCallIn(items),
+    isGoneOn: isGoneOn(items),
     isAboutImage: isAboutImage(items),
     tools: functionsIn(response.session.tools),
     choice: choiceIn(response.session.tool_choice),

@@ -67,6 +67,9 @@ export function pendingCallIn(items: readonly Item[]): string | undefined {
   return since.some((item) => item.type === 'function_call_output') ? undefined : call.name;
 }
 
+/** Whether the assistant has said something since somebody last asked something. */
+export const isGoneOn = (items: readonly Item[]): boolean => items.flatMap(saidIn).at(-1)?.speaker === 'assistant';
+
 /** Whether something was said after the last call gave something back. */
 export const isAskedAfterResults = (items: readonly Item[]): boolean =>
   items.findLastIndex((item) => isMessage(item) && item.role === 'user') >

@@ -53,6 +53,7 @@ const turn = (rest: Partial<Turn> = {}): Turn => ({
   question: { text: 'Use get_weather for Paris', pages: [], history: [] },
   results: [],
   isAskedAfterResults: false,
+  isGoneOn: false,
   pendingCall: undefined,
   isAboutImage: false,
   tools: functionsIn([WEATHER]),

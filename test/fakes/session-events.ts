@@ -42,7 +42,7 @@ const changes = fc.record({
   page: page.map((told) => ({ ...told, part: 'changes' as const, nonce: 'c'.repeat(20), tokens: 1 })),
   now: page,
 });
-const called = fc.oneof(fc.constantFrom('read_more', 'show_on_page'), words);
+const called = fc.oneof(fc.constantFrom('read_more', 'show_on_page', 'ask_for_tab'), words);
 const callArguments = fc.oneof(
   words,
   fc.constantFrom(
@@ -51,6 +51,7 @@ const callArguments = fc.oneof(
     '{"query":"word"}',
     '{"quote":"word"}',
     '{"section":"s1"}',
+    '{"name":"word"}',
     '[',
     'null',
   ),
@@ -147,6 +148,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     beside: fc.constant(true as const),
   }),
   fc.record({ type: type('access-given'), patterns: fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }) }),
+  fc.record({ type: type('decline-tab') }),
   fc.record({ type: type('interrupt') }),
   fc.record({ type: type('dismiss-notice') }),
   fc.record({ type: type('forget') }),

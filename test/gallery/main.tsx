@@ -94,6 +94,16 @@ const TAB_LISTS: Readonly<Record<string, TabListState>> = {
     ],
     note: '',
   },
+  asked: {
+    tabs: [
+      listed(3, { title: 'Lighthouses of the north', site: 'lights.example' }),
+      listed(1, { state: 'ready', title: 'The house martin', site: 'birds.example' }),
+      listed(2, {}),
+    ],
+    note: '',
+    asked: { best: 3, mustAllow: false, isNew: false },
+  },
+  'asked-first': { tabs: [], note: '', asked: { mustAllow: true, isNew: false } },
   'site-refused': {
     tabs: [listed(2, {})],
     note: 'The browser did not allow it, so nothing of bread.example was read. You can also go to that tab and press the Earshot button there.',

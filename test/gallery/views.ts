@@ -336,6 +336,10 @@ const SCENES = {
     ],
   }),
   changed: scene({ phase: live('listening'), home: home({ changed: true }), transcript: talk.slice(0, 4) }),
+  'asked-tab': scene({
+    ...{ phase: live('listening'), home: home(), askedTab: { message: 'u1', words: 'lighthouses' } },
+    transcript: [...talk.slice(0, 3), say('t1', 'assistant', 'Choose the tab in the list.')],
+  }),
   'changed-speaking': scene({
     ...{ phase: live('assistant-speaking'), talk: 'hold', home: home({ changed: true }), transcript: answering },
   }),

@@ -76,12 +76,25 @@ export async function isSharedAsItIsSeen(stage: Stage, ui: AnySurface): Promise<
   assert.doesNotMatch(sent, /built in 1904/);
 }
 
-/** A page of another tab comes beside; the page of the conversation stays what it is. */
+/**
+ * Who speaks of another tab is asked which, and is answered once they have chosen. Its page comes beside; the page of the
+ * conversation stays what it is.
+ */
 export async function isSharedFromAnotherTab(stage: Stage, ui: AnySurface): Promise<void> {
   const url = `http://${siteOf(stage)}/honey-bee.html`;
   await stage.inPage(`chrome.tabs.create({ url: '${url}', active: false }).then(() => true)`);
-  await ui.press('Share another tab');
-  await stage.allowAccess();
+  await type(ui, 'What does my other tab about honey bees say about winter?');
+  const asked = await ui.waitForView('to be asked for a tab', ({ askedTab }) => askedTab !== undefined);
+  assert.equal(asked.askedTab?.words, 'honey bees');
+  // Nothing is read before they have chosen.
+  const answered = await waitForAnswer(ui, /Choose the tab/);
+  assert.equal(pagesOf(answered).length, pagesOf(asked).length);
+  assert.doesNotMatch(JSON.stringify(await ui.diagnose()), /The honey bee/);
+  await waitUntil('the list', () => ui.has('button', 'Not now'));
+  if (await ui.has('button', 'Show my open tabs')) {
+    await ui.press('Show my open tabs');
+    await stage.allowAccess();
+  }
   await ui.press(`The honey bee, ${siteOf(stage)}`);
   const isBee = ({ part, title, status }: PageEntry): boolean =>
     part === 'tab' && title === 'The honey bee' && status === 'completed';
@@ -90,6 +103,6 @@ export async function isSharedFromAnotherTab(stage: Stage, ui: AnySurface): Prom
   assert.equal(view.home?.title, 'Hotel at the harbour');
   assert.match(await lastSent(ui), /^The person also shares a page that is open in another tab/);
   await waitUntil('the words', async () => /From another tab:\s+The honey bee/.test(await ui.transcript()));
-  await type(ui, 'What does it say about winter?');
+  assert.equal(view.askedTab, undefined);
   await waitForAnswer(ui, /cluster|shivering/i);
 }

@@ -1,4 +1,4 @@
-import { READ_MORE, SHOW_ON_PAGE } from '../shared/own-functions.ts';
+import { ASK_FOR_TAB, READ_MORE, SHOW_ON_PAGE } from '../shared/own-functions.ts';
 
 /** A function that the model is offered, as the session names it. */
 export interface OwnTool {
@@ -55,5 +55,23 @@ export const SHOW_ON_PAGE_TOOL: OwnTool = {
   },
 };
 
+/** The list of the other tabs, in front of the person's eyes: nothing of it is told to the model. */
+export const ASK_FOR_TAB_TOOL: OwnTool = {
+  type: 'function',
+  name: ASK_FOR_TAB,
+  description: [
+    'Asks the person to choose one of their other open tabs, when they themselves ask about another tab, or want this page',
+    'compared with one, and its page is not shared yet. Reads nothing: its page comes once they have chosen it.',
+  ].join(' '),
+  parameters: {
+    type: 'object',
+    properties: {
+      name: { type: 'string', description: 'What the person called it or said that it is about, in their words.' },
+    },
+    required: ['name'],
+    additionalProperties: false,
+  },
+};
+
 /** All that the model may call. */
-export const OWN_TOOLS: readonly OwnTool[] = [READ_MORE_TOOL, SHOW_ON_PAGE_TOOL];
+export const OWN_TOOLS: readonly OwnTool[] = [READ_MORE_TOOL, SHOW_ON_PAGE_TOOL, ASK_FOR_TAB_TOOL];

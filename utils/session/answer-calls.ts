@@ -1,4 +1,5 @@
-import { READ_MORE, SHOW_ON_PAGE } from '../shared/own-functions.ts';
+import { ASK_FOR_TAB, READ_MORE, SHOW_ON_PAGE } from '../shared/own-functions.ts';
+import { askForTab } from './asked-tab.ts';
 import { giveOutput } from './give-output.ts';
 import { pageAsked } from './page-asked.ts';
 import { readMore } from './read-more.ts';
@@ -57,6 +58,8 @@ function answerCall(state: SessionState, call: FunctionCallEntry, now: number): 
     }
     case SHOW_ON_PAGE:
       return showAsked(state, call, now);
+    case ASK_FOR_TAB:
+      return askForTab(state, call, now);
     default:
       if (wasRefused(state.transcript)) return { state, effects: [] };
       return giveOutput(state, call, { output: 'There is no such function. Answer without it.', refused: true }, now);

@@ -46,6 +46,8 @@ export type Command =
     }
   /** The browser lets us into these from now on, by pattern; none: the person has said no. */
   | { type: 'access-given'; patterns: readonly string[] }
+  /** The person does not choose the other tab that they were asked for. */
+  | { type: 'decline-tab' }
   /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
   | { type: 'accept-offer'; id: string }
   | { type: 'decline-offer'; id: string }

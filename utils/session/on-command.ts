@@ -57,6 +57,8 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       const { share, rest } = takeAwaited(state, command.patterns, now);
       return share ? onCommand(rest, share, now) : stay(rest);
     }
+    case 'decline-tab':
+      return stay({ ...state, askedTab: undefined });
     case 'accept-offer':
       return acceptOffer(state, command.id, now);
     case 'decline-offer':

@@ -2,6 +2,7 @@ import { assertNever } from '../shared/assert-never.ts';
 import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
+import { goOnWithTab } from './asked-tab.ts';
 import { documentFound } from './documents.ts';
 import type { PageOutcome } from './events.ts';
 import { goesAlong, leavePage } from './leave-page.ts';
@@ -49,7 +50,11 @@ function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-
     // Something came while it was read: it may lack that.
     return state.offerDue ? { ...shared, state: asChanged(shared.state) } : shared;
   }
-  if (!read.instead) return goesBeside(done, page) ? shareBeside(done, page, now) : sharePage(state, page, now);
+  if (!read.instead) {
+    if (!goesBeside(done, page)) return sharePage(state, page, now);
+    const shared = shareBeside(done, page, now);
+    return page.part === 'tab' ? goOnWithTab(shared) : shared;
+  }
   // The person has gone on since: what was read is not what they see, and they are asked about that.
   const isGone = state.homeUrl !== state.insteadAt && !isHere(state, page);
   return isGone ? { state: done, effects: [] } : shareInstead(done, page, now, changes);

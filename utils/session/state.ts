@@ -209,6 +209,14 @@ export interface Showing {
   found?: true;
 }
 
+/** The person has spoken of another open tab, and is asked to choose it. In memory only. */
+export interface AskedTab {
+  /** The message that they said it in. */
+  message: string;
+  /** What they called it, as the model tells: only to put the likeliest tab first. '' if it does not say. */
+  words: string;
+}
+
 /** A page that was read and is sent only if the person says so. */
 export interface Offer {
   tabId: number;
@@ -293,6 +301,8 @@ export interface SessionState {
   beside: readonly SharedPage[];
   /** Undefined while the browser asks for nothing. */
   awaitedAccess: AwaitedAccess | undefined;
+  /** The tab that the person is asked to choose; undefined while they are asked for none. */
+  askedTab: AskedTab | undefined;
   /** Whether a page is being read right now. */
   readingPage: boolean;
   /** `homeUrl` when the person last asked for a page in place of the one before. */
@@ -375,6 +385,7 @@ export const initialState: SessionState = {
   page: undefined,
   beside: [],
   awaitedAccess: undefined,
+  askedTab: undefined,
   readingPage: false,
   insteadAt: undefined,
   siteRules: undefined,

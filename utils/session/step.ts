@@ -1,3 +1,4 @@
+import { dropAnswered } from './asked-tab.ts';
 import { onDictation } from './dictation.ts';
 import { dropUnwanted, onDocument } from './documents.ts';
 import type { Effect, SessionEvent } from './events.ts';
@@ -26,7 +27,7 @@ export interface Step {
  * `now` is ms since 1970. Never throws; a result of an older attempt is dropped here and nowhere else.
  */
 export function step(state: SessionState, event: SessionEvent, now: number): Step {
-  return withFocus(dropUnwanted(state, take(state, event, now)));
+  return withFocus(dropAnswered(dropUnwanted(state, take(state, event, now))));
 }
 
 /** Of a page that is too long what the person has asked about goes first, whoever has it read. */
@@ -60,6 +61,7 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'set-audible':
     case 'share-page':
     case 'access-given':
+    case 'decline-tab':
     case 'accept-offer':
     case 'decline-offer':
     case 'set-site-rule':

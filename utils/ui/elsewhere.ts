@@ -33,6 +33,9 @@ export function hintHere(words: StatusWords, elsewhere: ElsewhereWords | undefin
   return words.hint !== '' && elsewhere?.hint ? { ...words, hint: elsewhere.hint } : words;
 }
 
+/** Where to choose the tab that one is asked for: no overlay is told of other tabs. As short as one line is. */
+export const CHOOSE_TAB = `Choose the tab: press ${TOOLBAR_KEY}`;
+
 function sayHint(view: View, link: LinkState): string | undefined {
   if (view.phase.name === 'recovering') return undefined;
   if (isOff(view)) return link === 'open' ? 'Press Start in the sidebar.' : 'Press the toolbar button.';

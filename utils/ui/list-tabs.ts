@@ -1,5 +1,6 @@
 import { whyUnreadable } from '../page/unreadable.ts';
 import { permissionPattern } from '../settings/settings.ts';
+import { rankByWords } from '../shared/rank-by-words.ts';
 import { ruleFor, type SiteRules, siteOf } from '../shared/site-rules.ts';
 
 /** A tab as the browser tells of it; without an address where it does not tell. */
@@ -45,6 +46,38 @@ export function listTabs(
       return [{ id, title: title.trim() === '' ? site : title, site, pattern, state }];
     });
 }
+
+/** A word in the title says more about a tab than one in the name of its site. */
+const IN_TITLE = 3;
+
+/** Tabs in the order in which a person may mean them, and the one to begin with. */
+export interface RankedTabs {
+  tabs: readonly ListedTab[];
+  /** The tab that has most of the words, if it can be picked; undefined where none has any. */
+  best: number | undefined;
+}
+
+/** The tabs with those first that have words of what a person called one of them; the rest stays in its order. */
+export function rankTabs(tabs: readonly ListedTab[], words: string): RankedTabs {
+  const fitting = rankByWords(tabs, withCompounds(words), ({ title, site }) => [
+    [title, IN_TITLE],
+    [site, 1],
+  ]);
+  const [first] = fitting;
+  return {
+    tabs: [...fitting, ...tabs.filter((tab) => !fitting.includes(tab))],
+    best: first && canPick(first) ? first.id : undefined,
+  };
+}
+
+/** With every two words that follow each other as one, too: what was said is often written down as "light houses". */
+function withCompounds(words: string): string {
+  const all = words.split(/\s+/);
+  return [words, ...all.slice(1).map((word, i) => `${all[i]}${word}`)].join(' ');
+}
+
+/** Whether a press on it shares it, or asks for that. */
+export const canPick = ({ state }: ListedTab): boolean => state === 'ready' || state === 'ask';
 
 /** The permissions that reading these tabs needs, each once. */
 export function patternsOf(tabs: readonly OpenTab[]): string[] {

@@ -1,9 +1,9 @@
-import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core';
 import { browser } from 'wxt/browser';
 import { openHostInClick } from '../platform/host-page.ts';
 import { loadSettings } from '../settings/storage.ts';
 import type { SiteRules } from '../shared/site-rules.ts';
-import { type ListedTab, listTabs, type OpenTab, patternsOf } from './list-tabs.ts';
+import { canPick, type ListedTab, listTabs, type OpenTab, patternsOf, rankTabs } from './list-tabs.ts';
 import type { SessionClient } from './session-client.ts';
 
 /** The list of the other tabs; undefined while it is closed. */
@@ -12,6 +12,18 @@ export interface TabList {
   tabs: readonly ListedTab[] | undefined;
   /** What came of the last press, if there is something to tell; '' if not. */
   note: string;
+  /** It is here because the person has spoken of a tab; absent where they have opened it. */
+  asked?: AskedList;
+}
+
+/** A list that came by itself. */
+export interface AskedList {
+  /** The tab that fits best what they said; undefined where none fits. */
+  best?: number | undefined;
+  /** The browser tells of no tabs yet, and asks for that in a press of `open`. */
+  mustAllow: boolean;
+  /** Its rows came this moment: a press now was meant for what had been in their place, and does not count. */
+  isNew: boolean;
 }
 
 /** "Share another tab": lists the tabs of this window and shares the page of the one that is picked. */
@@ -19,6 +31,7 @@ export interface TabPicker {
   list: ReadonlySignal<TabList | undefined>;
   /** Must be called inside the click: browsers ask only there. */
   open(): void;
+  /** The person picks none. */
   close(): void;
   /** Shares it, and asks for the permission first if that is missing. Must be called inside the click. */
   pick(tab: ListedTab): void;
@@ -42,7 +55,12 @@ export interface TabWorld {
   /** Remembers that the list is wanted, for a surface that the browser's question closes, and forgets it. */
   want(isWanted: boolean): void;
   wasWanted(): boolean;
+  /** Calls back once, after so many ms. */
+  later(act: () => void, ms: number): void;
 }
+
+/** How long a list that came by itself is new, in ms. */
+const SETTLES_MS = 500;
 
 const NOT_LISTED = 'The browser did not allow it, so Earshot cannot see what is open in your other tabs.';
 const notRead = (site: string): string =>
@@ -52,7 +70,7 @@ const ASLEEP = 'The browser has put that tab to sleep. Go there once, then share
 
 /** The picker of one surface. `here`: the tab that the person is on, which is not offered. */
 export function createTabPicker(
-  { send, link }: Pick<SessionClient, 'send' | 'link'>,
+  { send, link, view }: Pick<SessionClient, 'send' | 'link' | 'view'>,
   here: () => Promise<number | undefined>,
   world: TabWorld = browserTabs(),
 ): TabPicker {
@@ -69,16 +87,32 @@ export function createTabPicker(
     const may = await Promise.all(patterns.map((pattern) => world.mayRead(pattern)));
     const allowed = new Set(patterns.filter((_, i) => may[i]));
     if (own !== looks || !list.value) return;
-    list.value = { ...list.value, tabs: listTabs(tabs, { rules, allowed }) };
+    const { asked, tabs: before } = list.value;
+    const listed = listTabs(tabs, { rules, allowed });
+    if (!asked) {
+      list.value = { ...list.value, tabs: listed };
+      return;
+    }
+    const ranked = rankTabs(listed, view.value.askedTab?.words ?? '');
+    list.value = { ...list.value, tabs: ranked.tabs, asked: { ...asked, best: ranked.best } };
+    if (!before) world.later(settle, SETTLES_MS);
+  };
+  const settle = (): void => {
+    if (list.value?.asked) list.value = { ...list.value, asked: { ...list.value.asked, isNew: false } };
+  };
+  /** The list as it begins, or with another note. */
+  const start = (tabs: TabList['tabs'], note: string): void => {
+    const asked = view.value.askedTab && { isNew: !tabs, ...list.value?.asked, mustAllow: !mayList };
+    list.value = { tabs, note, ...(asked ? { asked } : {}) };
   };
   const show = (note: string): void => {
-    list.value = { tabs: list.value?.tabs, note };
+    start(list.value?.tabs, note);
     void look();
   };
   const say = (note: string): void => {
     if (list.value) list.value = { ...list.value, note };
   };
-  const close = (): void => {
+  const hide = (): void => {
     list.value = undefined;
   };
   const share = async (tab: ListedTab): Promise<void> => {
@@ -86,13 +120,13 @@ export function createTabPicker(
     if (!now) return show(GONE);
     if (now.discarded) return show(ASLEEP);
     send({ type: 'share-page', tabId: tab.id, beside: true });
-    close();
+    hide();
   };
   const ask = async (asked: Promise<boolean>, { site, pattern }: ListedTab): Promise<void> => {
     const isGiven = await asked.catch(() => false);
     // The background says so, too: whichever comes first counts.
     send({ type: 'access-given', patterns: isGiven ? [pattern] : [] });
-    if (isGiven) close();
+    if (isGiven) hide();
     else say(notRead(site));
   };
   const learn = async (asked: Promise<boolean>): Promise<void> => {
@@ -102,26 +136,43 @@ export function createTabPicker(
   };
 
   world.watch(() => void (list.value && look()));
-  void world.mayList().then((may) => {
+  const known = world.mayList().then((may) => {
     mayList = may;
     if (may && world.wasWanted()) show('');
     world.want(false);
   });
+  /** What the person has spoken of, of which the list was shown. */
+  let shown: string | undefined;
+  const follow = (): void => {
+    const message = view.value.askedTab?.message;
+    if (message === shown) return;
+    shown = message;
+    list.value = undefined;
+    if (message !== undefined) show('');
+  };
+  effect(() => {
+    const { askedTab } = view.value;
+    if (askedTab?.message !== shown) void known.then(() => untracked(follow));
+  });
   return {
     list,
-    close,
+    close() {
+      const isAsked = list.value?.asked !== undefined;
+      hide();
+      if (isAsked) send({ type: 'decline-tab' });
+    },
     open() {
       if (mayList) return show('');
       // Nothing before it: outside the click the browser refuses to ask.
       const asked = world.askToList();
       world.want(true);
-      list.value = { tabs: undefined, note: '' };
+      start(undefined, '');
       void learn(asked);
     },
     pick(tab) {
+      if (!canPick(tab) || list.value?.asked?.isNew) return;
       if (link.value !== 'open') world.openHost();
       if (tab.state === 'ready') return void share(tab);
-      if (tab.state !== 'ask') return;
       const asked = world.askToRead(tab.pattern);
       // Beside the question and not after it: Chromium closes a popup when it asks.
       send({ type: 'share-page', tabId: tab.id, beside: true, waitsFor: tab.pattern });
@@ -159,5 +210,6 @@ function browserTabs(): TabWorld {
       else localStorage.removeItem(WANTED);
     },
     wasWanted: () => Date.now() - Number(localStorage.getItem(WANTED) ?? 0) < WANTED_MS,
+    later: (act, ms) => void setTimeout(act, ms),
   };
 }

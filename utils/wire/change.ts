@@ -35,6 +35,7 @@ const STATE_FIELDS = [
   'follow',
   'recovered',
   'conversation',
+  'askedTab',
   'readingPage',
   'model',
   'notice',
@@ -68,20 +69,26 @@ export interface Change {
 
 /** The part of a state that UIs may see. */
 export function viewOf(state: SessionState): View {
-  const { phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered } = state;
-  const { conversation, transcript, readingPage, notice, timeline, model } = state;
+  const { phase, home, transcript, siteRules } = state;
   return {
-    ...{ phase, mode, talk, talking, voice, muted, microphone, audible, speaker, home, follow, recovered },
-    ...{ conversation, transcript, readingPage, notice, timeline, model },
+    ...fieldsOf(state),
+    transcript,
     dictating: state.dictation !== undefined,
     transport: state.terms?.transport,
     offer: state.offer?.about,
-    siteRule: home?.site === undefined || !state.siteRules ? undefined : ruleFor(state.siteRules, home.site),
+    siteRule: home?.site === undefined || !siteRules ? undefined : ruleFor(siteRules, home.site),
     shown: state.showing?.found && state.showing.message,
     here: state.terms?.here ?? false,
     unstable: phase.name === 'live' && state.rescue !== undefined,
   };
 }
+
+/** What goes into a view as it is. */
+const fieldsOf = (state: SessionState) =>
+  Object.fromEntries(STATE_FIELDS.map((name) => [name, state[name]])) as Pick<
+    SessionState,
+    (typeof STATE_FIELDS)[number]
+  >;
 
 /** The change from one view to the next, or undefined if there is none. What is the same object has not changed. */
 export function changeBetween(before: View, after: View): Change | undefined {

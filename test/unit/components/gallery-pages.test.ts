@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { button, describeDrawn, open, page, pressed, show } from '../../gallery/drawn.ts';
+import { button, describeDrawn, message, open, page, pressed, show } from '../../gallery/drawn.ts';
 
 const region = () => page.getByRole('region', { name: 'Exactly what is sent', exact: true });
 const view = () => page.getByRole('button', { name: 'View exactly what is sent', exact: true });
@@ -169,6 +169,45 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     expect(await button('Share another tab').evaluate((one) => one === document.activeElement)).toBe(true);
     // The voice goes on: Escape was for the list.
     expect(await pressed()).toEqual([['pickTab', 1], ['pickTab', 2], ['closeTabs']]);
+  });
+
+  it('lists them by itself for who has spoken of one: Enter shares the likeliest, unless they are writing or hold Space to talk', async () => {
+    const list = page.getByRole('region', { name: 'Which tab do you mean?', exact: true });
+    const isFocused = (one: Element) => one === document.activeElement;
+    await open('?popup=asked-tab');
+    await show('?popup=asked-tab&tabs=asked');
+    const best = button('Lighthouses of the north, lights.example · the browser asks first');
+    expect(await best.evaluate(isFocused)).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    expect(await pressed()).toEqual([['pickTab', 3], ['closeTabs']]);
+    await open('?popup=asked-tab');
+    await message().fill('And what');
+    await show('?popup=asked-tab&tabs=asked');
+    expect(await message().evaluate(isFocused)).toBe(true);
+    await open('?popup=hold-ready');
+    await show('?popup=hold-ready&tabs=asked');
+    expect(await list.evaluate(isFocused)).toBe(true);
+    await button('Not now').click();
+    expect(await pressed()).toEqual([['closeTabs']]);
+  });
+
+  it('says why the browser asks before it lists them, and asks in a press', async () => {
+    await open('?panel=asked-tab&tabs=asked-first');
+    expect(await page.getByText('titles and addresses', { exact: false }).isVisible()).toBe(true);
+    expect(await page.getByText('No other tab can be read.').count()).toBe(0);
+    await button('Show my open tabs').click();
+    expect(await pressed()).toEqual([['openTabs']]);
+  });
+
+  it('says in the overlay where to choose', async () => {
+    for (const [scene, words] of [
+      ['?pill=asked-tab', 'Choose the tab: press Alt+Shift+E'],
+      ['?full=asked-tab', "Choose the tab: press Alt+Shift+E, or Earshot's button in the toolbar."],
+    ] as const) {
+      await open(scene);
+      expect(await page.getByText(words, { exact: true }).isVisible()).toBe(true);
+    }
   });
 
   it('says so where no other tab can be read, or the browser was not allowed to tell', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listTabs, type OpenTab, patternsOf } from '../../../utils/ui/list-tabs.ts';
+import { type ListedTab, listTabs, type OpenTab, patternsOf, rankTabs } from '../../../utils/ui/list-tabs.ts';
 
 const bread: OpenTab = { id: 1, url: 'https://bread.example/rye', title: 'Rye bread', lastAccessed: 10 };
 const list = (tabs: readonly OpenTab[], rules = {}, allowed: readonly string[] = []) =>
@@ -34,4 +34,37 @@ it('asks about each site once', () => {
   expect(patternsOf([bread, { ...bread, id: 2 }, { id: 3 }, { id: 4, url: 'about:blank' }])).toEqual([
     'https://bread.example/*',
   ]);
+});
+
+const tab = (id: number, title: string, more: Partial<ListedTab> = {}): ListedTab => ({
+  ...{ id, title, site: 'a.example', pattern: 'https://a.example/*', state: 'ask' },
+  ...more,
+});
+const TABS = [
+  tab(1, 'Mail'),
+  tab(2, 'The lighthouse keeper’s dog'),
+  tab(3, 'Dogs and their keepers'),
+  tab(4, 'Ferries', { site: 'lighthouses.example' }),
+];
+const ranked = (words: string, tabs = TABS) => {
+  const { tabs: order, best } = rankTabs(tabs, words);
+  return { order: order.map(({ id }) => id), best };
+};
+
+it('puts the tab first that has most of what it was called, by its title and then by its site', () => {
+  expect(ranked('lighthouses')).toEqual({ order: [2, 4, 1, 3], best: 2 });
+  expect(ranked('the one about dogs and keepers')).toEqual({ order: [2, 3, 1, 4], best: 2 });
+  // As it is heard.
+  expect(ranked('light houses').best).toBe(2);
+  expect(ranked('my mail')).toEqual({ order: [1, 2, 3, 4], best: 1 });
+});
+
+it('leaves the order as it is where nothing fits, and then none is the best', () => {
+  for (const words of ['', 'whales', 'the tab'])
+    expect(ranked(words)).toEqual({ order: [1, 2, 3, 4], best: undefined });
+});
+
+it('calls no tab the best that cannot be picked, nor the next one', () => {
+  const asleep = [tab(1, 'Lighthouses', { state: 'asleep' }), tab(2, 'A lighthouse on a postcard from Mull')];
+  expect(ranked('lighthouses', asleep)).toEqual({ order: [1, 2], best: undefined });
 });

@@ -26,7 +26,7 @@ const history: Said[] = [{ speaker: 'assistant', text: 'Under “Timetable”, t
 async function ask(text: string, results: readonly ToolResult[] = [], more: Partial<Turn> = {}): Promise<Utterance[]> {
   const turn: Turn = {
     ...{ question: { text, pages: [page], history }, results, tools, choice: 'auto' },
-    ...{ isAskedAfterResults: false, isAboutImage: false, pendingCall: undefined },
+    ...{ isAskedAfterResults: false, isGoneOn: false, isAboutImage: false, pendingCall: undefined },
     ...more,
   };
   const said: Utterance[] = [];
@@ -128,5 +128,78 @@ describe('asked to show it', () => {
 
   it('says that it cannot, where nobody offers it', async () => {
     expect(await ask('Show me', [], { tools: [] })).toMatchObject([{ text: expect.stringContaining('cannot show') }]);
+  });
+});
+
+describe('asked about another open tab', () => {
+  const lights: PageItem = {
+    ...{ url: 'https://l.example/', title: 'Lighthouses of the north', truncated: false, part: 'tab' },
+    text: '# Lighthouses of the north\n\nThe tallest tower is 58 metres high.\n\n## Keepers\n\nThe last keeper left in 1998.',
+  };
+  const shared = (text: string, pages = [lights, page], more: Partial<Turn> = {}) =>
+    ask(text, [], { question: { text, pages, history }, ...more });
+
+  it.each([
+    ['What does my other tab about lighthouses say?', 'lighthouses'],
+    ['Compare this with the tab about lighthouses.', 'lighthouses'],
+    ['compare it with my tab on the lighthouses of Norway', 'the lighthouses of norway'],
+    ['Can you compare the prices here with the other tab?', ''],
+    ['What does the tab about lighthouses say about the tallest tower?', 'lighthouses'],
+    ['How high is the tallest tower in my other tab about lighthouses?', 'lighthouses'],
+    ['In my other tab about lighthouses, how high is the tower?', 'lighthouses'],
+    ['And what about my other tab?', ''],
+    ['does my other tab mention keepers', ''],
+    ['Is it cheaper in the other tab?', ''],
+    ['And in my other tab about bread?', 'bread'],
+    ['What is in another tab?', ''],
+  ])('asks for the tab: %j', async (text, name) => {
+    expect(await ask(text)).toEqual(calls('ask_for_tab', { name }));
+    expect(await shared(text, [])).toEqual(calls('ask_for_tab', { name }));
+  });
+
+  it.each([
+    'What does it say about lighthouses?',
+    'How do I open a link in another tab?',
+    'How can I go back to the other tab?',
+    'What is tab completion?',
+    'What does the Tab key do?',
+    'Compare Corfu with the other islands.',
+    'What does it say about tabs?',
+    'Which tab is for the settings?',
+    // The page has such a part of its own.
+    'What does the tab about luggage rules say?',
+  ])('asks for none where the page is meant: %j', async (text) => {
+    expect(await ask(text)).not.toMatchObject([{ call: { name: 'ask_for_tab' } }]);
+  });
+
+  it('says what the person has to do, and nothing of any tab', async () => {
+    const output = 'The person has been asked.';
+    expect(
+      await ask('Compare this with the tab about lighthouses', [
+        { callId: 'c', name: 'ask_for_tab', args: '{"name":"lighthouses"}', output },
+      ]),
+    ).toEqual([{ text: expect.stringContaining('Choose the tab') }]);
+  });
+
+  it('goes on with the question when the page is there, also where the person has chosen one that is about something else', async () => {
+    const tallest = { text: expect.stringContaining('58 metres') };
+    expect(await shared('What does my other tab about lighthouses say about the tallest tower?')).toEqual([tallest]);
+    // As it is heard.
+    expect(await shared('Compare it with the tab about light houses.')).toMatchObject([tallest, {}]);
+    const goesOn = { isGoneOn: true };
+    expect(await shared('What does my other tab about whales say about the tower?', undefined, goesOn)).toEqual([
+      tallest,
+    ]);
+    expect(await shared('Compare this with the tab about whales', undefined, goesOn)).toMatchObject([tallest, {}]);
+  });
+
+  it('asks again for a tab that none of the shared ones is', async () => {
+    expect(await shared('What does my other tab about whales say?')).toEqual(calls('ask_for_tab', { name: 'whales' }));
+  });
+
+  it('says that it sees none, where nobody can be asked', async () => {
+    expect(await ask('What does my other tab about lighthouses say?', [], { tools: [] })).toMatchObject([
+      { text: expect.stringContaining('only what is shared') },
+    ]);
   });
 });

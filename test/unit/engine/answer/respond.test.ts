@@ -47,6 +47,7 @@ const turn = (text: string, rest: Partial<Turn> = {}): Turn => ({
   question: { text, pages: [teaPage], history: [] },
   results: [],
   isAskedAfterResults: false,
+  isGoneOn: false,
   pendingCall: undefined,
   isAboutImage: false,
   tools: functionsIn(TOOLS),
