@@ -2,8 +2,9 @@ import { defineConfig } from '@playwright/test';
 
 /** What surfaces show and do, with no sound that anybody has to understand. Some of them at once do not disturb each other. */
 const SURFACES = [
-  ...['backend', 'backend-guides', 'backend-own', 'builds', 'dialogs', 'hostile', 'hostile-server'],
-  ...['overlay', 'page', 'page-reader', 'panel', 'read', 'read-view', 'show-quote', 'transcript-store'],
+  ...['backend', 'backend-guides', 'backend-own', 'builds', 'dialogs', 'dictation', 'hostile', 'hostile-server'],
+  ...['more-places', 'overlay', 'page', 'page-changes', 'page-consent', 'page-reader', 'panel', 'pdf', 'read'],
+  ...['read-view', 'show-me', 'show-quote', 'transcript-store', 'video-captions'],
 ].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 /** What surfaces show and do, with no sound that anybody has to understand: two at a time, as in Chromium. */
-const FIREFOX_SURFACES = ['build', 'dictation', 'hostile', 'overlay', 'sidebar'].map(
-  (name) => `test/e2e-firefox/${name}.test.ts`,
-);
+const FIREFOX_SURFACES = [
+  ...['build', 'dictation', 'hostile', 'more-places', 'overlay', 'page-changes', 'page-consent', 'pdf'],
+  ...['show-me', 'sidebar'],
+].map((name) => `test/e2e-firefox/${name}.test.ts`);
 
 export default defineConfig({
   test: {
