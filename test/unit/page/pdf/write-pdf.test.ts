@@ -102,3 +102,20 @@ describe('at the top and the bottom of pages', () => {
     expect(text).toContain('What page 3 says');
   });
 });
+
+describe('a sentence that goes on over the page', () => {
+  const over = (...[before, after, ...more]: readonly string[]): string =>
+    writePdf([page([at(50, 300, before ?? '')]), page([at(50, 300, after ?? ''), at(50, 400, more.join(' '))])], [])
+      .text;
+
+  test('keeps the hyphen that the document has in that word elsewhere, and loses any other', () => {
+    expect(over('The shop is self-', 'service on most days.', 'In self-service shops')).toContain('is self-service on');
+    expect(over('It is on the is-', 'lands of the sound.')).toContain('the islands of');
+  });
+
+  test('does so in scripts without spaces, too, and ends where the sentence does', () => {
+    expect(over('蜜蜂在冬天聚成一', '团保持温暖。')).toBe('###### Page 1\n\n蜜蜂在冬天聚成一团保持温暖。');
+    expect(over('蜜蜂在冬天休息。', '夏天不休息。')).toContain('###### Page 2\n\n夏天');
+    expect(over('持ち物', '・水筒')).toContain('###### Page 2\n\n・水筒');
+  });
+});
