@@ -113,6 +113,24 @@ describe('captions in words', () => {
     expect(pieces[2]).toBe('[1:01:40] And the end.');
   });
 
+  it('tear no word where a cue begins like the one before', () => {
+    const cues = [
+      'No',
+      'Nobody knows.',
+      'I',
+      'If you go',
+      'the beehive stays',
+      'hive stays warm',
+      'we don',
+      "we don't",
+    ];
+    expect(writeSubtitles(cues.map((text, start) => ({ start, text })))).toBe(
+      "[0:00] No Nobody knows. I If you go the beehive stays hive stays warm we don we don't",
+    );
+    const unspaced = ['蜜蜂在冬天', '蜜蜂在冬天聚成一团'].map((text, start) => ({ start, text }));
+    expect(writeSubtitles(unspaced)).toBe('[0:00] 蜜蜂在冬天 聚成一团');
+  });
+
   it('that roll up say each line once', () => {
     const cues = [
       { start: 1, text: 'the bees' },
