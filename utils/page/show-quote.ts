@@ -79,7 +79,7 @@ function headingRange(section: string): Shown | undefined {
   const letters = lettersOf(section);
   if (letters === '') return undefined;
   for (const node of nodesIn(document)) {
-    const texts = isHeading(node) ? wordsOf(node, letters.length) : [];
+    const texts = isHeading(node) ? textsOf(node, letters.length) : [];
     if (lettersOf(texts.map((text) => textOf(text)).join('')) !== letters) continue;
     const range = rangeOf(texts, {
       from: { text: 0, at: 0 },
@@ -94,7 +94,7 @@ const isHeading = (node: Node): node is Element =>
   isElement(node) && (HEADING.test(localName(node)) || attribute(node, 'role') === 'heading');
 
 /** The texts of a heading that are read of it; where they have more letters than are sought, so many of them. */
-function wordsOf(heading: Element, most: number): Text[] {
+function textsOf(heading: Element, most: number): Text[] {
   const texts: Text[] = [];
   let letters = 0;
   for (const node of textsIn(heading)) {
