@@ -63,6 +63,18 @@ test('what a pane cuts off is not seen, though it would be inside of the window'
   expect((await look()).text).toBe('In the pane.\n\nShown');
 });
 
+test('a page whose body is as high as the window and cuts off sideways is seen wherever it is scrolled to', async () => {
+  await open(
+    `<style>html, body { height: 100% } body { overflow-x: hidden }</style>${FAR}<p>Further down.</p>${FAR}`,
+    2900,
+  );
+  expect((await look()).text).toBe('Further down.');
+  await open(
+    `<style>html { overflow: hidden } body { height: 100px; overflow: hidden }</style><p>Seen.</p>${FAR}<p>Cut off.</p>`,
+  );
+  expect((await look()).text).toBe('Seen.');
+});
+
 test('frames of the same site and shadow roots are seen like the page around them', async () => {
   await open(
     `<div id="host"></div><iframe style="width: 300px; height: 400px; margin-top: 400px; display: block"></iframe>`,
@@ -91,6 +103,14 @@ test('nothing is seen where everything is hidden, and a page that redirects what
     '<img name="activeElement"><img name="createRange"><img name="body"><form><input name="parentNode">Words</form>',
   );
   expect((await look()).text).toContain('Words');
+  await open(`<form><input name="assignedSlot"><input name="ownerDocument">Words</form>
+    <iframe style="width: 300px; height: 400px; display: block"></iframe>`);
+  await page.evaluate(() => {
+    const inner = document.querySelector('iframe')?.contentDocument;
+    const host = inner?.body.appendChild(inner.createElement('div'));
+    host?.attachShadow({ mode: 'open' }).append('In the shadow of the frame.');
+  });
+  expect((await look()).text).toBe('Words\n\nIn the shadow of the frame.');
   expect(await page.evaluate(() => EarshotFrame.frameOf(document).path)).toEqual([]);
 });
 
@@ -98,16 +118,19 @@ test('of frames it is told which one sees, how large they are, and which one has
   await open(
     `<iframe src="https://one.test/a?b#c" style="display: none"></iframe>
     <iframe style="visibility: hidden"></iframe>
+    <iframe style="position: absolute; left: -9999px; width: 1000px; height: 800px"></iframe>
+    <div style="position: absolute; width: 1px; height: 1px; overflow: hidden">
+      <iframe style="width: 1000px; height: 800px"></iframe></div>
     <iframe id="seen" src="about:blank" style="width: 700px; height: 400px; border: 0"></iframe>`,
   );
   await page.evaluate(() => document.querySelector<HTMLElement>('#seen')?.focus());
   expect(await page.evaluate(() => EarshotFrame.frameOf(document))).toEqual({
-    ...{ url: 'about:blank', path: [], width: 1000, height: 600, active: 2 },
-    frames: [{ index: 2, width: 700, height: 400, url: 'about:blank', isOpen: true }],
+    ...{ url: 'about:blank', path: [], width: 1000, height: 600, active: 4 },
+    frames: [{ index: 4, width: 700, height: 400, url: 'about:blank', isOpen: true }],
   });
   const inner = await page.evaluate(() => {
     const doc = document.querySelector<HTMLIFrameElement>('#seen')?.contentDocument;
     return doc && EarshotFrame.frameOf(doc);
   });
-  expect(inner).toMatchObject({ path: [2], width: 700, height: 400, frames: [] });
+  expect(inner).toMatchObject({ path: [4], width: 700, height: 400, frames: [] });
 });

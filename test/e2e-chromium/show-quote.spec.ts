@@ -65,6 +65,26 @@ test('shows it in open shadow roots, and not where it is hidden', async () => {
   expect(await show(RULE)).toEqual(SHOWN);
 });
 
+test('shows what stands behind a web component that has nothing in it, however deep that is', async () => {
+  await open(`${FILL}<my-icon></my-icon><p>${RULE}</p>${FILL}`);
+  const fill = (inner: string) =>
+    page.evaluate((html) => {
+      const outer = document.querySelector('my-icon')?.attachShadow({ mode: 'open' });
+      if (!outer) throw new Error('no host');
+      outer.innerHTML = html;
+      outer.querySelector('my-dot')?.attachShadow({ mode: 'open' });
+    }, inner);
+  await fill('<my-dot></my-dot><b>icon</b>');
+  expect(await show(RULE)).toEqual(SHOWN);
+  // What a root shows in its slots goes on in what follows.
+  await open('<my-icon>Slotted words</my-icon> <p>follow here.</p>');
+  await fill('<i>Shadow</i> <my-dot></my-dot><slot></slot>');
+  expect(await show('Slotted words follow here.')).toMatchObject({
+    found: 'quote',
+    text: 'Slotted words follow here.',
+  });
+});
+
 test('shows it inside what scrolls by itself, and in a paragraph longer than the window', async () => {
   await open(`${FILL}<div style="height:300px;overflow:auto">${FILL}<p>${RULE}</p>${FILL}</div>${FILL}`);
   expect(await show(RULE)).toMatchObject({ found: 'quote', text: RULE, records: 0 });
@@ -81,6 +101,41 @@ test('shows what is left of it, else its heading, else nothing', async () => {
   expect(await show('Spelt is something else entirely.', 'filler of the page')).toMatchObject({
     ...{ found: null, text: undefined },
   });
+});
+
+test('shows the heading with these words, and not a longer one that has them in it, however often they come', async () => {
+  await open(
+    `<h2>Uninstall</h2>${FILL}<p>${'We install. '.repeat(30)}</p>${FILL}<h2>In<b>stall</b>: <a style="position: absolute; width: 1px; height: 1px; overflow: hidden">Permalink</a></h2><p>Words.</p>${FILL}`,
+  );
+  expect(await show('Spelt is something else entirely.', 'Install')).toMatchObject({
+    ...{ found: 'section', text: 'Install', isInMiddle: true },
+  });
+  await open(`<h2>Uninstall</h2>${FILL}`);
+  expect(await show('Spelt is something else entirely.', 'Install')).toMatchObject({ found: null });
+});
+
+test('shows what stands in a frame of the page, at its place in the window', async () => {
+  await open(`<p>Before</p>${FILL}<iframe style="width: 600px; height: 300px"></iframe><p>After the frame.</p>${FILL}`);
+  await page.evaluate(
+    ([fill, rule]) => {
+      const inner = document.querySelector('iframe')?.contentDocument;
+      if (inner) inner.body.innerHTML = `${fill}<p>${rule}</p>${fill}`;
+    },
+    [FILL, RULE],
+  );
+  expect(await show(RULE)).toMatchObject({ found: 'quote', records: 0 });
+  const seen = await page.evaluate(() => {
+    const frame = document.querySelector('iframe');
+    const inner = frame?.contentWindow as (Window & typeof globalThis) | null | undefined;
+    const [range] = inner?.CSS.highlights.get('earshot') ?? [];
+    const box = (range as Range | undefined)?.getBoundingClientRect();
+    const top = (frame?.getBoundingClientRect().top ?? 0) + (box?.top ?? 0);
+    return { text: range?.toString(), isInMiddle: Math.abs(top / innerHeight - 0.5) < 0.1 };
+  });
+  expect(seen).toEqual({ text: RULE, isInMiddle: true });
+  expect(await show('After the frame.')).toMatchObject({ found: 'quote', text: 'After the frame.' });
+  await page.evaluate(() => document.querySelector('iframe')?.style.setProperty('visibility', 'hidden'));
+  expect(await show(RULE)).toMatchObject({ found: null });
 });
 
 test('Escape takes it away, and an empty wish, and time', async () => {

@@ -1,3 +1,5 @@
+import { frameHeading } from '../shared/added-sections.ts';
+import { cutText } from '../shared/cut-text.ts';
 import type { PageItem } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import { splitBlocks } from '../shared/split-blocks.ts';
@@ -16,13 +18,8 @@ export function appendFrames(page: PageItem, frames: readonly ReadFrame[]): Page
   if (frames.length === 0) return page;
   const sections = frames.map(({ url, title, text }) => {
     const site = siteOf(url) ?? '';
-    const name = title
-      .replace(/[\s#]+/g, ' ')
-      .trim()
-      .slice(0, MOST_TITLE);
-    return [`# Frame: ${name === '' ? site : `${name} (${site})`}`, `From ${url.slice(0, MOST_URL)}`, lower(text)].join(
-      '\n\n',
-    );
+    const name = cutText(title.replace(/[\s#]+/g, ' ').trim(), MOST_TITLE);
+    return [frameHeading(name, site), `From ${cutText(url, MOST_URL)}`, lower(text)].join('\n\n');
   });
   const sites = frames.flatMap(({ url }) => siteOf(url) ?? []);
   return {

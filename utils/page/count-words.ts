@@ -13,6 +13,13 @@ export function wordsOf(text: string): string[] {
   return lower.match(BEYOND_LATIN.test(lower) ? WORDS : LATIN_WORDS) ?? [];
 }
 
+/**
+ * The words of a text in lower case with a space before, between and behind them; what is written without spaces as one word for
+ * each character, so that parts of it can be found.
+ */
+export const spacedWords = (text: string): string =>
+  ` ${wordsOf(text).join(' ').replace(UNSPACED, ' $& ')} `.replace(/ +/g, ' ');
+
 /** Whether there is a letter or digit in it. */
 export const hasWords = (text: string): boolean => /[a-z0-9]/i.test(text) || /[\p{L}\p{N}]/u.test(text);
 

@@ -19,8 +19,9 @@ export const parentNode = read<Node, Node | null>(Node.prototype, 'parentNode');
 export const localName = read<Element, string>(Element.prototype, 'localName');
 export const shadowRoot = read<Element, ShadowRoot | null>(Element.prototype, 'shadowRoot');
 const data = read<CharacterData, string>(CharacterData.prototype, 'data');
-const assignedSlot = read<Element, Element | null>(Element.prototype, 'assignedSlot');
-const shadowHost = read<ShadowRoot, Element>(ShadowRoot.prototype, 'host');
+const elementSlot = read<Element, Element | null>(Element.prototype, 'assignedSlot');
+const textSlot = read<Text, Element | null>(Text.prototype, 'assignedSlot');
+export const shadowHost = read<ShadowRoot, Element>(ShadowRoot.prototype, 'host');
 export const ownerDocument = read<Node, Document>(Node.prototype, 'ownerDocument');
 export const offsetHeight = read<HTMLElement, number>(HTMLElement.prototype, 'offsetHeight');
 export const documentElement = read<Document, Element | null>(Document.prototype, 'documentElement');
@@ -30,6 +31,8 @@ export const documentUrl = read<Document, string>(Document.prototype, 'URL');
 export const baseUrl = read<Node, string>(Node.prototype, 'baseURI');
 export const contentType = read<Document, string>(Document.prototype, 'contentType');
 export const view = read<Document, (Window & typeof globalThis) | null>(Document.prototype, 'defaultView');
+export const activeElement = /* @__PURE__ */ read<Document, Element | null>(Document.prototype, 'activeElement');
+export const textContent = /* @__PURE__ */ read<Node, string | null>(Node.prototype, 'textContent');
 const frameDocument = read<HTMLIFrameElement, Document | null>(HTMLIFrameElement.prototype, 'contentDocument');
 const framesetDocument = read<HTMLFrameElement, Document | null>(HTMLFrameElement.prototype, 'contentDocument');
 
@@ -94,8 +97,8 @@ export const isInDetails = (element: Element): boolean =>
 export const selectionIn = (doc: Document): Selection | null => Document.prototype.getSelection.call(doc);
 
 /** What an element is drawn in: its slot, its parent, or what its shadow root is of. Undefined at the top of a document. */
-export function flatParent(element: Element): Element | undefined {
-  const parent = assignedSlot(element) ?? parentNode(element);
+export function flatParent(node: Element | Text): Element | undefined {
+  const parent = (isText(node) ? textSlot(node) : elementSlot(node)) ?? parentNode(node);
   if (parent === null || nodeType(parent) === 9) return undefined;
   return isElement(parent) ? parent : nodeType(parent) === 11 ? shadowHost(parent as ShadowRoot) : undefined;
 }
@@ -111,6 +114,15 @@ export function documentIn(frame: Element): Document | undefined {
   try {
     const documentOf = localName(frame) === 'frame' ? framesetDocument : frameDocument;
     return documentOf(frame as HTMLIFrameElement & HTMLFrameElement) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The frame that a document is in, or undefined at the top and where the document around it is of another origin. */
+export function frameAround(doc: Document): Element | undefined {
+  try {
+    return view(doc)?.frameElement ?? undefined;
   } catch {
     return undefined;
   }

@@ -18,7 +18,7 @@ export interface PageBudget {
 }
 
 export const DEFAULT_MAX_TOKENS = 12_000;
-export const DEFAULT_MAX_BYTES = 65_536;
+const DEFAULT_MAX_BYTES = 65_536;
 
 /** Share of the budget kept for the headings of what is cut off. */
 const OUTLINE_SHARE = 0.15;

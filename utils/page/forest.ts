@@ -19,7 +19,10 @@ export type Forest = (features: Float32Array, row: number) => number;
 export const DIGITS = ' !#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}';
 /** A leaf of this digit is worth nothing. Finer leaves judge no better. */
 export const MIDDLE = 11;
-/** A split on features beyond the digits takes a second alphabet: feature = digit + FEATURES_EACH * (threshold digit >= THRESHOLDS_EACH). */
+/**
+ * A split on features beyond the digits takes a second alphabet: feature = digit + FEATURES_EACH where the threshold's digit is
+ * THRESHOLDS_EACH or more.
+ */
 export const FEATURES_EACH = DIGITS.length;
 export const THRESHOLDS_EACH = 40;
 

@@ -1,4 +1,5 @@
-import { attribute, baseUrl, documentIn, documentUrl, view } from './dom-access.ts';
+import { activeElement, attribute, baseUrl, boxOf, documentIn, documentUrl, view } from './dom-access.ts';
+import { isShownAround } from './shown-around.ts';
 
 /** A frame in a document, as people see it. */
 export interface FrameShown {
@@ -28,9 +29,6 @@ export interface FramePlace {
 
 /** More frames than this nobody looks at in one document. */
 const MOST_FRAMES = 60;
-/** As everywhere here: what a page cannot redirect. */
-const activeElement = Object.getOwnPropertyDescriptor(Document.prototype, 'activeElement')?.get;
-const FULL_CHECK = { opacityProperty: true, visibilityProperty: true } as const;
 
 /** Where a document stands, and which frames are to be seen in it. Reads no word of it, changes nothing, never throws. */
 export function frameOf(doc: Document): FramePlace {
@@ -42,7 +40,7 @@ export function frameOf(doc: Document): FramePlace {
   try {
     place.path = pathOf(window);
     const all = Document.prototype.querySelectorAll.call(doc, 'iframe, frame');
-    const active = activeElement?.call(doc);
+    const active = activeElement(doc);
     for (const element of [...all].slice(0, MOST_FRAMES)) {
       const index = indexIn(window, element);
       if (index < 0) continue;
@@ -73,8 +71,8 @@ function indexIn(window: Window, element: Element): number {
 }
 
 function showFrame(element: Element, index: number): FrameShown | undefined {
-  if (!Element.prototype.checkVisibility.call(element, FULL_CHECK)) return undefined;
-  const { width, height } = Element.prototype.getBoundingClientRect.call(element);
+  if (!isShownAround(element)) return undefined;
+  const { width, height } = boxOf(element);
   const isOpen = documentIn(element) !== undefined;
   return { index, width: Math.round(width), height: Math.round(height), url: addressOf(element), isOpen };
 }

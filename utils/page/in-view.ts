@@ -1,4 +1,4 @@
-import { isElement, parentNode } from './dom-access.ts';
+import { body, boxOf, documentElement, flatParent, frameAround, isElement, ownerDocument, view } from './dom-access.ts';
 
 /** In CSS px of the window at the top. */
 interface Box {
@@ -20,67 +20,59 @@ export function createInView(): (node: Text | Element) => boolean {
   const clipOf = (element: Element): Box => {
     const before = known.get(element);
     if (before) return before;
-    const around = holderOf(element);
-    const window = element.ownerDocument.defaultView;
-    const style = window?.getComputedStyle(element);
-    const outer = around && style?.position !== 'fixed' ? clipOf(around) : windowBox(window, clipOf);
-    const cuts = style !== undefined && (style.overflowX !== 'visible' || style.overflowY !== 'visible');
+    const around = flatParent(element);
+    const doc = ownerDocument(element);
+    const style = view(doc)?.getComputedStyle(element);
+    const outer = around && style?.position !== 'fixed' ? clipOf(around) : windowBox(doc, clipOf);
     // What the root cuts off is what the window cuts off.
-    const clip = cuts && around ? overlap(outer, boxOf(element, window)) : outer;
+    const clip =
+      around && style && cuts(style) && !isForWindow(element, doc) ? overlap(outer, placeOf(element)) : outer;
     known.set(element, clip);
     return clip;
   };
   return (node) => {
-    const holder = isElement(node) ? node : holderOf(node);
+    const holder = isElement(node) ? node : flatParent(node);
     if (!holder) return false;
-    const { left, top, right, bottom } = overlap(clipOf(holder), boxOf(node, holder.ownerDocument.defaultView));
+    const { left, top, right, bottom } = overlap(clipOf(holder), placeOf(node));
     return right - left >= LEAST_PX && bottom - top >= LEAST_PX;
   };
 }
 
-/** The element that a node is drawn in. */
-function holderOf(node: Node): Element | undefined {
-  const slot = (node as Element | Text).assignedSlot;
-  const parent = slot ?? parentNode(node);
-  if (parent === null) return undefined;
-  if (isElement(parent)) return parent;
-  return parent instanceof ShadowRoot ? parent.host : undefined;
+const cuts = ({ overflowX, overflowY }: CSSStyleDeclaration): boolean =>
+  overflowX !== 'visible' || overflowY !== 'visible';
+
+/** What a body would cut off the browser lets the window cut off instead, as long as the root says nothing of it. */
+function isForWindow(element: Element, doc: Document): boolean {
+  const root = element === body(doc) ? documentElement(doc) : null;
+  const style = root && view(doc)?.getComputedStyle(root);
+  return style ? !cuts(style) : false;
 }
 
 /** What is seen of a window: of one in a frame, what is seen of that frame. */
-function windowBox(window: Window | null, clipOf: (element: Element) => Box): Box {
+function windowBox(doc: Document, clipOf: (element: Element) => Box): Box {
   const nothing = { left: 0, top: 0, right: 0, bottom: 0 };
+  const window = view(doc);
   if (!window) return nothing;
-  const frame = frameOf(window);
-  if (frame) return overlap(clipOf(frame), boxOf(frame, frame.ownerDocument.defaultView));
+  const frame = frameAround(doc);
+  if (frame) return overlap(clipOf(frame), placeOf(frame));
   return { ...nothing, right: window.innerWidth, bottom: window.innerHeight };
 }
 
 /** Where a node stands in the window at the top. */
-function boxOf(node: Node, window: Window | null): Box {
-  const { left, top, right, bottom } = isElement(node)
-    ? Element.prototype.getBoundingClientRect.call(node)
-    : rangeAround(node).getBoundingClientRect();
-  const frame = window && frameOf(window);
+function placeOf(node: Text | Element): Box {
+  const doc = ownerDocument(node);
+  const { left, top, right, bottom } = isElement(node) ? boxOf(node) : rangeAround(node, doc).getBoundingClientRect();
+  const frame = frameAround(doc);
   if (!frame) return { left, top, right, bottom };
-  const outer = boxOf(frame, frame.ownerDocument.defaultView);
+  const outer = placeOf(frame);
   const [x, y] = [outer.left + frame.clientLeft, outer.top + frame.clientTop];
   return { left: left + x, top: top + y, right: right + x, bottom: bottom + y };
 }
 
-function rangeAround(node: Node): Range {
-  const range = Document.prototype.createRange.call(node.ownerDocument as Document);
+function rangeAround(node: Node, doc: Document): Range {
+  const range = Document.prototype.createRange.call(doc);
   range.selectNodeContents(node);
   return range;
-}
-
-/** The frame that a window is in, if the document around it may be looked at. */
-function frameOf(window: Window): Element | undefined {
-  try {
-    return window.frameElement ?? undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const overlap = (one: Box, other: Box): Box => ({

@@ -1,5 +1,6 @@
+import { cutText } from '../shared/cut-text.ts';
 import { oneLine } from './clean-text.ts';
-import { wordsOf } from './count-words.ts';
+import { spacedWords } from './count-words.ts';
 
 /** What a page says of itself for machines (JSON-LD) and for nobody else. Written by the page, as untrusted as its text. */
 export interface LinkedData {
@@ -41,14 +42,14 @@ export function linkedData(scripts: readonly string[], title: string, url: strin
   const found: Thing[] = [];
   for (const script of scripts) collect(parse(script), found, 0);
   const own = found.filter((thing) => isOwn(thing, url));
-  const named = own.filter(({ name }) => typeof name === 'string' && has(title, name));
+  const named = own.filter(({ name }) => typeof name === 'string' && has(spacedWords(title), name));
   // Several, and the page is named after none: a list of what is elsewhere.
   const about = own.length > 1 && named.length > 0 ? named : own.length > MOST_ABOUT ? [] : own;
   const telling: Telling = {
     facts: [],
     left: MOST_CHARS,
     nodes: MOST_NODES,
-    shown: ` ${wordsOf(`${title} ${shown}`).join(' ')} `,
+    shown: spacedWords(`${title} ${shown}`),
   };
   for (const thing of about) tell(thing, '', telling, 0);
   const article = about.find(({ articleBody }) => typeof articleBody === 'string')?.articleBody;
@@ -96,9 +97,8 @@ function tell(value: unknown, name: string, telling: Telling, depth: number): vo
   else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) if (TOLD.has(key)) tell(inner, key, telling, depth + 1);
   } else if ((typeof value === 'string' || typeof value === 'number') && name !== '') {
-    const words = clean(String(value).slice(0, MOST_VALUE * 4))
-      .replace(/^https?:\/\/schema\.org\//, '')
-      .slice(0, MOST_VALUE);
+    const whole = clean(String(value).slice(0, MOST_VALUE * 4)).replace(/^https?:\/\/schema\.org\//, '');
+    const words = cutText(whole, MOST_VALUE);
     if (words === '' || has(telling.shown, words)) return;
     const fact = `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}: ${words}`;
     if (fact.length > telling.left || telling.facts.includes(fact)) return;
@@ -110,8 +110,8 @@ function tell(value: unknown, name: string, telling: Telling, depth: number): vo
 /** Without the markup that some have in it. */
 const clean = (text: string): string => oneLine(text.replace(/<[^<>]{0,400}>/g, ' ').replaceAll('&amp;', '&'));
 
-/** Whether the words of the one stand in a row in the other. */
+/** Whether the words stand in a row in a text (of `spacedWords`). */
 const has = (text: string, words: string): boolean => {
-  const wanted = wordsOf(words).join(' ');
-  return wanted !== '' && ` ${text.startsWith(' ') ? text : wordsOf(text).join(' ')} `.includes(` ${wanted} `);
+  const wanted = spacedWords(words);
+  return wanted.trim() !== '' && text.includes(wanted);
 };

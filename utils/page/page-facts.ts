@@ -1,3 +1,5 @@
+import { attribute, textContent } from './dom-access.ts';
+
 /** What a page says about itself, for machines. Written by the page: a hint, never a proof. */
 export interface PageFacts {
   title: string;
@@ -18,7 +20,7 @@ export function factsOf(doc: Document, title: string, url: string): PageFacts {
   const all = (selector: string): Element[] => [...Document.prototype.querySelectorAll.call(doc, selector)];
   const meta = (selector: string): string =>
     all(selector)
-      .map((element) => Element.prototype.getAttribute.call(element, 'content') ?? '')
+      .map((element) => attribute(element, 'content'))
       .join(' ')
       .slice(0, 2000);
   let linkedData = '';
@@ -47,7 +49,5 @@ export function linkedDataIn(doc: Document): string[] {
 }
 
 const LINKED_DATA = 'script[type="application/ld+json" i]';
-const readText = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent')?.get;
-const textContent = (node: Node): string | null => readText?.call(node) ?? null;
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');

@@ -1,16 +1,25 @@
 import type { FoundQuote } from '../session/events.ts';
 import {
   attribute,
+  boxOf,
+  documentIn,
   firstChild,
+  frameAround,
   isElement,
   isText,
+  isVisible,
   localName,
   nextSibling,
+  nodeType,
+  ownerDocument,
   parentNode,
+  shadowHost,
   shadowRoot,
   textOf,
+  view,
 } from './dom-access.ts';
-import { type FoundText, findQuote, indexTexts, lettersOf, type TextIndex } from './find-quote.ts';
+import { type FoundText, findQuote, indexTexts, lettersOf } from './find-quote.ts';
+import { isShownAround } from './shown-around.ts';
 
 /** What is to be shown: a sentence of the page, and the heading that it stood under; '' for none. */
 export interface QuoteWish {
@@ -24,12 +33,17 @@ const NAME = 'earshot';
 const SHOWN_MS = 8_000;
 /** Nobody reads in these. */
 const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'textarea', 'select', 'head', 'title']);
+const FRAMES = new Set(['iframe', 'frame']);
 const HEADING = /^h[1-6]$/;
+/** As `nodeType` counts. */
+const IS_DOCUMENT = 9;
+const IS_FRAGMENT = 11;
 /** Above this share of the window's height it is the place in an element that goes into the middle, and not the element. */
 const LARGE = 0.6;
 
-// A page cannot replace these by naming an element after them.
-const { checkVisibility: isSeen, getBoundingClientRect: boxOf, scrollIntoView } = Element.prototype;
+// A page cannot replace it by naming an element after it.
+const { scrollIntoView } = Element.prototype;
+const FULL_CHECK = { opacityProperty: true, visibilityProperty: true } as const;
 
 /** Kept between injections, where no page sees it: takes away what is highlighted. */
 const kept = globalThis as { earshotHide?: () => void };
@@ -41,9 +55,7 @@ const kept = globalThis as { earshotHide?: () => void };
 export function showQuote({ quote, section }: QuoteWish): FoundQuote | null {
   kept.earshotHide?.();
   if (quote === '' && section === '') return null;
-  const nodes = [...textsIn(document)];
-  const index = indexTexts(nodes.map((node) => textOf(node)));
-  const shown = chooseRange(nodes, index, quote) ?? headingRange(nodes, index, section);
+  const shown = chooseRange(quote) ?? headingRange(section);
   if (!shown) return null;
   scrollTo(shown.range);
   highlight(shown.range);
@@ -55,58 +67,81 @@ interface Shown {
   found: FoundQuote;
 }
 
-function chooseRange(nodes: readonly Text[], index: TextIndex, quote: string): Shown | undefined {
-  const found = findQuote(index, quote);
-  const range = found?.places.map((place) => rangeOf(nodes, place)).find(isVisible);
+function chooseRange(quote: string): Shown | undefined {
+  const nodes = [...textsIn(document)];
+  const found = findQuote(indexTexts(nodes.map((node) => textOf(node))), quote);
+  const range = found?.places.map((place) => rangeOf(nodes, place)).find(isSeen);
   return found && range && { range, found: found.found };
 }
 
-/** A heading with these words, and no other place that has them. */
-function headingRange(nodes: readonly Text[], index: TextIndex, section: string): Shown | undefined {
+/** The first heading of which these are all the words that people see. */
+function headingRange(section: string): Shown | undefined {
   const letters = lettersOf(section);
-  const places = letters === '' ? undefined : findQuote(index, section);
-  if (places?.found !== 'quote') return undefined;
-  const range = places.places
-    .filter(({ from }) => isInHeading(nodes[from.text]))
-    .map((place) => rangeOf(nodes, place))
-    .find(isVisible);
-  return range && { range, found: 'section' };
-}
-
-function isInHeading(node: Node | undefined): boolean {
-  for (let at = node && parentNode(node); at; at = parentNode(at))
-    if (isElement(at) && (HEADING.test(localName(at)) || attribute(at, 'role') === 'heading')) return true;
-  return false;
-}
-
-/** The texts of a document in their order, those in open shadow roots too. */
-function* textsIn(root: Node): Generator<Text> {
-  let at: Node | null = root;
-  // A row of roots and not a recursion: pages nest as deep as they like.
-  const waiting: Node[] = [];
-  while (at !== null) {
-    if (isText(at)) yield at;
-    let next: Node | null = null;
-    if (!isElement(at) || !NO_TEXT.has(localName(at))) {
-      const shadow: Node | null = isElement(at) ? shadowRoot(at) : null;
-      next = shadow ?? firstChild(at);
-      // What a root shows in its slots stands behind it.
-      if (shadow) {
-        const light = firstChild(at);
-        if (light) waiting.push(light);
-      }
-    }
-    while (next === null && at !== null) {
-      next = nextSibling(at);
-      if (next === null) {
-        const parent: Node | null = parentNode(at);
-        at = parent;
-        if (parent === null) next = waiting.pop() ?? null;
-        if (next !== null) break;
-      }
-    }
-    at = next;
+  if (letters === '') return undefined;
+  for (const node of nodesIn(document)) {
+    const texts = isHeading(node) ? textsOf(node, letters.length) : [];
+    if (lettersOf(texts.map((text) => textOf(text)).join('')) !== letters) continue;
+    const range = rangeOf(texts, {
+      from: { text: 0, at: 0 },
+      to: { text: texts.length - 1, at: textOf(texts.at(-1) as Text).length },
+    });
+    if (isSeen(range)) return { range, found: 'section' };
   }
+  return undefined;
+}
+
+const isHeading = (node: Node): node is Element =>
+  isElement(node) && (HEADING.test(localName(node)) || attribute(node, 'role') === 'heading');
+
+/** The texts of a heading that are read of it; where they have more letters than are sought, so many of them. */
+function textsOf(heading: Element, most: number): Text[] {
+  const texts: Text[] = [];
+  let letters = 0;
+  for (const node of textsIn(heading)) {
+    const count = lettersOf(textOf(node)).length;
+    // Permalinks have words for screen readers alone.
+    if (count === 0 || !isShownAround(node, heading)) continue;
+    texts.push(node);
+    letters += count;
+    if (letters > most) break;
+  }
+  return texts;
+}
+
+/** The texts below a node in their order. */
+function* textsIn(root: Node): Generator<Text> {
+  for (const node of nodesIn(root)) if (isText(node)) yield node;
+}
+
+/** A node and all that is read below it in its order, in open shadow roots and frames of the same site, too. */
+function* nodesIn(root: Node): Generator<Node> {
+  for (let at: Node | null = root; at !== null; at = insideOf(at) ?? behind(at, root)) yield at;
+}
+
+/** What stands in a node first. */
+function insideOf(node: Node): Node | null {
+  if (!isElement(node)) return firstChild(node);
+  const name = localName(node);
+  if (NO_TEXT.has(name)) return null;
+  if (FRAMES.has(name)) return documentIn(node) ?? null;
+  return shadowRoot(node) ?? firstChild(node);
+}
+
+/** What follows behind all that is in a node, within the root. No recursion: pages nest as deep as they like. */
+function behind(node: Node, root: Node): Node | null {
+  for (let at: Node | null | undefined = node; at && at !== root; ) {
+    const next = nextSibling(at);
+    if (next) return next;
+    const type = nodeType(at);
+    if (type === IS_FRAGMENT) {
+      // What a root shows in its slots stands behind it.
+      const host: Element = shadowHost(at as ShadowRoot);
+      const light = firstChild(host);
+      if (light) return light;
+      at = host;
+    } else at = type === IS_DOCUMENT ? frameAround(at as Document) : parentNode(at);
+  }
+  return null;
 }
 
 function rangeOf(nodes: readonly Text[], { from, to }: FoundText): Range {
@@ -117,44 +152,65 @@ function rangeOf(nodes: readonly Text[], { from, to }: FoundText): Range {
   return range;
 }
 
-function isVisible(range: Range): boolean {
-  const parent = elementOf(range);
+function isSeen(range: Range): boolean {
   const hasPlace = Array.from(range.getClientRects()).some(({ width, height }) => width > 1 && height > 1);
-  return hasPlace && parent !== null && isSeen.call(parent, { visibilityProperty: true, opacityProperty: true });
+  if (!hasPlace) return false;
+  // A frame that nobody sees hides nothing of itself from those in it.
+  for (let at = elementOf(range); at; at = frameAround(ownerDocument(at))) if (!isVisible(at, FULL_CHECK)) return false;
+  return true;
 }
 
-function elementOf({ startContainer }: Range): Element | null {
+function elementOf({ startContainer }: Range): Element | undefined {
   for (let at: Node | null = startContainer; at; at = parentNode(at)) if (isElement(at)) return at;
-  return null;
+  return undefined;
 }
 
 function scrollTo(range: Range): void {
   const behavior = matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
   const element = elementOf(range);
   if (!element) return;
-  if (boxOf.call(element).height < innerHeight * LARGE) {
+  if (boxOf(element).height < innerHeight * LARGE) {
     scrollIntoView.call(element, { block: 'center', inline: 'nearest', behavior });
     return;
   }
   scrollIntoView.call(element, { block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  const windowOf = (at: Element): Window => view(ownerDocument(at)) ?? window;
+  // From the innermost window outwards: what is around it has to know where it stands then.
+  for (let at: Element | undefined = element; at; at = frameAround(ownerDocument(at))) {
+    const { innerHeight } = windowOf(at);
+    const isOutermost = frameAround(ownerDocument(at)) === undefined;
+    windowOf(at).scrollBy({ top: middleIn(range, at) - innerHeight / 2, behavior: isOutermost ? behavior : 'instant' });
+  }
+}
+
+/** Where its middle stands in the window that an element is in: its own one, or one around it. */
+function middleIn(range: Range, outer: Element): number {
   const { top, height } = range.getBoundingClientRect();
-  scrollBy({ top: top + height / 2 - innerHeight / 2, behavior });
+  let middle = top + height / 2;
+  for (let at = elementOf(range); at && ownerDocument(at) !== ownerDocument(outer); ) {
+    at = frameAround(ownerDocument(at));
+    if (at) middle += boxOf(at).top + at.clientTop;
+  }
+  return middle;
 }
 
 /** Where a browser has no highlights the page is only scrolled. */
 function highlight(range: Range): void {
-  if (!('highlights' in CSS)) return;
-  CSS.highlights.set(NAME, new Highlight(range));
+  const element = elementOf(range);
+  const own = element && view(ownerDocument(element));
+  if (!own || !('highlights' in own.CSS)) return;
+  own.CSS.highlights.set(NAME, new own.Highlight(range));
+  const windows = new Set<Window>([window, own]);
   const onKey = ({ key }: KeyboardEvent): void => {
     if (key === 'Escape') hide();
   };
   const hide = (): void => {
     clearTimeout(timer);
-    removeEventListener('keydown', onKey, true);
-    CSS.highlights.delete(NAME);
+    for (const one of windows) one.removeEventListener('keydown', onKey, true);
+    own.CSS.highlights.delete(NAME);
     delete kept.earshotHide;
   };
   const timer = setTimeout(hide, SHOWN_MS);
-  addEventListener('keydown', onKey, true);
+  for (const one of windows) one.addEventListener('keydown', onKey, true);
   kept.earshotHide = hide;
 }

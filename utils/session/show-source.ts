@@ -1,3 +1,4 @@
+import { isAdded } from '../shared/added-sections.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import { argumentsIn } from './arguments-in.ts';
@@ -38,7 +39,7 @@ export function citeFinished(state: SessionState, heard: Heard): SessionState {
     section: section.id,
     title: section.heading === '' ? '' : section.title,
     quote,
-    ...(state.page.item.kind ? { fixed: true as const } : {}),
+    ...(state.page.item.kind || isAdded(section, state.page.item) ? { fixed: true as const } : {}),
   };
   return { ...state, transcript: replace(state.transcript, { ...message, source }) };
 }

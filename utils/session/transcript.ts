@@ -39,7 +39,7 @@ export interface Source {
   section: string;
   title: string;
   quote: string;
-  /** It is in a document, in which nothing can be shown. */
+  /** It is in a document, or in what was put below the page (frames, data, captions): nothing can be shown there. */
   fixed?: true;
 }
 

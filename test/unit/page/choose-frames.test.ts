@@ -97,6 +97,11 @@ describe('a page with its frames', () => {
     });
   });
 
+  it('names each in whole characters, however long its name is', () => {
+    const { text } = appendFrames(page, [{ ...form, title: `${'a'.repeat(119)}\u{1f35e} bread` }]);
+    expect(text).not.toMatch(/\p{Cs}/u);
+  });
+
   it('is as it was where there are none', () => {
     expect(appendFrames(page, [])).toBe(page);
   });

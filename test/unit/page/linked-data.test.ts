@@ -38,6 +38,17 @@ describe('what a page says for machines alone', () => {
     expect(factsOf(KETTLE, 'Kettle 129.95')).toContain('price: 29.9');
   });
 
+  it('is not told again where people see it in a script without spaces', () => {
+    const meal = { '@type': 'Product', offers: { price: '千円', priceCurrency: '円' } };
+    expect(factsOf(meal, '価格は千円です', '定食')).toEqual([]);
+    expect(factsOf(meal, '価格は二円です', '定食')).toEqual(['price: 千円']);
+  });
+
+  it('ends with a whole character', () => {
+    const [fact = ''] = factsOf({ '@type': 'Product', name: `${'a'.repeat(399)}\u{1f35e} bread` });
+    expect(fact).not.toMatch(/\p{Cs}/u);
+  });
+
   it('is not told again what the page is called', () => {
     expect(
       factsOf({ '@type': 'Article', name: 'Kettles &amp; pots', author: 'Ada' }, 'Words', 'Kettles & pots'),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { addData } from '../../../utils/host/add-data.ts';
 import { fencePage } from '../../../utils/host/fence-page.ts';
+import { appendFrames } from '../../../utils/page/append-frames.ts';
 import { citeAnswer } from '../../../utils/session/cite-answer.ts';
 import type { Effect, Heard, SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { SessionState } from '../../../utils/session/state.ts';
+import { captionsHeading } from '../../../utils/shared/added-sections.ts';
 import { play, upToLive } from '../../fakes/play.ts';
 
 const TEXT = [
@@ -139,6 +142,31 @@ describe('show me', () => {
       source: { page: state.page?.id, section: 's3', title: 'Prices', quote: RYE },
     });
     expect(state.transcript.find(({ id }) => id === 'b')).not.toHaveProperty('source');
+  });
+
+  it('an answer from a frame, from data or from captions says so, without a button that could show nothing', () => {
+    const read = { url: 'https://a.example/', title: 'The old bakery', text: TEXT, truncated: false };
+    const frame = { url: 'https://b.example/menu', title: 'Menu', truncated: false };
+    const framed = appendFrames(read, [{ ...frame, text: '# Soups\n\nThe leek soup costs seven euros today.' }]);
+    const thing = {
+      '@type': 'Product',
+      name: 'Bakery',
+      offers: { availability: 'BackOrder', validThrough: 'Whitsun' },
+    };
+    const withData = addData(framed, [JSON.stringify(thing)]);
+    const text = `${withData.text}\n\n${captionsHeading('English')}\n\n[0:01] The baker kneads dough at midnight.`;
+    const whole = fencePage({ ...withData, text }, { redactEmails: false });
+    const sourceOf = (said: string) => {
+      const { state } = play([...upToLive(), ...home, { type: 'page-read', page: whole }, ...answer('a', said)]);
+      const message = state.transcript.find(({ id }) => id === 'a');
+      return message?.kind === 'message' ? message.source : undefined;
+    };
+    expect(sourceOf('The leek soup costs seven euros.')).toMatchObject({ title: 'Soups', fixed: true });
+    expect(sourceOf('It is valid through Whitsun.')).toMatchObject({ title: 'Data of the page', fixed: true });
+    expect(sourceOf('The baker kneads dough at midnight.')).toMatchObject({
+      ...{ title: 'Captions of the video: English', fixed: true },
+    });
+    expect(sourceOf(RYE)).not.toHaveProperty('fixed');
   });
 
   it('a press scrolls the page of the conversation there, and another one takes it away', () => {

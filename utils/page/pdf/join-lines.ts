@@ -19,10 +19,13 @@ export function joinLines(lines: readonly string[], known: ReadonlySet<string>):
       const isCompound = !known.has(whole) && known.has(`${first}-${rest}`.toLowerCase());
       return isCompound ? text + line : text.slice(0, -1) + line;
     }
-    const isUnspaced = UNSPACED.test(text.slice(-1)) && UNSPACED.test(line.charAt(0));
-    return isUnspaced ? text + line : `${text} ${line}`;
+    return isUnspaced(text, line) ? text + line : `${text} ${line}`;
   }, '');
 }
+
+/** Whether nothing stands between the words at the end of the one and those at the beginning of the other. */
+export const isUnspaced = (text: string, line: string): boolean =>
+  UNSPACED.test(text.slice(-1)) && UNSPACED.test(line.charAt(0));
 
 /** The words that stand within the lines of a document, with their hyphens, in lower case. */
 export function knownWords(lines: Iterable<string>): Set<string> {

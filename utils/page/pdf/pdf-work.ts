@@ -8,7 +8,10 @@ export interface PdfReading {
   truncated: boolean;
 }
 
-/** Why it says nothing: only pictures of pages, a password that nobody gave, or no PDF that can be read. */
+/**
+ * Why it says nothing: only pictures of pages (or letters that nobody could see), a password that nobody gave, or no PDF of
+ * which a page could be read in time.
+ */
 export type PdfUnread = 'scanned' | 'locked' | 'broken';
 
 /** To the worker that reads PDFs, and back from it. */

@@ -1,6 +1,7 @@
 /// <reference path="./pdfjs-worker.d.ts" />
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import * as worker from 'pdfjs-dist/legacy/build/pdf.worker.mjs';
+import { cutText } from '../../shared/cut-text.ts';
 import { oneLine } from '../clean-text.ts';
 import type { PdfBookmark, PdfItem, PdfPage } from './pdf-page.ts';
 import type { PdfReading, PdfUnread } from './pdf-work.ts';
@@ -40,18 +41,23 @@ export async function readPdf(bytes: Uint8Array, limits: PdfLimits = PDF_LIMITS)
   try {
     const document = await task.promise;
     const pages: PdfPage[] = [];
-    let chars = 0;
+    let [chars, unreadable] = [0, 0];
     while (pages.length < Math.min(document.numPages, limits.pages) && chars < limits.chars) {
       if (performance.now() > until) break;
       const page = await readPage(document, pages.length + 1);
-      pages.push(page);
-      for (const { text } of page.items) chars += text.trim().length;
+      if (!page) unreadable += 1;
+      // Those behind it keep their numbers.
+      pages.push(page ?? NO_PAGE);
+      for (const { text } of page?.items ?? []) chars += text.trim().length;
     }
-    if (chars < LEAST_CHARS * pages.length) return 'scanned';
+    const readable = pages.length - unreadable;
+    if (readable === 0) return 'broken';
+    if (chars < LEAST_CHARS * readable) return 'scanned';
     const marks = await bookmarksOf(document, limits.bookmarks).catch(() => []);
     const { text, title } = writePdf(pages, marks);
+    if (text === '') return 'scanned';
     const named = await nameOf(document).catch(() => '');
-    const truncated = pages.length < document.numPages;
+    const truncated = readable < document.numPages;
     return { title: named === '' ? title : named, text, pages: document.numPages, truncated };
   } catch (error) {
     return error instanceof Error && error.name === 'PasswordException' ? 'locked' : 'broken';
@@ -63,8 +69,10 @@ export async function readPdf(bytes: Uint8Array, limits: PdfLimits = PDF_LIMITS)
 type PdfDocument = Awaited<ReturnType<typeof getDocument>['promise']>;
 type Matrix = readonly number[];
 
-/** A page that cannot be read is an empty one. */
-async function readPage(document: PdfDocument, number: number): Promise<PdfPage> {
+const NO_PAGE: PdfPage = { width: 0, height: 0, items: [] };
+
+/** Undefined for a page that cannot be read. */
+async function readPage(document: PdfDocument, number: number): Promise<PdfPage | undefined> {
   try {
     const page = await document.getPage(number);
     const { width, height, transform } = page.getViewport({ scale: 1 });
@@ -73,7 +81,7 @@ async function readPage(document: PdfDocument, number: number): Promise<PdfPage>
     const found = items.flatMap((item) => ('str' in item ? placeItem(item, transform) : []));
     return { width, height, items: mostlyUpright(found) };
   } catch {
-    return { width: 0, height: 0, items: [] };
+    return undefined;
   }
 }
 
@@ -123,7 +131,7 @@ async function bookmarksOf(document: PdfDocument, most: number): Promise<PdfBook
     for (const { title, dest, items } of nodes) {
       if (marks.length >= most) return;
       const page = await pageOf(document, dest).catch(() => undefined);
-      const words = oneLine(title).slice(0, 200);
+      const words = cutText(oneLine(title), 200);
       if (page !== undefined && words !== '') marks.push({ title: words, depth, page });
       if (depth < 5) await visit(items, depth + 1);
     }
@@ -143,7 +151,7 @@ async function pageOf(document: PdfDocument, dest: string | unknown[] | null): P
 async function nameOf(document: PdfDocument): Promise<string> {
   const { info } = await document.getMetadata();
   const { Title } = info as { Title?: unknown };
-  const title = typeof Title === 'string' ? oneLine(Title).slice(0, 300) : '';
+  const title = typeof Title === 'string' ? cutText(oneLine(Title), 300) : '';
   return /^(?:untitled|microsoft word|document\d*$)|\.(?:docx?|tex|dvi|indd|pages|pdf|pptx?|xlsx?)$/i.test(title)
     ? ''
     : title;

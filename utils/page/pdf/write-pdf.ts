@@ -1,4 +1,4 @@
-import { knownWords } from './join-lines.ts';
+import { isUnspaced, joinLines, knownWords } from './join-lines.ts';
 import { lineFragments } from './line-fragments.ts';
 import { LEADS, type PdfBlock, paragraphsOf } from './paragraphs.ts';
 import type { PdfBookmark, PdfFragment, PdfPage } from './pdf-page.ts';
@@ -26,9 +26,10 @@ const MOST_LINES = 3;
 /** Headings have three levels by size at most; a page mark stands below all. */
 const MOST_LEVELS = 3;
 const PAGE_LEVEL = 6;
-/** A bookmark whose words are on its page, or at the end of the one before, is the heading there. */
+/** A sentence ends there; what begins with such a letter goes on with one. */
 const ENDS = /[.!?…:;。！？]["”’»)\]]*$/u;
 const GOES_ON = /^\p{Ll}/u;
+const LETTER = /^\p{L}/u;
 
 /**
  * Makes structured text of the pages of a PDF: lines become paragraphs, in the order of reading, without what comes again on
@@ -48,7 +49,7 @@ export function writePdf(pages: readonly PdfPage[], bookmarks: readonly PdfBookm
     const named = withBookmarks(page, bookmarks, number, levels);
     const [first] = named;
     if (first === undefined) continue;
-    const rest = isMarked ? continued(written, named) : named;
+    const rest = isMarked ? continued(written, named, known) : named;
     const [next] = rest;
     // A heading that a page begins with says which page it is.
     if (isMarked && next && typeof next === 'string') written.push(`${'#'.repeat(PAGE_LEVEL)} Page ${number}`);
@@ -74,13 +75,19 @@ function writeHeading({ text, level, page }: Heading, isMarked: boolean): string
 }
 
 /** A sentence that goes on over the page goes on where it began. */
-function continued(written: string[], page: readonly (string | Heading)[]): readonly (string | Heading)[] {
+function continued(
+  written: string[],
+  page: readonly (string | Heading)[],
+  known: ReadonlySet<string>,
+): readonly (string | Heading)[] {
   const [first] = page;
   const last = written.at(-1);
   const isOpen = last !== undefined && !/^(?:#|\||- )/.test(last) && !ENDS.test(last);
-  if (!isOpen || typeof first !== 'string' || !GOES_ON.test(first)) return page;
-  const hyphen = /\p{L}[-\u2010]$/u.test(last.slice(-2));
-  written[written.length - 1] = hyphen ? last.slice(0, -1) + first : `${last} ${first}`;
+  if (!isOpen || typeof first !== 'string') return page;
+  // Letters of scripts without spaces are not small or large.
+  const goesOn = GOES_ON.test(first) || (LETTER.test(first) && isUnspaced(last, first));
+  if (!goesOn) return page;
+  written[written.length - 1] = joinLines([last, first], known);
   return page.slice(1);
 }
 

@@ -1,3 +1,5 @@
+import { cutText } from '../../shared/cut-text.ts';
+
 /** Captions that a page offers for its video. */
 export interface Track {
   /** What the page calls them; '' if it does not. */
@@ -22,7 +24,7 @@ export function chooseTrack<T extends Track>(tracks: readonly T[], languages: re
 
 /** What a track is called in front of people. */
 export function nameTrack({ label, lang, generated }: Track): string {
-  const name = label.trim() === '' ? lang || 'unknown language' : label.trim().slice(0, 60);
+  const name = label.trim() === '' ? lang || 'unknown language' : cutText(label.trim(), 60);
   return generated && !/auto|generat/i.test(name) ? `${name} (generated)` : name;
 }
 

@@ -1,6 +1,5 @@
-import { oneLine } from '../clean-text.ts';
 import { chooseTrack, type Track } from './choose-track.ts';
-import type { Cue } from './parse-subtitles.ts';
+import { bareWords, type Cue } from './parse-subtitles.ts';
 import { type PlayerTrack, playerTracks } from './player-tracks.ts';
 
 /** Captions that a page offers: there already as cues, or to be fetched. */
@@ -44,7 +43,7 @@ function videoTracks(doc: Document): FoundTrack[] {
 function readCues({ cues }: TextTrack): Cue[] {
   return [...(cues ?? [])].slice(0, MOST_CUES).flatMap((cue) => {
     const { text } = cue as VTTCue;
-    const words = typeof text === 'string' ? oneLine(text.replace(/<[^<>]*>/g, '')) : '';
+    const words = typeof text === 'string' ? bareWords(text) : '';
     return words === '' ? [] : [{ start: cue.startTime, text: words }];
   });
 }

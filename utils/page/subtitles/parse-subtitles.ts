@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/cut-text.ts';
 import { oneLine } from '../clean-text.ts';
 
 /** Something that is said in a video: when it begins, in seconds, and its words on one line. */
@@ -23,7 +24,7 @@ export function parseSubtitles(file: string): Cue[] {
     .trimStart();
   const cues = text.startsWith('{') ? fromJson(text) : text.startsWith('<') ? fromXml(text) : fromBlocks(text);
   return cues
-    .map(({ start, text: words }) => ({ start, text: oneLine(words.slice(0, MOST_WORDS)) }))
+    .map(({ start, text: words }) => ({ start, text: cutText(words, MOST_WORDS) }))
     .filter((cue) => Number.isFinite(cue.start) && cue.start >= 0 && cue.text !== '')
     .slice(0, MOST_CUES)
     .sort((a, b) => a.start - b.start);
@@ -63,7 +64,7 @@ function fromXml(text: string): Cue[] {
   return found.map(({ start, at }, i) => {
     const inside = text.slice(at, found[i + 1]?.from ?? text.length);
     const end = /<\/(?:text|p)\s*>/.exec(inside)?.index ?? inside.length;
-    return { start, text: bare(inside.slice(0, end)) };
+    return { start, text: bareWords(inside.slice(0, end)) };
   });
 }
 
@@ -74,7 +75,7 @@ function fromBlocks(text: string): Cue[] {
   const cues: Cue[] = [];
   let open: { start: number; lines: string[] } | undefined;
   const end = (): void => {
-    if (open) cues.push({ start: open.start, text: bare(open.lines.join(' ')) });
+    if (open) cues.push({ start: open.start, text: bareWords(open.lines.join(' ')) });
     open = undefined;
   };
   for (const line of text.split(/\r\n?|\n/)) {
@@ -109,10 +110,10 @@ const NAMED: Readonly<Record<string, string>> = {
   rlm: '',
 };
 
-/** Words without tags, with what entities stand for; they are written twice in some files. */
-function bare(markup: string): string {
+/** Words of a cue without tags, with what entities stand for (written twice in some files), on one line. */
+export function bareWords(markup: string): string {
   const text = markup.replace(/<br\s*\/?>/gi, ' ').replace(/<[^<>]*>/g, '');
-  return oneLine(decode(decode(text)));
+  return cutText(oneLine(decode(decode(text))), MOST_WORDS);
 }
 
 const decode = (text: string): string =>

@@ -1,3 +1,4 @@
+import { captionsHeading } from '../../shared/added-sections.ts';
 import { nameTrack } from './choose-track.ts';
 import { type FoundTrack, findTrack } from './find-tracks.ts';
 import { type Cue, parseSubtitles } from './parse-subtitles.ts';
@@ -13,7 +14,7 @@ const WITHIN_MS = 10_000;
 export async function readSubtitles(doc: Document = document): Promise<string> {
   const track = findTrack(doc);
   const text = track ? writeSubtitles(track.cues ?? (await fetchCues(track))) : '';
-  return track && text !== '' ? `## Captions of the video: ${nameTrack(track)}\n\n${text}` : '';
+  return track && text !== '' ? `${captionsHeading(nameTrack(track))}\n\n${text}` : '';
 }
 
 async function fetchCues({ url }: FoundTrack): Promise<Cue[]> {

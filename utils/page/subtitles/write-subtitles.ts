@@ -1,3 +1,4 @@
+import { isUnspaced } from '../pdf/join-lines.ts';
 import type { Cue } from './parse-subtitles.ts';
 
 /** A piece ends with a sentence from this length on, and anyway at this one; or where nobody speaks for so long. */
@@ -30,15 +31,20 @@ export function writeSubtitles(cues: readonly Cue[]): string {
 
 /** What of a cue was not said in the one before: captions that roll up show each line twice. */
 function newsOf(before: string, text: string): string {
-  if (before === text || before.endsWith(` ${text}`)) return '';
-  if (text.startsWith(before)) return text.slice(before.length).trim();
+  if (` ${before}`.endsWith(` ${text}`)) return '';
+  const rest = text.slice(before.length);
+  if (text.startsWith(before) && !isWordGoingOn(before, rest)) return rest.trim();
   const words = text.split(' ');
   for (let count = words.length - 1; count >= 2; count -= 1) {
     const head = words.slice(0, count).join(' ');
-    if (before.endsWith(head) && head.length > 8) return words.slice(count).join(' ');
+    if (` ${before}`.endsWith(` ${head}`) && head.length > 8) return words.slice(count).join(' ');
   }
   return text;
 }
+
+/** Whether a word of the one goes on in the other: "No" in "Nobody", "don" in "don't". */
+const isWordGoingOn = (before: string, rest: string): boolean =>
+  /[\p{L}\p{M}\p{N}]$/u.test(before) && /^['’\u2010-]?[\p{L}\p{M}\p{N}]/u.test(rest) && !isUnspaced(before, rest);
 
 /** `0:07`, `12:34`, `1:02:03`. */
 function sayTime(start: number): string {

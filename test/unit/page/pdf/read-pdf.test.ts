@@ -136,6 +136,26 @@ describe('a PDF without words', () => {
   });
 });
 
+describe('a PDF of which something could not be read', () => {
+  const WORDS = 'Some words that stand on a page.';
+
+  it('says so where that is a page', async () => {
+    const whole = Buffer.from(pdfFile({ pages: [WORDS, WORDS].map((one) => lines(72, 100, [one])) })).toString(
+      'latin1',
+    );
+    // Its second page is an object that is not there.
+    const spoilt = whole.replace(/(?<first>\/Kids \[\d+ 0 R )\d+/, '$<first>99');
+    const found = await readPdf(Uint8Array.from(Buffer.from(spoilt, 'latin1')));
+    expect(found).toEqual({ title: '', text: `###### Page 1\n\n${WORDS}`, pages: 2, truncated: true });
+  });
+  it('is not empty but unread where time was over before the first page', async () => {
+    expect(await readPdf(pdfFile({ pages: [lines(72, 100, [WORDS])] }), { ...PDF_LIMITS, ms: 0 })).toBe('broken');
+  });
+  it('is not empty but a scan where nobody could see a letter', async () => {
+    expect(await readPdf(pdfFile({ pages: [lines(72, 100, [WORDS, WORDS], 1)] }))).toBe('scanned');
+  });
+});
+
 test('a PDF that was damaged anywhere never throws', async () => {
   const whole = pdfFile({
     pages: [lines(72, 100, ['Some words that stand on a page.']), lines(72, 90, ['And more.'])],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chooseTrack, nameTrack, type Track } from '../../../../utils/page/subtitles/choose-track.ts';
+import { findTrack } from '../../../../utils/page/subtitles/find-tracks.ts';
 import { playerTracks } from '../../../../utils/page/subtitles/player-tracks.ts';
 
 const track = (lang: string, more: Partial<Track> = {}): Track => ({
@@ -32,6 +33,18 @@ describe('the captions of a video', () => {
       'English (auto-generated)',
     );
     expect(nameTrack(track('de', { label: ' ' }))).toBe('de');
+    expect(nameTrack(track('de', { label: `${'a'.repeat(59)}\u{1f41d}` }))).not.toMatch(/\p{Cs}/u);
+  });
+});
+
+describe('cues that are there already', () => {
+  it('are read like those of a file: without marks, with what entities stand for, and no longer than anybody speaks', () => {
+    const cues = ['<v Ann>Fish &amp;amp; chips', 'a'.repeat(5_000)].map((text, startTime) => ({ text, startTime }));
+    const textTracks = [{ kind: 'captions', label: '', language: 'en', mode: 'showing', cues }];
+    const video = { textTracks, querySelectorAll: () => [] };
+    const page = { querySelectorAll: (selector: string) => (selector === 'video' ? [video] : []) };
+    const found = findTrack(page as unknown as Document)?.cues;
+    expect(found?.map(({ text }) => text)).toEqual(['Fish & chips', 'a'.repeat(1_000)]);
   });
 });
 
