@@ -1,5 +1,6 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { InjectedReading, Told } from '../utils/background/page.ts';
+import { contentType } from '../utils/page/dom-access.ts';
 import { nameTrack } from '../utils/page/subtitles/choose-track.ts';
 import { findTrack } from '../utils/page/subtitles/find-tracks.ts';
 
@@ -7,5 +8,5 @@ import { findTrack } from '../utils/page/subtitles/find-tracks.ts';
 export default defineUnlistedScript((): InjectedReading<Told> => {
   const track = findTrack();
   const reading = { url: location.href, title: '', text: track ? nameTrack(track) : '', truncated: false };
-  return { contentType: document.contentType, reading: { ...reading, empty: !track } };
+  return { contentType: contentType(document), reading: { ...reading, empty: !track } };
 });
