@@ -69,7 +69,7 @@ describe('a PDF at Start', () => {
   });
 
   it('that cannot be read says why, and the offer goes', () => {
-    const cause = problem('pdf.unread', { detail: 'It asks for a password.' });
+    const cause = problem('pdf.unread', { why: 'locked' });
     const { state } = play([{ type: 'document-failed', id, problem: cause }], fetching);
     expect([state.offer, state.notice, state.transcript]).toEqual([undefined, cause, []]);
   });
