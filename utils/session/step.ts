@@ -60,6 +60,7 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'set-audible':
     case 'share-page':
     case 'access-given':
+    case 'access-refused':
     case 'accept-offer':
     case 'decline-offer':
     case 'set-site-rule':

@@ -195,7 +195,7 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     await expect.poll(() => cards.nth(0).textContent()).toContain('so that part was not read');
     expect(await pressed()).toEqual([
       ['send', { type: 'share-page', tabId: 7, part: 'page', instead: true, waitsFor: 'https://booking.example/*' }],
-      ['send', { type: 'access-given', patterns: [] }],
+      ['send', { type: 'access-refused', pattern: 'https://booking.example/*' }],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionEvent } from '../../../utils/session/events.ts';
+import type { Command, SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { SessionState } from '../../../utils/session/state.ts';
 import type { FencedPage } from '../../../utils/shared/page-item.ts';
@@ -28,7 +28,7 @@ const asked: SessionEvent[] = [rules(), start, ...callUp, here, forOffer];
 const offerOf = (state: SessionState): string => state.offer?.about.id ?? 'there is no offer';
 const offered = play(asked).state;
 const id = offerOf(offered);
-const accept: SessionEvent = { type: 'accept-offer', id };
+const accept: Command = { type: 'accept-offer', id };
 const fetching = play([accept], offered).state;
 const fetch = { do: 'fetch-document', id, tabId: 7, page: found };
 const drop = { do: 'drop-document', id };
@@ -53,6 +53,17 @@ describe('a PDF at Start', () => {
     expect(effects).toContainEqual({ do: 'create-item', item: { kind: 'page', id: expect.any(String), page: read } });
     expect(state.offer).toBeUndefined();
     expect(state.transcript).toMatchObject([{ kind: 'page', document: 'pdf', pages: 3, title: 'The handbook' }]);
+  });
+
+  it('is still offered when the browser’s question is refused, to be shared by another press', () => {
+    const press: SessionEvent = { ...accept, waitsFor: 'https://example.org/*' };
+    const refused: SessionEvent = { type: 'access-refused', pattern: 'https://example.org/*' };
+    const given: SessionEvent = { type: 'access-given', patterns: ['https://example.org/*'] };
+    const no = play([press, refused], offered);
+    expect([no.effects, viewOf(no.state).offer, no.state.declined]).toEqual([[], viewOf(offered).offer, []]);
+    expect(play([given], no.state).effects).toEqual([]);
+    // Told by the background and by the surface that asked.
+    expect(play([press, given, given], no.state).effects).toEqual([fetch]);
   });
 
   it('that is put off while it is fetched is fetched no further, and what comes of it all the same goes nowhere', () => {
