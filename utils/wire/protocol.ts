@@ -170,7 +170,7 @@ export interface BackgroundCalls {
   readFrames: {
     request: {
       target: { tabId: number; allFrames: true } | { tabId: number; frameIds: number[] };
-      files: ['/frame-place.js' | '/read-page.js' | '/read-selection.js' | '/read-view.js' | '/read-data.js'];
+      files: ['/frame-place.js' | '/read-page.js' | '/read-selection.js' | '/read-data.js'];
     };
     reply: Result<{ frameId: number; result?: unknown }[], Problem>;
   };

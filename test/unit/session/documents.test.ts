@@ -211,6 +211,24 @@ describe('the captions of a video', () => {
     expect(pageNews(viewOf(done.state))).toBeUndefined();
   });
 
+  it('stay when the page is read again: as its content has come late, or as a part of it was allowed', () => {
+    const whole = watched({ text: 'A video on bees.\n\n[0:01] They dance.', captioned: true });
+    const read: SessionEvent = { type: 'page-read', page: whole, instead: true };
+    const { subtitles: _, ...allow } = { ...press };
+    const late: SessionEvent = { type: 'page-moved', tabId: 7, title: 'Bees', url: `${PLACE}#t=3` };
+    const always = rules({ 'video.example': 'always' });
+    for (const again of [[allow], [late]] as SessionEvent[][]) {
+      const start = again[0] === late ? play([press, read, always], told) : play([press, read], told);
+      const reads = play(again, start.state).effects.filter(({ do: what }) => what === 'read-page');
+      expect(reads).toMatchObject([{ part: 'page', subtitles: true }]);
+    }
+    // Of another page nobody has asked for captions.
+    const next: SessionEvent = { type: 'page-moved', tabId: 7, title: 'Cats', url: 'https://video.example/watch?v=2' };
+    const { effects } = play([press, read, next, allow], told);
+    expect(effects.at(-1)).toMatchObject({ do: 'read-page', why: 'instead' });
+    expect(effects.at(-1)).not.toHaveProperty('subtitles');
+  });
+
   it('that do not come leave what was shared, and can be asked for again', () => {
     const failed: SessionEvent = { type: 'page-failed', why: 'instead', problem: problem('captions.unread') };
     const { state, effects } = play([press, failed], told);
