@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ListedTab } from '../utils/ui/list-tabs.ts';
 import type { TabList as Listed, TabPicker } from '../utils/ui/tab-picker.ts';
 import { Icon } from './icon.tsx';
@@ -22,13 +22,17 @@ export function AnotherTabButton({ list, picker }: { list: Listed | undefined; p
 /** The other tabs of this window, to share one of them beside the page that one is on. */
 export function TabList({ list, picker }: { list: Listed; picker: TabPicker }) {
   const region = useRef<HTMLElement>(null);
-  useEffect(() => region.current?.focus(), []);
+  // Before it is drawn: an effect is cleaned up only when what was in it, and had the keyboard, has gone.
+  useLayoutEffect(() => {
+    const own = region.current;
+    const opener = own?.closest('.surface')?.querySelector<HTMLElement>('[aria-expanded].pill');
+    own?.focus();
+    // What was pressed goes with the list, whatever ends it: the keyboard goes back to what opened it.
+    return () => {
+      if (own?.contains(document.activeElement)) opener?.focus();
+    };
+  }, []);
   const { tabs, note } = list;
-  /** What was pressed goes with the list: the keyboard goes back to what opened it. */
-  const leave = (act: () => void): void => {
-    region.current?.closest('.surface')?.querySelector<HTMLElement>('[aria-expanded="true"].pill')?.focus();
-    act();
-  };
   return (
     <section
       ref={region}
@@ -40,7 +44,7 @@ export function TabList({ list, picker }: { list: Listed; picker: TabPicker }) {
         // The popup stays open, and what is said goes on.
         event.preventDefault();
         event.stopPropagation();
-        leave(picker.close);
+        picker.close();
       }}
     >
       <div class="card-row">
@@ -50,7 +54,7 @@ export function TabList({ list, picker }: { list: Listed; picker: TabPicker }) {
           class="button quiet icon-only small-button"
           title="Close"
           aria-label="Close the list"
-          onClick={() => leave(picker.close)}
+          onClick={picker.close}
         >
           <Icon name="close" />
         </button>
