@@ -20,8 +20,8 @@ export interface InjectedReading<Reading extends Told = PageReading> {
 
 /**
  * Reads the page of a tab, or a part of it, by injecting a reader: needs the person's click in that tab (activeTab) or the
- * host permission. The whole of it: the host takes secrets out and cuts it to what may be sent. Gets into no page of the sites
- * that are never shared. Of a PDF only what and where it is: `isUnread`.
+ * host permission. The whole of it: the host takes secrets out and cuts it to what may be sent. Gets into no page whose address
+ * tells that its site is never shared. Of a PDF only what and where it is: `isUnread`.
  */
 export async function readPage(
   tabId: number,
