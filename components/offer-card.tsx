@@ -14,10 +14,13 @@ interface OfferCardProps {
   onNote(note: string): void;
 }
 
+const sayMegabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+
 /** A document is not read before it is asked for, so nobody knows its size. */
 function sayDocument(fetched: OfferedPage['fetched']): string {
   if (!fetched) return 'PDF, to be fetched again and read';
-  return `Reading the PDF… ${(fetched.bytes / 1e6).toFixed(1)} MB`;
+  const { bytes, total } = fetched;
+  return `Reading the PDF… ${sayMegabytes(bytes)}${total === undefined ? '' : ` of ${sayMegabytes(total)}`} MB`;
 }
 
 /** The page that could be shared, and the three answers. Nothing of it has left the browser. */
@@ -49,7 +52,7 @@ export function OfferCard({ offer, onNote }: OfferCardProps) {
           <button
             type="button"
             class="button small-button strong"
-            onClick={({ currentTarget }) => answer(currentTarget, () => actions.share(offer))}
+            onClick={({ currentTarget }) => answer(currentTarget, () => void actions.share(offer).then(onNote))}
           >
             Share
           </button>

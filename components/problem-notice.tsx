@@ -1,6 +1,7 @@
 import { useContext } from 'preact/hooks';
 import type { Mode } from '../utils/session/mode.ts';
 import type { Problem } from '../utils/session/problem.ts';
+import { sayUnread } from '../utils/ui/say-unread.ts';
 import { type Remedy, type RemedyAction, sayDetails, sayProblem } from '../utils/ui/words.ts';
 import { Elsewhere, useElsewhere } from './elsewhere.tsx';
 import { Icon } from './icon.tsx';
@@ -22,7 +23,7 @@ export function ProblemNotice({ problem, over, mode, onRemedy }: ProblemNoticePr
         <Icon name="warning" />
         {title}
       </h2>
-      <p>{sentence}</p>
+      <p>{sayUnread(problem) ?? sentence}</p>
       <div class="notice-remedies">
         <RemedyButton remedy={remedy} look="strong" onRemedy={onRemedy} />
         {other && <RemedyButton remedy={other} look="quiet" onRemedy={onRemedy} />}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Talk } from '../utils/session/talk.ts';
 import { canPick, type ListedTab } from '../utils/ui/list-tabs.ts';
 import type { TabList as Listed, TabPicker } from '../utils/ui/tab-picker.ts';
@@ -46,11 +46,15 @@ export function TabList({ list, picker, talk }: TabListProps) {
     const row = talk === 'open' ? region.current?.querySelector<HTMLElement>('[data-best="true"]') : undefined;
     (row ?? region.current)?.focus();
   }, [best]);
-  /** What was pressed goes with the list: the keyboard goes back to what opened it. */
-  const leave = (act: () => void): void => {
-    region.current?.closest('.surface')?.querySelector<HTMLElement>('[aria-expanded="true"].pill')?.focus();
-    act();
-  };
+  // Before it is drawn: an effect is cleaned up only when what was in it, and had the keyboard, has gone.
+  useLayoutEffect(() => {
+    const own = region.current;
+    const opener = own?.closest('.surface')?.querySelector<HTMLElement>('[aria-expanded].pill');
+    // What was pressed goes with the list, whatever ends it: the keyboard goes back to what opened it.
+    return () => {
+      if (own?.contains(document.activeElement)) opener?.focus();
+    };
+  }, []);
   return (
     <section
       ref={region}
@@ -62,13 +66,13 @@ export function TabList({ list, picker, talk }: TabListProps) {
         // The popup stays open, and what is said goes on.
         event.preventDefault();
         event.stopPropagation();
-        leave(picker.close);
+        picker.close();
       }}
     >
       <div class="card-row">
         <h2>{asked ? WHICH : 'Share another tab'}</h2>
         {asked ? (
-          <button type="button" class="button quiet small-button" onClick={() => leave(picker.close)}>
+          <button type="button" class="button quiet small-button" onClick={picker.close}>
             Not now
           </button>
         ) : (
@@ -77,7 +81,7 @@ export function TabList({ list, picker, talk }: TabListProps) {
             class="button quiet icon-only small-button"
             title="Close"
             aria-label="Close the list"
-            onClick={() => leave(picker.close)}
+            onClick={picker.close}
           >
             <Icon name="close" />
           </button>

@@ -17,7 +17,7 @@ export const useUnreadFrames = (home: Home | undefined, pages: PageLink): PagePa
   useMemo(() => (entry) => <UnreadFrames entry={entry} home={home} pages={pages} />, [home, pages]);
 
 /** Says quietly which parts of a page were not read, as they are of other sites, and lets the person allow it. */
-export function UnreadFrames({ entry, home, pages }: UnreadFramesProps) {
+function UnreadFrames({ entry, home, pages }: UnreadFramesProps) {
   const [note, setNote] = useState('');
   const { unread = [], taken, url, part } = entry;
   if (unread.length === 0 || taken) return null;

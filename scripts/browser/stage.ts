@@ -37,7 +37,7 @@ export interface Stage {
   configure(settings: StageSettings): Promise<void>;
   /** Whether the person has allowed the extension to reach the server at an address. */
   mayReach(url: string): Promise<boolean>;
-  /** Allows what the browser asks after a press. Headless Chromium asks nobody: there it is allowed in the build. */
+  /** Waits for what the browser asks after a press, and allows it. Headless Chromium asks nobody: there it is allowed in the build. */
   allowAccess(): Promise<void>;
   /** What was answered to the browser's question for the microphone some other day. */
   setMicrophone(setting: 'granted' | 'denied' | 'prompt'): Promise<void>;
@@ -63,8 +63,6 @@ export interface Stage {
   inPage<T>(expression: string): Promise<T>;
   /** Evaluates an expression in which `host` is the window that runs the session. */
   inHost<T>(expression: string): Promise<T>;
-  /** Waits for the browser's question for the permission for a site, and allows it; only where a tester can answer it, which is Firefox. */
-  allowSite?(): Promise<void>;
   /** Listens to what the session decodes and sends; only where a browser lets a tester, which is Chromium. */
   openTap?(): Promise<AudioTap>;
   /** Writes a PNG of the page. */

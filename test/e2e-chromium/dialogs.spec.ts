@@ -80,11 +80,9 @@ test('another tab is shared from the popup though each question of the browser c
   pages,
 }) => {
   await withDisplay(extensionDir, async ({ extension, display }) => {
-    await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+    const page = await openSetUp(extension, backend, pages.urlOf('honey-bee.html'));
     const other = await extension.context.newPage();
     await other.goto(pages.urlOf('loaves.html').replace('127.0.0.1', 'localhost'));
-    await page.goto(pages.urlOf('honey-bee.html'));
     const helper = await extension.context.newPage();
     await helper.goto(extension.urlOf('welcome.html'));
     const allow = async (what: string): Promise<void> => {
@@ -113,9 +111,7 @@ test('the overlay is dragged with the mouse to the nearest corner, also while th
   pages,
 }) => {
   await withDisplay(extensionDir, async ({ extension, display }) => {
-    await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-    await page.goto(pages.urlOf('honey-bee.html'));
+    const page = await openSetUp(extension, backend, pages.urlOf('honey-bee.html'));
     await extension.setMicrophone('granted');
     const popup = await extension.clickToolbar(page);
     await popup.press('Start');
@@ -170,9 +166,7 @@ test('the shortcut opens the popup, and from there everything goes by keyboard, 
 }) => {
   await withDisplay(extensionDir, async ({ extension, display }) => {
     await extension.setMicrophone('granted');
-    await extension.configure({ backendUrl: backend.url, key: backend.key });
-    const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-    await page.goto(pages.urlOf('honey-bee.html'));
+    const page = await openSetUp(extension, backend, pages.urlOf('honey-bee.html'));
     await page.bringToFront();
     const found = async () => (await extension.cdp.targets()).find(({ url }) => url === extension.urlOf('popup.html'));
     const { targetId } = await waitUntil(
@@ -204,15 +198,21 @@ test('the shortcut opens the popup, and from there everything goes by keyboard, 
 
 const CAN_SEND = `document.querySelector('.send')?.ariaDisabled === 'false'`;
 
+/** The first page of a browser, at an address, with the backend set up. */
+async function openSetUp(extension: Extension, backend: { url: string; key: string }, address: string): Promise<Page> {
+  await extension.configure({ backendUrl: backend.url, key: backend.key });
+  const page = extension.context.pages()[0] ?? (await extension.context.newPage());
+  await page.goto(address);
+  return page;
+}
+
 /** Presses Start where nobody was asked for the microphone yet, and gives the tab that opens. */
 async function startUnasked(
   extension: Extension,
   backend: { url: string; key: string },
   address: string,
 ): Promise<{ page: Page; welcome: Page }> {
-  await extension.configure({ backendUrl: backend.url, key: backend.key });
-  const page = extension.context.pages()[0] ?? (await extension.context.newPage());
-  await page.goto(address);
+  const page = await openSetUp(extension, backend, address);
   const popup = await extension.clickToolbar(page);
   await popup.press('Start');
   const welcome = await waitUntil('the welcome tab', () =>

@@ -16,7 +16,7 @@ test('the end of a long page is read on request, and shown in the page by a pres
   try {
     backend = await startLocalBackend({ greets: false });
     stage = await openReadyStage({ browser: 'chromium', page: FERRY_BOOK, backend, room: HEADSET });
-    await playShowMe({ stage, backend }, stage.ui);
+    await playShowMe({ stage }, stage.ui);
   } finally {
     await stage?.close();
     await backend?.close();

@@ -33,7 +33,7 @@ describe.skipIf(missing !== undefined)(`a PDF in a tab ${missing ?? ''}`, () => 
     const { surface } = await stage.start();
     await pdf.isOffered({ stage }, surface);
     await surface.press('Share');
-    await stage.allowSite?.();
+    await stage.allowAccess();
     await pdf.isAnswered({ stage }, surface);
   }, 180_000);
 });

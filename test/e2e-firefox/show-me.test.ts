@@ -22,6 +22,6 @@ describe.skipIf(missing !== undefined)(`the end of a long page ${missing ?? ''}`
   });
 
   test('is read on request, and shown in the page by a press and by asking', async () => {
-    await playShowMe({ stage, backend }, stage.ui);
+    await playShowMe({ stage }, stage.ui);
   }, 180_000);
 });

@@ -149,6 +149,7 @@ export const sessionEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   }),
   fc.record({ type: type('access-given'), patterns: fc.array(fc.constantFrom('a', 'b'), { maxLength: 2 }) }),
   fc.record({ type: type('decline-tab') }),
+  fc.record({ type: type('access-refused'), pattern: fc.constantFrom('a', 'b') }),
   fc.record({ type: type('interrupt') }),
   fc.record({ type: type('dismiss-notice') }),
   fc.record({ type: type('forget') }),

@@ -300,7 +300,7 @@ const SCENES = {
   }),
   'pdf-unread': scene({
     ...{ phase: live('listening'), transcript: talk.slice(0, 1) },
-    notice: problem('pdf.unread', { detail: 'It asks for a password. Save it without one, then share that.' }),
+    notice: problem('pdf.unread', { why: 'locked' }),
   }),
   'shared-redacted': scene({
     ...{ phase: live('listening'), ...PAID },

@@ -4,7 +4,7 @@ import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { PageEntry } from '../../utils/session/transcript.ts';
 import type { View } from '../../utils/wire/change.ts';
-import { begin, type, waitForAnswer } from './talk.ts';
+import { begin, pagesOf, type, waitForAnswer } from './talk.ts';
 
 /**
  * What can be shared besides the page itself: a frame of another site in it, what is selected in that, and a page of
@@ -12,8 +12,7 @@ import { begin, type, waitForAnswer } from './talk.ts';
  */
 const BREAKFAST = 'Breakfast is served from seven to ten and costs twelve euros for each guest.';
 
-const pagesOf = ({ transcript }: View): PageEntry[] =>
-  transcript.filter((entry): entry is PageEntry => entry.kind === 'page' && !entry.taken);
+const heldPages = (view: View): PageEntry[] => pagesOf(view).filter(({ taken }) => !taken);
 /** The other site: the same server by another name. */
 const siteOf = (stage: Stage): string => `localhost:${new URL(stage.pageUrl).port}`;
 
@@ -29,16 +28,16 @@ export async function isReadWithItsFrame(stage: Stage, ui: AnySurface): Promise<
   await begin(ui);
   await ui.waitForView('an offer', ({ offer }) => offer !== undefined);
   await ui.press('Share');
-  const [card] = pagesOf(await ui.waitForView('the card', (view) => pagesOf(view)[0]?.status === 'completed'));
+  const [card] = heldPages(await ui.waitForView('the card', (view) => heldPages(view)[0]?.status === 'completed'));
   if (card?.frames === undefined) {
     assert.deepEqual(card?.unread, [`http://${siteOf(stage)}`]);
     assert.doesNotMatch(await lastSent(ui), /ninety euros/);
     await ui.press(`Allow ${siteOf(stage)}, and read that part, too`);
     await stage.allowAccess();
   }
-  const view = await ui.waitForView('the frame', (seen) => pagesOf(seen).some(({ frames }) => frames !== undefined));
+  const view = await ui.waitForView('the frame', (seen) => heldPages(seen).some(({ frames }) => frames !== undefined));
   assert.deepEqual(
-    pagesOf(view).flatMap(({ unread = [] }) => unread),
+    heldPages(view).flatMap(({ unread = [] }) => unread),
     [],
   );
   const sent = await waitUntil('the frame to be sent', async () => {
@@ -57,8 +56,8 @@ export async function isSelectedInTheFrame(stage: Stage, ui: AnySurface): Promis
   await stage.onPage('void mark()');
   await ui.press('Share selection');
   const isSelection = ({ part, status }: PageEntry): boolean => part === 'selection' && status === 'completed';
-  const view = await ui.waitForView('the selection', (seen) => pagesOf(seen).some(isSelection));
-  assert.equal(pagesOf(view).find(isSelection)?.url, `http://${siteOf(stage)}/hotel-booking.html`);
+  const view = await ui.waitForView('the selection', (seen) => heldPages(seen).some(isSelection));
+  assert.equal(heldPages(view).find(isSelection)?.url, `http://${siteOf(stage)}/hotel-booking.html`);
   assert.equal(view.home?.changed, false);
   const sent = await lastSent(ui);
   assert.ok(sent.includes(BREAKFAST), sent);
@@ -70,7 +69,7 @@ export async function isSharedAsItIsSeen(stage: Stage, ui: AnySurface): Promise<
   await stage.onPage('void scrollTo(0, document.querySelector("#far").getBoundingClientRect().top + scrollY)');
   await ui.press('Share what I see');
   const isView = ({ part, status }: PageEntry): boolean => part === 'view' && status === 'completed';
-  await ui.waitForView('what is seen', (seen) => pagesOf(seen).some(isView));
+  await ui.waitForView('what is seen', (seen) => heldPages(seen).some(isView));
   const sent = await lastSent(ui);
   assert.match(sent, /The beach is an hour's walk away/);
   assert.doesNotMatch(sent, /built in 1904/);
@@ -98,7 +97,7 @@ export async function isSharedFromAnotherTab(stage: Stage, ui: AnySurface): Prom
   await ui.press(`The honey bee, ${siteOf(stage)}`);
   const isBee = ({ part, title, status }: PageEntry): boolean =>
     part === 'tab' && title === 'The honey bee' && status === 'completed';
-  const view = await ui.waitForView('the other page', (seen) => pagesOf(seen).some(isBee));
+  const view = await ui.waitForView('the other page', (seen) => heldPages(seen).some(isBee));
   assert.equal(view.home?.changed, false);
   assert.equal(view.home?.title, 'Hotel at the harbour');
   assert.match(await lastSent(ui), /^The person also shares a page that is open in another tab/);

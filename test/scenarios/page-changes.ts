@@ -5,7 +5,7 @@ import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { LocalBackend } from '../../scripts/local-backend.ts';
 import type { PageEntry } from '../../utils/session/transcript.ts';
 import type { View } from '../../utils/wire/change.ts';
-import { begin, type, waitForAnswer } from './talk.ts';
+import { begin, pagesOf, type, waitForAnswer } from './talk.ts';
 
 /** What becomes of a page that is another one without loading, as a person sees it and as the backend got it; the page is LOAVES. */
 interface Play {
@@ -16,7 +16,6 @@ interface Play {
 const COST = 'What does it cost?';
 const CHIP = 'Share the new page';
 
-const pagesOf = ({ transcript }: View): PageEntry[] => transcript.filter((entry) => entry.kind === 'page');
 const hasArrived = (view: View, isOne: (page: PageEntry) => boolean): boolean =>
   pagesOf(view).some((page) => page.status === 'completed' && !page.taken && isOne(page));
 

@@ -3,9 +3,8 @@ import type { Stage } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import type { LocalBackend } from '../../scripts/local-backend.ts';
-import type { PageEntry } from '../../utils/session/transcript.ts';
 import type { View } from '../../utils/wire/change.ts';
-import { begin, type, waitForAnswer } from './talk.ts';
+import { begin, pagesOf, type, waitForAnswer } from './talk.ts';
 
 /**
  * What becomes of the page at Start, as a person sees it and as its backend got it. Each begins where the one before has
@@ -13,8 +12,6 @@ import { begin, type, waitForAnswer } from './talk.ts';
  */
 const SECRET = /4111 1111|DE89 3704|rye-and-4|482913|9f86d081/;
 const DELIVERY = 'What does it say about delivery?';
-
-const pagesOf = ({ transcript }: View): PageEntry[] => transcript.filter((entry) => entry.kind === 'page');
 
 /** The text of the items that were sent in this call. */
 async function textsSent(ui: AnySurface): Promise<string[]> {

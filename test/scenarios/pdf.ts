@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import type { Stage } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
-import type { PageEntry } from '../../utils/session/transcript.ts';
-import type { View } from '../../utils/wire/change.ts';
 import { pdfFile } from '../fakes/pdf-file.ts';
-import { messagesOf, type, waitForAnswer, waitForLive } from './talk.ts';
+import { messagesOf, pagesOf, type, waitForAnswer, waitForLive } from './talk.ts';
 
 /** A tab that shows a PDF, as a person talks about it. Each begins where the one before has ended. */
 const RULE = 'Every passenger may bring two suitcases and a folding bicycle on board without paying.';
@@ -37,8 +35,6 @@ export async function makeHandbook(): Promise<{ path: string; close(): Promise<v
   );
   return { path, close: () => rm(folder, { recursive: true, force: true }) };
 }
-
-const pagesOf = ({ transcript }: View): PageEntry[] => transcript.filter((entry) => entry.kind === 'page');
 
 /** After Start it is offered, and it is said that the file has to be fetched again; nothing was fetched or sent. */
 export async function isOffered({ stage }: { stage: Stage }, ui: AnySurface): Promise<void> {

@@ -6,7 +6,7 @@ import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { Stage } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
 import { type TurnParts, type TurnReport, takeTurn } from '../../scripts/take-turn.ts';
-import { type MessageEntry, textOf } from '../../utils/session/transcript.ts';
+import { type MessageEntry, type PageEntry, textOf } from '../../utils/session/transcript.ts';
 import type { View } from '../../utils/wire/change.ts';
 
 /** A voice that anybody would hear, as amplitude at the loudspeaker. */
@@ -128,6 +128,9 @@ function isAnswered(view: View, answer: RegExp): boolean {
 /** Everything that was said, in the order in which it is shown. */
 export const messagesOf = ({ transcript }: View): MessageEntry[] =>
   transcript.filter((entry) => entry.kind === 'message');
+
+/** The cards of all pages, also of those that were taken out again, in the order in which they are shown. */
+export const pagesOf = ({ transcript }: View): PageEntry[] => transcript.filter((entry) => entry.kind === 'page');
 
 /** The words of everything that was said. */
 export const wordsOf = (view: View): string[] =>

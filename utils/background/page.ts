@@ -4,6 +4,7 @@ import type { PageReading } from '../page/read-page.ts';
 import { whyUnreadable } from '../page/unreadable.ts';
 import { IN_FIREFOX } from '../platform/which-browser.ts';
 import { type Problem, problem } from '../session/problem.ts';
+import { permissionPattern } from '../settings/settings.ts';
 import type { PageItem } from '../shared/page-item.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import type { Reader } from '../wire/protocol.ts';
@@ -18,9 +19,9 @@ export interface InjectedReading<Reading extends Told = PageReading> {
 }
 
 /**
- * Reads the page of a tab, or what is selected there, by injecting a reader: needs the person's click in that tab
- * (activeTab) or the host permission. The whole of it: the host takes secrets out and cuts it to what may be sent. Nothing
- * gets into a page of the sites that are never shared, whoever asks. Of a PDF only what and where it is: `isUnread`.
+ * Reads the page of a tab, or a part of it, by injecting a reader: needs the person's click in that tab (activeTab) or the
+ * host permission. The whole of it: the host takes secrets out and cuts it to what may be sent. Gets into no page whose address
+ * tells that its site is never shared. Of a PDF only what and where it is: `isUnread`.
  */
 export async function readPage(
   tabId: number,
@@ -28,15 +29,16 @@ export async function readPage(
   never: readonly string[],
 ): Promise<Result<PageItem, Problem>> {
   const isWhole = part === 'page';
-  const url = await urlOf(tabId);
+  const tab = await tried(() => browser.tabs.get(tabId));
+  if (!tab.ok) return tab;
+  const { url } = tab.value;
   const before = url === undefined ? undefined : whyUnreadable(url);
   if (before) return failed(problem('page.unreadable', { detail: before }));
   // The site of an address (utils/shared/site-rules.ts), in fewer bytes.
   if (url !== undefined && never.includes(new URL(url).host)) return failed(problem('page.never'));
   const injected = await inject<InjectedReading<Told> | null>(tabId, { files: [`/read-${part}.js`] });
   if (!injected.ok) {
-    // Firefox lets nobody into its viewer of PDFs, and tells where it is to who may read that page.
-    if (IN_FIREFOX && isWhole && url && injected.problem.code === 'page.not_attached')
+    if (IN_FIREFOX && isWhole && url && injected.problem.code === 'page.not_attached' && (await isInViewer(url)))
       return ok({ url, title: '', text: '', truncated: false, kind: 'pdf' });
     const detail = url && whyUnreadable(url, true);
     return detail ? failed(problem('page.unreadable', { detail })) : injected;
@@ -47,16 +49,18 @@ export async function readPage(
   const why = whyUnreadable(at);
   if (why) return failed(problem('page.unreadable', { detail: why }));
   if (isWhole && contentType === 'application/pdf') return ok({ url: at, title, text, truncated, kind: 'pdf' });
-  if (empty) return failed(problem(isWhole ? 'page.empty' : 'page.no_selection'));
-  return ok({ url: at, title, text, truncated, ...(part === 'selection' ? { part } : {}) });
+  if (empty) return failed(problem(part === 'selection' ? 'page.no_selection' : 'page.empty'));
+  return ok({ url: at, title, text, truncated });
 }
 
-async function urlOf(tabId: number): Promise<string | undefined> {
-  try {
-    return (await browser.tabs.get(tabId)).url;
-  } catch {
-    return undefined;
-  }
+/**
+ * Whether a page of this address, which lets no script in, is Firefox's viewer of PDFs: nobody gets into that. An address that
+ * is told means that its page may be read, and then nothing else refuses; but `tabs` tells every address.
+ */
+async function isInViewer(url: string): Promise<boolean> {
+  if (/\.pdf$/i.test(new URL(url).pathname)) return true;
+  if (!(await browser.permissions.contains({ permissions: ['tabs'] }))) return true;
+  return browser.permissions.contains({ origins: [permissionPattern(url)] });
 }
 
 /** Runs a script in the page of a tab; gives what it returns. */
@@ -69,11 +73,15 @@ export async function inject<T>(
 }
 
 /** Runs a script in frames of a tab; gives what it returns in each that the browser lets us into. */
-export async function injectInto(
+export const injectInto = (
   injection: Parameters<typeof browser.scripting.executeScript>[0],
-): Promise<Result<Browser.scripting.InjectionResult<unknown>[], Problem>> {
+): Promise<Result<Browser.scripting.InjectionResult<unknown>[], Problem>> =>
+  tried(() => browser.scripting.executeScript(injection));
+
+/** Asks the browser for something about a tab: tabs go, and pages refuse, at any moment. */
+export async function tried<T>(ask: () => Promise<T>): Promise<Result<T, Problem>> {
   try {
-    return ok(await browser.scripting.executeScript(injection));
+    return ok(await ask());
   } catch (error) {
     return failed(refusal(error));
   }

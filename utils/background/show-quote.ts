@@ -4,7 +4,7 @@ import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { FoundQuote } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import { failed, type Result } from '../shared/result.ts';
-import { inject } from './page.ts';
+import { inject, tried } from './page.ts';
 
 /**
  * Chromium paints no highlight that only the person's own style sheets have colours for, though it computes them; in Firefox
@@ -20,12 +20,14 @@ const css = '::highlight(earshot){background:#ffd83d;color:#1c1700}';
  * style sheet that the page neither has nor sees.
  */
 export async function showQuote(tabId: number, wish: QuoteWish): Promise<Result<FoundQuote, Problem>> {
-  const { active } = await browser.tabs.get(tabId);
-  if (!active && wish.quote + wish.section) return failed(problem('show.other_tab'));
+  const isWanted = wish.quote + wish.section !== '';
+  const tab = await tried(() => browser.tabs.get(tabId));
+  if (!tab.ok) return tab;
+  if (isWanted && !tab.value.active) return failed(problem('show.other_tab'));
   const told = await inject<undefined>(tabId, { func: keepWish, args: [wish] });
   if (!told.ok) return told;
-  const target = { tabId };
-  await browser.scripting.insertCSS({ target, css, origin });
+  const styled = isWanted && (await tried(() => browser.scripting.insertCSS({ target: { tabId }, css, origin })));
+  if (styled && !styled.ok) return styled;
   const shown = await inject<FoundQuote | null>(tabId, { files: ['/show-quote.js'] });
   return shown.ok && !shown.value ? failed(problem('show.gone')) : (shown as Result<FoundQuote, Problem>);
 }

@@ -27,7 +27,7 @@ export function reportTabs(): void {
   void listenIfAllowed();
   browser.permissions.onAdded.addListener(({ origins: patterns = [] }) => {
     void listenIfAllowed();
-    tell('access-given', { patterns });
+    if (patterns[0]) tell('access-given', { patterns });
   });
   browser.permissions.onRemoved.addListener(() => void listenIfAllowed());
 }

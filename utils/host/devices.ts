@@ -1,25 +1,17 @@
-import { oneLine } from '../page/clean-text.ts';
 import type { Effect, SessionEvent } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
-import type { Problem, ProblemCode } from '../session/problem.ts';
 import { problem } from '../session/problem.ts';
-import type { Settings } from '../settings/settings.ts';
-import { loadSettings, rememberSiteRule } from '../settings/storage.ts';
+import { rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
-import { isUnread, type PageItem } from '../shared/page-item.ts';
-import { failed, ok, type Result } from '../shared/result.ts';
-import { neverSites, siteOf } from '../shared/site-rules.ts';
-import { callBackground } from '../wire/calls.ts';
-import type { BackgroundCalls } from '../wire/protocol.ts';
-import { withData } from './add-data.ts';
+import { neverSites } from '../shared/site-rules.ts';
+import { ask } from './ask-background.ts';
 import { createAttacher } from './attach-overlay.ts';
 import type { CallDevice } from './call-device.ts';
-import { changesSince } from './changes-since.ts';
 import type { DocumentDevice } from './document-device.ts';
 import { fencePage } from './fence-page.ts';
 import type { MicrophoneDevice } from './microphone-device.ts';
+import { readPage, readWishes } from './page-device.ts';
 import type { Pages } from './pages.ts';
-import { type RunInFrames, selectionInFrames, viewOf, withFrames } from './read-frames.ts';
 import type { Devices } from './session-host.ts';
 import type { TranscriptKeeper } from './transcript-keeper.ts';
 
@@ -94,7 +86,7 @@ export function createDevices(
       case 'commit-input':
         return call.say(effect);
       case 'read-page':
-        return void readPage(effect, call, report);
+        return void readPage(effect, () => mostBytes(call), report);
       case 'fetch-document':
         return void fetchDocument(effect, { call, documents }, report);
       case 'drop-document':
@@ -184,23 +176,6 @@ export function createDevices(
   };
 }
 
-/**
- * Asks the background. The browser may end it in the middle of an answer: what comes here can be asked twice without harm,
- * and the second call wakes it again. `otherwise` is the problem if that is in vain too.
- */
-async function ask<C extends 'fetchGrant' | 'readPage' | 'readFrames' | 'showOverlay' | 'showQuote'>(
-  call: C,
-  request: BackgroundCalls[C]['request'],
-  otherwise: ProblemCode,
-): Promise<BackgroundCalls[C]['reply'] | { ok: false; problem: Problem }> {
-  const again = (): Promise<BackgroundCalls[C]['reply']> => callBackground(call, request);
-  try {
-    return await again().catch(again);
-  } catch (error) {
-    return failed(problem(otherwise, { detail: String(error) }));
-  }
-}
-
 async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promise<void> {
   const grant = await ask('fetchGrant', { purpose }, 'backend.timeout');
   report(
@@ -210,76 +185,6 @@ async function fetchGrant(attempt: number, purpose: Mode, report: Report): Promi
   );
 }
 
-/**
- * Cut to what the call takes that is there, so that what is shown beforehand is what is sent. Without a call only by
- * tokens: the call that comes cuts to what it takes.
- */
-async function readPage(
-  { tabId, part, why, since, focus, subtitles }: Extract<Effect, { do: 'read-page' }>,
-  call: CallDevice,
-  report: Report,
-): Promise<void> {
-  const { siteRules, redactEmails } = await readWishes();
-  const never = neverSites(siteRules);
-  const fail = (cause: Problem): void => report({ type: 'page-failed', problem: cause, ...(why ? { why } : {}) });
-  const runInFrames: RunInFrames = (request) => ask('readFrames', request, 'host.failed');
-  const first =
-    part === 'view'
-      ? await viewOf(tabId, never, runInFrames)
-      : await ask('readPage', { tabId, part, never }, 'host.failed');
-  const read = part === 'selection' ? await selectionInFrames(first, tabId, never, runInFrames) : first;
-  if (!read.ok) return fail(read.problem);
-  // Another page may have come into the tab meanwhile.
-  if (never.includes(siteOf(read.value.url) ?? '')) return fail(problem('page.never'));
-  const whole =
-    part === 'page' && !isUnread(read.value)
-      ? await addSubtitles(await withData(read.value, tabId, runInFrames), { tabId, never, subtitles })
-      : read;
-  if (!whole.ok) return fail(whole.problem);
-  const maxBytes = mostBytes(call);
-  const isWhole = part === 'page' && !isUnread(whole.value);
-  const all: PageItem & { at?: string } = isWhole
-    ? await withFrames(whole.value, tabId, never, runInFrames)
-    : whole.value;
-  const fenced = fencePage(all, { redactEmails, maxBytes, ...(focus ? { focus } : {}) });
-  // A selection in a frame is of the page around it.
-  const at = all.at === undefined ? {} : { at: all.at };
-  const page = { ...fenced, ...at, part: why === 'beside' ? ('tab' as const) : part };
-  if (isUnread(page)) {
-    // The browser gives it no title of its own: people know files by their names.
-    const named = page.title === '' ? { ...page, title: fileName(page.url) } : page;
-    return report({ type: 'document-found', tabId, page: named, ...(why ? { why } : {}) });
-  }
-  if (why === 'offer') return report({ type: 'page-offered', tabId, page });
-  const changes = since && changesSince(since, page);
-  const how =
-    why === 'instead' ? { instead: true as const } : why && why !== 'beside' ? { unasked: true as const } : {};
-  report({ type: 'page-read', page, ...how, ...(changes ? { changes } : {}) });
-}
-
-/** A page with the captions of its video, where they are wanted; else with their name, if it offers any. */
-async function addSubtitles(
-  page: PageItem,
-  { tabId, never, subtitles }: { tabId: number; never: readonly string[]; subtitles: true | undefined },
-): Promise<Result<PageItem, Problem>> {
-  const read = await ask('readPage', { tabId, part: subtitles ? 'subtitles' : 'tracks', never }, 'host.failed');
-  // The tab may have gone on to another page, whose video it would be.
-  const found = read.ok && read.value.url === page.url ? oneLine(read.value.text).slice(0, 100) : '';
-  if (!subtitles) return ok(found === '' ? page : { ...page, subtitles: found });
-  if (!read.ok || found === '') return failed(problem('captions.unread'));
-  return ok({ ...page, text: `${page.text}\n\n${read.value.text}` });
-}
-
-/** The last part of an address; '' if it has none. */
-function fileName(url: string): string {
-  try {
-    return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '');
-  } catch {
-    return '';
-  }
-}
-
-/** As with a page: cut to what the call takes that is there. */
 async function fetchDocument(
   effect: Extract<Effect, { do: 'fetch-document' }>,
   { call, documents }: { call: CallDevice; documents: DocumentDevice },
@@ -296,6 +201,10 @@ async function fetchDocument(
   });
 }
 
+/**
+ * Pages are cut to what the call takes that is there, so that what is shown beforehand is what is sent. Without a call only by
+ * tokens: the call that comes cuts to what it takes.
+ */
 const mostBytes = (call: CallDevice): number => Math.min(MOST_BYTES, call.maxMessageBytes() ?? MOST_BYTES);
 
 async function showQuote(
@@ -305,13 +214,4 @@ async function showQuote(
   const shown = await ask('showQuote', { tabId, quote, section }, 'host.failed');
   if (shown.ok) report({ type: 'quote-shown', id, found: shown.value });
   else report({ type: 'quote-not-shown', id, problem: shown.problem });
-}
-
-/** Nobody knows what the person wants whose settings cannot be read: then rather too little is shared. */
-async function readWishes(): Promise<Pick<Settings, 'siteRules' | 'redactEmails'>> {
-  try {
-    return (await loadSettings()).settings;
-  } catch {
-    return { siteRules: {}, redactEmails: true };
-  }
 }

@@ -3,19 +3,13 @@ import { failed, ok, type Result } from '../shared/result.ts';
 /** Why a document did not come. `elsewhere`: it was led to a site that may not be read. */
 export type NotFetched = 'network' | 'slow' | 'large' | 'status' | 'elsewhere' | 'dropped';
 
-export interface FetchedDocument {
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Where it came from in the end. */
-  url: string;
-}
-
-export interface DocumentLimits {
+interface DocumentLimits {
   bytes: number;
   ms: number;
 }
 
 /** No larger PDF is read, and none that takes longer to come. */
-export const DOCUMENT_LIMITS: DocumentLimits = { bytes: 50_000_000, ms: 30_000 };
+const DOCUMENT_LIMITS: DocumentLimits = { bytes: 50_000_000, ms: 30_000 };
 
 /** How often it is told how much is there, ms. */
 const TELL_EVERY_MS = 250;
@@ -36,22 +30,21 @@ interface FetchWays {
 export async function fetchDocument(
   url: string,
   { limits = DOCUMENT_LIMITS, signal, mayRead, onProgress, fetch = globalThis.fetch }: FetchWays,
-): Promise<Result<FetchedDocument, NotFetched>> {
+): Promise<Result<Uint8Array<ArrayBuffer>, NotFetched>> {
   const late = AbortSignal.timeout(limits.ms);
   const why = (): NotFetched => (signal.aborted ? 'dropped' : late.aborted ? 'slow' : 'network');
   try {
     const either = AbortSignal.any([signal, late]);
     const response = await fetch(url, { credentials: 'include', referrerPolicy: 'no-referrer', signal: either });
-    const from = response.url === '' ? url : response.url;
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
-    const refused = refusal(response.ok, mayRead(from), length > limits.bytes);
+    const refused = refusal(response.ok, mayRead(response.url === '' ? url : response.url), length > limits.bytes);
     if (refused) {
       await response.body?.cancel().catch(() => {});
       return failed(refused);
     }
     const total = Number.isFinite(length) && length > 0 ? length : undefined;
     const bytes = await readAll(response, limits.bytes, (count) => onProgress(count, total));
-    return bytes ? ok({ bytes, url: from }) : failed('large');
+    return bytes ? ok(bytes) : failed('large');
   } catch {
     return failed(why());
   }

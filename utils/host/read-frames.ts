@@ -3,9 +3,10 @@ import { chooseFrames, framesWithSelection, isTop, type PlacedFrame } from '../p
 import { countWords } from '../page/count-words.ts';
 import type { FramePlace } from '../page/frame-place.ts';
 import type { PageReading } from '../page/read-page.ts';
-import { type Problem, problem } from '../session/problem.ts';
+import type { Problem } from '../session/problem.ts';
+import { isSamePage } from '../shared/page-address.ts';
 import type { PageItem } from '../shared/page-item.ts';
-import { failed, ok, type Result } from '../shared/result.ts';
+import { ok, type Result } from '../shared/result.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import type { BackgroundCalls } from '../wire/protocol.ts';
 
@@ -27,12 +28,19 @@ export async function withFrames(
   never: readonly string[],
   run: RunInFrames,
 ): Promise<PageItem> {
-  const { read, unread } = chooseFrames(await placesIn(tabId, run), never);
-  const readings = await readIn(tabId, read, '/read-page.js', never, run);
-  const frames = readings.flatMap(({ reading }) =>
-    reading && countWords(reading.text) >= LEAST_WORDS ? [reading] : [],
+  const { read, unread } = chooseFrames(placesOf(page, await placesIn(tabId, never, run)), never);
+  const readings = await Promise.all(read.map((frame) => readIn(tabId, frame, '/read-page.js', never, run)));
+  const frames = readings.flatMap((reading) =>
+    reading.ok && reading.value && countWords(reading.value.text) >= LEAST_WORDS ? [reading.value] : [],
   );
-  return { ...appendFrames(page, frames), ...(unread.length > 0 ? { unread } : {}) };
+  // What the browser has let us into a moment ago and does not now.
+  const refused = read.flatMap(({ url }, i) => {
+    const reading = readings[i];
+    const isRefused = reading?.ok === false && reading.problem.code === 'page.not_attached';
+    return isRefused && siteOf(url) !== undefined ? [new URL(url).origin] : [];
+  });
+  const missing = [...new Set([...unread, ...refused])];
+  return { ...appendFrames(page, frames), ...(missing.length > 0 ? { unread: missing } : {}) };
 }
 
 /**
@@ -46,43 +54,32 @@ export async function selectionInFrames(
   run: RunInFrames,
 ): Promise<Result<PageItem & { at?: string }, Problem>> {
   if (!selected.ok && selected.problem.code !== 'page.no_selection') return selected;
-  const places = await placesIn(tabId, run);
+  const all = await placesIn(tabId, never, run);
+  const places = selected.ok ? placesOf(selected.value, all) : all;
   const { frames, focused } = framesWithSelection(places, never);
   const wanted = selected.ok ? frames.slice(0, focused) : frames;
-  const readings = await readIn(tabId, wanted, '/read-selection.js', never, run);
-  const found = readings.find(({ reading }) => reading && !reading.empty)?.reading;
-  if (!found) return selected;
-  const { url, title, text, truncated } = found;
+  const readings = await Promise.all(wanted.map((frame) => readIn(tabId, frame, '/read-selection.js', never, run)));
+  const found = readings.find((reading) => reading.ok && reading.value && !reading.value.empty);
+  if (!found?.ok || !found.value) return selected;
+  const { url, title, text, truncated } = found.value;
   const at = places.find(isTop)?.url;
-  return ok({ url, title, text, truncated, part: 'selection', ...(at === undefined ? {} : { at }) });
+  return ok({ url, title, text, truncated, ...(at === undefined ? {} : { at }) });
 }
 
-/** What people see right now of the page of a tab, without what its frames of other sites say. */
-export async function viewOf(
-  tabId: number,
-  never: readonly string[],
-  run: RunInFrames,
-): Promise<Result<PageItem, Problem>> {
-  const target = { tabId, frameIds: [0] };
-  const placed = await run({ target, files: ['/frame-place.js'] });
-  if (!placed.ok) return placed;
-  const place = placed.value[0]?.result;
-  if (isPlace(place) && never.includes(siteOf(place.url) ?? '')) return failed(problem('page.never'));
-  const read = await run({ target, files: ['/read-view.js'] });
-  if (!read.ok) return read;
-  const injected = read.value[0]?.result as { reading: PageReading } | null | undefined;
-  if (!injected || injected.reading.empty) return failed(problem('page.empty'));
-  const { url, title, text, truncated } = injected.reading;
-  // Another page may have come into the tab meanwhile.
-  if (never.includes(siteOf(url) ?? '')) return failed(problem('page.never'));
-  return ok({ url, title, text, truncated, part: 'view' });
-}
-
-async function placesIn(tabId: number, run: RunInFrames): Promise<PlacedFrame[]> {
+/** Where the documents of a tab stand; none where the page in it is of a site that is never shared. */
+async function placesIn(tabId: number, never: readonly string[], run: RunInFrames): Promise<PlacedFrame[]> {
   const found = await run({ target: { tabId, allFrames: true }, files: ['/frame-place.js'] });
   if (!found.ok) return [];
-  return found.value.flatMap(({ frameId, result }) => (isPlace(result) ? [{ ...result, frameId }] : []));
+  const places = found.value.flatMap(({ frameId, result }) => (isPlace(result) ? [{ ...result, frameId }] : []));
+  const top = places.find(isTop);
+  return top && !never.includes(siteOf(top.url) ?? '') ? places : [];
 }
+
+/** Those of the page that was read: another one may have come into the tab meanwhile. */
+const placesOf = ({ url }: PageItem, places: readonly PlacedFrame[]): readonly PlacedFrame[] => {
+  const top = places.find(isTop);
+  return top && isSamePage(top.url, url) ? places : [];
+};
 
 /** A frame that has gone meanwhile has told nothing. */
 const isPlace = (result: unknown): result is FramePlace => {
@@ -90,25 +87,18 @@ const isPlace = (result: unknown): result is FramePlace => {
   return typeof url === 'string' && Array.isArray(path) && Array.isArray(frames);
 };
 
-/** What is read in frames, in their order. */
+/** What is read in one frame, each asked for by itself: Firefox answers for none where one of several has gone. */
 async function readIn(
   tabId: number,
-  frames: readonly PlacedFrame[],
+  { frameId }: PlacedFrame,
   file: '/read-page.js' | '/read-selection.js',
   never: readonly string[],
   run: RunInFrames,
-): Promise<{ reading: PageReading | undefined }[]> {
-  if (frames.length === 0) return [];
-  const frameIds = frames.map(({ frameId }) => frameId);
-  const read = await run({ target: { tabId, frameIds }, files: [file] });
-  const results = read.ok ? read.value : [];
-  return frames.map(({ frameId }) => {
-    const injected = results.find((one) => one.frameId === frameId)?.result as
-      | { reading: PageReading }
-      | null
-      | undefined;
-    // Another page may have come into the frame meanwhile.
-    const reading = injected?.reading;
-    return { reading: never.includes(siteOf(reading?.url ?? '') ?? '') ? undefined : reading };
-  });
+): Promise<Result<PageReading | undefined, Problem>> {
+  const read = await run({ target: { tabId, frameIds: [frameId] }, files: [file] });
+  if (!read.ok) return read;
+  const injected = read.value[0]?.result as { reading: PageReading } | null | undefined;
+  const reading = injected?.reading;
+  // Another page may have come into the frame meanwhile.
+  return ok(never.includes(siteOf(reading?.url ?? '') ?? '') ? undefined : reading);
 }

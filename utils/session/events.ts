@@ -44,12 +44,14 @@ export type Command =
       subtitles?: true;
       waitsFor?: string;
     }
-  /** The browser lets us into these from now on, by pattern; none: the person has said no. */
+  /** The browser lets us into these from now on, by pattern. */
   | { type: 'access-given'; patterns: readonly string[] }
+  /** The person has said no to this one. */
+  | { type: 'access-refused'; pattern: string }
   /** The person does not choose the other tab that they were asked for. */
   | { type: 'decline-tab' }
-  /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. */
-  | { type: 'accept-offer'; id: string }
+  /** Shares the page that is offered, or does not; `id` names the offer that the person has seen. `waitsFor` as above. */
+  | { type: 'accept-offer'; id: string; waitsFor?: string }
   | { type: 'decline-offer'; id: string }
   /**
    * From now on pages of this site are asked about, shared at Start, or never shared: then those that are in the

@@ -17,6 +17,7 @@ export function isHarmless(command: Command): boolean {
     case 'dismiss-notice':
     case 'decline-offer':
     case 'decline-tab':
+    case 'access-refused':
     // The page scrolls itself as it likes, and learns of it no more than that.
     case 'show-source':
     case 'hide-source':

@@ -1,6 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { ruleFor } from '../shared/site-rules.ts';
-import { awaitAccess, takeAwaited } from './await-access.ts';
+import { awaitAccess, refuseAccess, takeAwaited } from './await-access.ts';
 import { anotherAttempt, enterStage, isConfigured, stop } from './connecting.ts';
 import { setDictation } from './dictation.ts';
 import type { Command, Effect, StoreEvent } from './events.ts';
@@ -59,8 +59,10 @@ export function onCommand(state: SessionState, command: Command, now: number): S
     }
     case 'decline-tab':
       return stay({ ...state, askedTab: undefined });
+    case 'access-refused':
+      return stay(refuseAccess(state, command.pattern));
     case 'accept-offer':
-      return acceptOffer(state, command.id, now);
+      return command.waitsFor === undefined ? acceptOffer(state, command.id, now) : awaitAccess(state, command, now);
     case 'decline-offer':
       return declineOffer(state, command.id);
     case 'set-site-rule':

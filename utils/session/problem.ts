@@ -75,11 +75,23 @@ export const PROBLEM_CODES = [
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
+/**
+ * Why a document could not be read. `forbidden`: the browser has not allowed its site; `elsewhere`: it comes from a site that
+ * is never shared; `status`: its site refuses; `other`: it is no such document any more; `insecure`: http; `file`: one of this
+ * computer.
+ */
+export type DocumentUnread =
+  | ('scanned' | 'locked' | 'broken' | 'large')
+  | ('slow' | 'status' | 'other' | 'network' | 'elsewhere')
+  | ('forbidden' | 'insecure' | 'file');
+
 /** One expected failure. Crosses worlds as it is, so it holds plain data and never a secret. */
 export interface Problem {
   code: ProblemCode;
   /** What was attempted, on what, and what came back, for people who read details; English, one line, no secrets. */
   detail?: string;
+  /** Of a document. */
+  why?: DocumentUnread;
   /** HTTP status, where there was one. */
   status?: number;
   /** How long the other side asked us to wait, in ms (`Retry-After`). */

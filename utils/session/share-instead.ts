@@ -1,3 +1,4 @@
+import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';
 import { isOfPage } from './leave-page.ts';
 import { newItemId } from './say-message.ts';
@@ -35,10 +36,19 @@ export function shareInstead(state: SessionState, page: FencedPage, now: number,
 /** Without the ids of sections, which come and go with others; and what was asked meanwhile makes no other page of it. */
 const wholeOf = ({ whole, text }: FencedPage): string => whole ?? text;
 
-/** The page whose changes are worth to be known, as a member of the effect that has another one read. */
-export function sinceOf(state: SessionState): { since?: FencedPage } {
-  const { page } = state;
-  return page && canTellChanges(state, page) ? { since: page.item } : {};
+/**
+ * What the effect that has another page read takes over from the one that is shared: the page whose changes are worth to be
+ * known, and where it is read again, that its captions are wanted.
+ */
+export function sinceOf(state: SessionState): { since?: FencedPage; subtitles?: true } {
+  const { page, homeUrl } = state;
+  if (!page) return {};
+  const { at, url, captioned } = page.item;
+  const isAgain = homeUrl !== undefined && isSamePage(at ?? url, homeUrl);
+  return {
+    ...(canTellChanges(state, page) ? { since: page.item } : {}),
+    ...(captioned && isAgain ? { subtitles: captioned } : {}),
+  };
 }
 
 /** Whether this call knows the page, and has not been told of changes of it too often. */

@@ -166,11 +166,14 @@ export interface SharedPage {
   turned?: true;
 }
 
-/** A share that waits for the person's answer to the browser's question. */
+/** What may have to wait for the person's answer to the browser's question. */
+export type AwaitingCommand = Extract<Command, { type: 'share-page' | 'accept-offer' }>;
+
+/** A share that waits for that answer. */
 export interface AwaitedAccess {
   /** The permission that was asked for. */
   pattern: string;
-  share: Extract<Command, { type: 'share-page' }>;
+  share: AwaitingCommand;
   /** When, ms since 1970. */
   at: number;
 }

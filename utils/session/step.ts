@@ -62,6 +62,7 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'share-page':
     case 'access-given':
     case 'decline-tab':
+    case 'access-refused':
     case 'accept-offer':
     case 'decline-offer':
     case 'set-site-rule':

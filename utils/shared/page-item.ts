@@ -32,6 +32,8 @@ export interface PageItem {
   kind?: DocumentKind;
   /** What the captions are called that its video offers, where they are not in the text. Written by the page: untrusted. */
   subtitles?: string;
+  /** The person has asked for the captions of its video, and they are in its text. */
+  captioned?: true;
   /** Of a document: how many pages it has. */
   pages?: number;
 }

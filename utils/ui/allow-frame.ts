@@ -1,5 +1,6 @@
 import { permissionPattern } from '../settings/settings.ts';
 import type { PageLink } from './page-actions.ts';
+import { tellAnswer } from './tell-answer.ts';
 
 /**
  * Asks for the permission for the site of a frame, and has the page around it read again with that frame. Must be called
@@ -11,7 +12,5 @@ export async function allowFrame({ send, allow }: PageLink, origin: string, tabI
   const pattern = permissionPattern(origin);
   // Beside the question and not after it: Chromium closes a popup when it asks.
   send({ type: 'share-page', tabId, part: 'page', instead: true, waitsFor: pattern });
-  const isGiven = await asked.catch(() => false);
-  send({ type: 'access-given', patterns: isGiven ? [pattern] : [] });
-  return isGiven ? '' : 'The browser did not allow it, so that part was not read.';
+  return (await tellAnswer(send, asked, pattern)) ? '' : 'The browser did not allow it, so that part was not read.';
 }

@@ -1,9 +1,11 @@
 import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Command } from '../session/events.ts';
 import type { OfferedPage } from '../session/state.ts';
+import { permissionPattern } from '../settings/settings.ts';
 import { type SiteRule, siteOf } from '../shared/site-rules.ts';
 import { disallowSite } from './disallow-site.ts';
 import type { PageNews } from './page-changed.ts';
+import { tellAnswer } from './tell-answer.ts';
 
 /** What a surface has for its page cards. */
 export interface PageLink {
@@ -18,7 +20,8 @@ export interface PageLink {
 
 /** What a person can do with a page that is offered or was shared. */
 export interface PageActions {
-  share(offer: OfferedPage): void;
+  /** Must be called inside the click. Gives what is to be told; '' for nothing. */
+  share(offer: OfferedPage): Promise<string>;
   decline(offer: OfferedPage): void;
   /** Shares the page that came in place of the one that was shared, which is taken out; or the same with its captions. */
   shareNew(news: PageNews): void;
@@ -38,14 +41,20 @@ export function createPageActions({ send, itemText, allow, disallow = disallowSi
   /** Sites whose permission went with a press here. */
   const disallowed = new Set<string>();
   return {
-    share: ({ id, url, kind }) => {
-      send({ type: 'accept-offer', id });
-      // Only Firefox asks anew for a file that its tab shows. The host waits for the answer: a popup may be gone by then.
-      if (IN_FIREFOX && kind && allow)
-        void allow(url).then(
-          (allowed) => allowed || send({ type: 'decline-offer', id }),
-          () => send({ type: 'decline-offer', id }),
-        );
+    async share({ id, url, kind }) {
+      // Only Firefox asks anew for a file that its tab shows.
+      if (!IN_FIREFOX || !kind || !allow) {
+        send({ type: 'accept-offer', id });
+        return '';
+      }
+      // No `await` before it: outside the click the browser refuses to ask.
+      const asked = allow(url);
+      const pattern = permissionPattern(url);
+      // Beside the question and not after it: a popup may be gone by then. The offer stays until the answer.
+      send({ type: 'accept-offer', id, waitsFor: pattern });
+      return (await tellAnswer(send, asked, pattern))
+        ? ''
+        : 'The browser did not allow it, so nothing was fetched. Press Share again and choose “Allow”.';
     },
     decline: ({ id }) => send({ type: 'decline-offer', id }),
     shareNew: ({ tabId, captions }) =>

@@ -5,6 +5,7 @@ import { loadSettings } from '../settings/storage.ts';
 import type { SiteRules } from '../shared/site-rules.ts';
 import { canPick, type ListedTab, listTabs, type OpenTab, patternsOf, rankTabs } from './list-tabs.ts';
 import type { SessionClient } from './session-client.ts';
+import { tellAnswer } from './tell-answer.ts';
 
 /** The list of the other tabs; undefined while it is closed. */
 export interface TabList {
@@ -123,10 +124,7 @@ export function createTabPicker(
     hide();
   };
   const ask = async (asked: Promise<boolean>, { site, pattern }: ListedTab): Promise<void> => {
-    const isGiven = await asked.catch(() => false);
-    // The background says so, too: whichever comes first counts.
-    send({ type: 'access-given', patterns: isGiven ? [pattern] : [] });
-    if (isGiven) hide();
+    if (await tellAnswer(send, asked, pattern)) hide();
     else say(notRead(site));
   };
   const learn = async (asked: Promise<boolean>): Promise<void> => {

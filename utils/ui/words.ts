@@ -403,7 +403,7 @@ export function sayProblem(problem: Problem, over = false, mode: Mode = 'convers
   const [title, sentence, remedy, other] = WORDS[problem.code];
   return {
     title,
-    sentence: sayWait(problem) ?? (problem.code === 'pdf.unread' ? problem.detail : undefined) ?? sentence,
+    sentence: sayWait(problem) ?? sentence,
     remedy,
     ...(other ? { other } : {}),
   };

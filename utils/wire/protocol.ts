@@ -5,7 +5,7 @@ import type { Problem } from '../session/problem.ts';
 import type { Answered, Grant } from '../session/state.ts';
 import type { TalkStep } from '../shared/hold-to-talk.ts';
 import type { IceSetup } from '../shared/ice-server.ts';
-import type { PageItem, PagePart } from '../shared/page-item.ts';
+import type { AskedPart, PageItem } from '../shared/page-item.ts';
 import type { Result } from '../shared/result.ts';
 import type { Change, View } from './change.ts';
 
@@ -128,7 +128,7 @@ export type BackendCheck = {
  * What of a page is read; there is one script for each, `read-page.js` and so on. `tracks` gives the name of the captions that
  * the video of the page offers, `subtitles` their words: only that asks for anything.
  */
-export type Reader = PagePart | 'tracks' | 'subtitles';
+export type Reader = AskedPart | 'tracks' | 'subtitles';
 
 /** One-shot requests to the background, from extension pages and the host only. */
 export interface BackgroundCalls {
@@ -159,8 +159,8 @@ export interface BackgroundCalls {
   /** Finds out anew how the backend answers. Opens no call. */
   checkBackend: { request: undefined; reply: Result<BackendCheck, Problem> };
   /**
-   * Reads the page of a tab, what is selected there, which captions its video offers, or these, unless it is of one of the sites that are `never` shared; needs
-   * activeTab in that tab or the host permission.
+   * Reads the page of a tab, what is selected or seen of it, which captions its video offers, or these, unless it is of one of
+   * the sites that are `never` shared; needs activeTab in that tab or the host permission.
    */
   readPage: { request: { tabId: number; part: Reader; never: readonly string[] }; reply: Result<PageItem, Problem> };
   /**
@@ -170,7 +170,7 @@ export interface BackgroundCalls {
   readFrames: {
     request: {
       target: { tabId: number; allFrames: true } | { tabId: number; frameIds: number[] };
-      files: ['/frame-place.js' | '/read-page.js' | '/read-selection.js' | '/read-view.js' | '/read-data.js'];
+      files: ['/frame-place.js' | '/read-page.js' | '/read-selection.js' | '/read-data.js'];
     };
     reply: Result<{ frameId: number; result?: unknown }[], Problem>;
   };

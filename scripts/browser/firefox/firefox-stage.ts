@@ -74,9 +74,6 @@ export async function openFirefoxStage(options: FirefoxStageOptions): Promise<St
       await page.bringToFront();
       return firefox.openSidebar();
     },
-    async allowSite() {
-      await waitUntil('the question for the site', () => firefox.chrome<boolean>(ALLOW_PERMISSION));
-    },
     openPanel: firefox.openSidebar,
     closePanel: firefox.closeSidebar,
     killBackground: firefox.killBackground,

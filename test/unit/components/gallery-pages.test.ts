@@ -38,7 +38,7 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     expect(await card.textContent()).toMatch(/handbook\.pdf.*birds\.example · PDF, to be fetched again and read/s);
     expect(await card.getByRole('button').allTextContents()).toEqual(['Share', 'Not now']);
     await open('?full=pdf-coming');
-    expect(await card.textContent()).toContain('Reading the PDF… 3.3 MB');
+    expect(await card.textContent()).toContain('Reading the PDF… 3.3 of 12.0 MB');
     expect(await card.getByRole('button').allTextContents()).toEqual(['Cancel']);
     await button('Cancel').press('Enter');
     expect(await pressed()).toEqual([['send', { type: 'decline-offer', id: 'o' }]]);
@@ -166,9 +166,22 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
       expect(await list.getByText(name).locator('..').locator('..').textContent()).toContain(why);
     }
     await page.keyboard.press('Escape');
-    expect(await button('Share another tab').evaluate((one) => one === document.activeElement)).toBe(true);
     // The voice goes on: Escape was for the list.
     expect(await pressed()).toEqual([['pickTab', 1], ['pickTab', 2], ['closeTabs']]);
+    await show('?popup=speaking');
+    expect(await button('Share another tab').evaluate((one) => one === document.activeElement)).toBe(true);
+  });
+
+  it('leaves the keyboard in the popup when the tab that was picked with it is shared, and the list goes', async () => {
+    await open('?popup=speaking&tabs=open');
+    await button('The house martin, birds.example').press('Enter');
+    await show('?popup=speaking');
+    expect(await button('Share another tab').evaluate((one) => one === document.activeElement)).toBe(true);
+    // Who is elsewhere by then stays there.
+    await open('?panel=idle&tabs=open');
+    await button('Share what I see').focus();
+    await show('?panel=idle');
+    expect(await button('Share what I see').evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
   it('lists them by itself for who has spoken of one: Enter shares the likeliest, unless they are writing or hold Space to talk', async () => {
@@ -234,7 +247,7 @@ describeDrawn('pages in a conversation, drawn by Chromium', () => {
     await expect.poll(() => cards.nth(0).textContent()).toContain('so that part was not read');
     expect(await pressed()).toEqual([
       ['send', { type: 'share-page', tabId: 7, part: 'page', instead: true, waitsFor: 'https://booking.example/*' }],
-      ['send', { type: 'access-given', patterns: [] }],
+      ['send', { type: 'access-refused', pattern: 'https://booking.example/*' }],
     ]);
   });
 

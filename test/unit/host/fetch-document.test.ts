@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type DocumentLimits, fetchDocument } from '../../../utils/host/fetch-document.ts';
+import { fetchDocument } from '../../../utils/host/fetch-document.ts';
 
 /** Gives as many bytes as its path says; `/slow` begins and never ends, `/away` leads to `/10`. */
 const server = createServer((request, response) => {
@@ -23,7 +23,7 @@ afterAll(() => {
   server.close();
 });
 
-const LIMITS: DocumentLimits = { bytes: 1_000, ms: 10_000 };
+const LIMITS = { bytes: 1_000, ms: 10_000 };
 const get = (path: string, more: Partial<Parameters<typeof fetchDocument>[1]> = {}) =>
   fetchDocument(origin + path, {
     limits: LIMITS,
@@ -36,7 +36,7 @@ const get = (path: string, more: Partial<Parameters<typeof fetchDocument>[1]> = 
 it('a document comes whole, and how much of it is there is told', async () => {
   const told: [number, number | undefined][] = [];
   const got = await get('/900?told', { onProgress: (...much) => told.push(much) });
-  expect(got.ok && got.value.bytes.length).toBe(900);
+  expect(got.ok && got.value.length).toBe(900);
   expect(told.at(-1)?.[1]).toBe(900);
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type RunInFrames, selectionInFrames, viewOf, withFrames } from '../../../utils/host/read-frames.ts';
+import { type RunInFrames, selectionInFrames, withFrames } from '../../../utils/host/read-frames.ts';
 import type { FramePlace } from '../../../utils/page/frame-place.ts';
 import type { PageReading } from '../../../utils/page/read-page.ts';
 import { problem } from '../../../utils/session/problem.ts';
@@ -59,10 +59,10 @@ it('a frame that says nothing, or has become one of a site that is never shared,
 });
 
 it('a selection in the frame that has the keyboard wins over an old one in the page, and is of that page', async () => {
-  const selected = ok({ ...page, text: 'old', part: 'selection' as const });
+  const selected = ok({ ...page, text: 'old' });
   const inFrame = createTab([place([], { active: 0 }), place([0])], [null, reading('ninety euros')]);
   expect(await selectionInFrames(selected, 7, [], inFrame.run)).toEqual(
-    ok({ url: FORM, title: 'Book a room', text: 'ninety euros', truncated: false, part: 'selection', at: TOP }),
+    ok({ url: FORM, title: 'Book a room', text: 'ninety euros', truncated: false, at: TOP }),
   );
   const inPage = createTab([place([]), place([0])], [null, reading('old, too')]);
   expect(await selectionInFrames(selected, 7, [], inPage.run)).toBe(selected);
@@ -82,14 +82,33 @@ it('where nothing is selected in the page, any frame may have it, but for those 
   expect(await selectionInFrames(never, 7, [], run)).toBe(never);
 });
 
-it('what one sees is read in the page itself, once it is known that its site may be shared', async () => {
-  const { ran, run } = createTab([place([])], [reading('By the sea.', TOP)]);
-  expect(await viewOf(7, [], run)).toMatchObject({ ok: true, value: { url: TOP, text: 'By the sea.', part: 'view' } });
-  expect(ran).toEqual(['/frame-place.js 0', '/read-view.js 0']);
-  expect(await viewOf(7, ['hotel.example'], run)).toEqual(failed(problem('page.never')));
-  expect(ran).toHaveLength(3);
-  const empty = createTab([place([])], [reading('', TOP)]);
-  expect(await viewOf(7, [], empty.run)).toEqual(failed(problem('page.empty')));
-  const refused = failed(problem('page.not_attached'));
-  expect(await viewOf(7, [], async () => refused)).toBe(refused);
+it('“Share this page” shares nothing of the page that has come into the tab since', async () => {
+  const elsewhere = place([], { url: 'https://other.example/', frames: [shown], active: 0 });
+  const { ran, run } = createTab([elsewhere, place([0])], [null, reading(LONG)]);
+  expect(await withFrames(page, 7, [], run)).toEqual(page);
+  const selected = ok({ ...page, text: 'old' });
+  expect(await selectionInFrames(selected, 7, [], run)).toBe(selected);
+  // Nobody knows what page a selection was not found in: only that nothing is read of what is never shared.
+  const none = failed(problem('page.no_selection'));
+  expect(await selectionInFrames(none, 7, ['other.example'], run)).toBe(none);
+  expect(new Set(ran)).toEqual(new Set(['/frame-place.js all']));
+});
+
+it('a page that one has only scrolled to another place of is still that page', async () => {
+  const { run } = createTab([place([], { url: `${TOP}#rooms`, frames: [shown] }), place([0])], [null, reading(LONG)]);
+  expect((await withFrames(page, 7, [], run)).frames).toEqual(['booking.example']);
+});
+
+it('a part that has gone while the page was read takes none of the others with it; one that refuses now is named', async () => {
+  const two = [shown, { ...shown, index: 1 }];
+  const tab = createTab([place([], { frames: two }), place([0]), place([1])], [null, null, reading(LONG)]);
+  const withGone =
+    (code: 'page.unreadable' | 'page.not_attached'): RunInFrames =>
+    async (request) =>
+      // As Firefox does: one frame that it cannot reach refuses all.
+      'frameIds' in request.target && request.target.frameIds.includes(1) ? failed(problem(code)) : tab.run(request);
+  const gone = await withFrames(page, 7, [], withGone('page.unreadable'));
+  expect([gone.frames, gone.unread]).toEqual([['booking.example'], undefined]);
+  const refused = await withFrames(page, 7, [], withGone('page.not_attached'));
+  expect([refused.frames, refused.unread]).toEqual([['booking.example'], ['https://booking.example']]);
 });

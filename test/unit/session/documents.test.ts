@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SessionEvent } from '../../../utils/session/events.ts';
+import type { Command, SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { SessionState } from '../../../utils/session/state.ts';
 import type { FencedPage } from '../../../utils/shared/page-item.ts';
@@ -28,7 +28,7 @@ const asked: SessionEvent[] = [rules(), start, ...callUp, here, forOffer];
 const offerOf = (state: SessionState): string => state.offer?.about.id ?? 'there is no offer';
 const offered = play(asked).state;
 const id = offerOf(offered);
-const accept: SessionEvent = { type: 'accept-offer', id };
+const accept: Command = { type: 'accept-offer', id };
 const fetching = play([accept], offered).state;
 const fetch = { do: 'fetch-document', id, tabId: 7, page: found };
 const drop = { do: 'drop-document', id };
@@ -55,6 +55,17 @@ describe('a PDF at Start', () => {
     expect(state.transcript).toMatchObject([{ kind: 'page', document: 'pdf', pages: 3, title: 'The handbook' }]);
   });
 
+  it('is still offered when the browser’s question is refused, to be shared by another press', () => {
+    const press: SessionEvent = { ...accept, waitsFor: 'https://example.org/*' };
+    const refused: SessionEvent = { type: 'access-refused', pattern: 'https://example.org/*' };
+    const given: SessionEvent = { type: 'access-given', patterns: ['https://example.org/*'] };
+    const no = play([press, refused], offered);
+    expect([no.effects, viewOf(no.state).offer, no.state.declined]).toEqual([[], viewOf(offered).offer, []]);
+    expect(play([given], no.state).effects).toEqual([]);
+    // Told by the background and by the surface that asked.
+    expect(play([press, given, given], no.state).effects).toEqual([fetch]);
+  });
+
   it('that is put off while it is fetched is fetched no further, and what comes of it all the same goes nowhere', () => {
     const { state, effects } = play([{ type: 'decline-offer', id }], fetching);
     expect(effects).toEqual([drop]);
@@ -69,7 +80,7 @@ describe('a PDF at Start', () => {
   });
 
   it('that cannot be read says why, and the offer goes', () => {
-    const cause = problem('pdf.unread', { detail: 'It asks for a password.' });
+    const cause = problem('pdf.unread', { why: 'locked' });
     const { state } = play([{ type: 'document-failed', id, problem: cause }], fetching);
     expect([state.offer, state.notice, state.transcript]).toEqual([undefined, cause, []]);
   });
@@ -198,6 +209,24 @@ describe('the captions of a video', () => {
     const done = play([{ type: 'page-read', page: whole, instead: true }], state);
     expect(done.effects).toMatchObject([{ do: 'delete-item' }, { do: 'create-item', item: { page: whole } }]);
     expect(pageNews(viewOf(done.state))).toBeUndefined();
+  });
+
+  it('stay when the page is read again: as its content has come late, or as a part of it was allowed', () => {
+    const whole = watched({ text: 'A video on bees.\n\n[0:01] They dance.', captioned: true });
+    const read: SessionEvent = { type: 'page-read', page: whole, instead: true };
+    const { subtitles: _, ...allow } = { ...press };
+    const late: SessionEvent = { type: 'page-moved', tabId: 7, title: 'Bees', url: `${PLACE}#t=3` };
+    const always = rules({ 'video.example': 'always' });
+    for (const again of [[allow], [late]] as SessionEvent[][]) {
+      const start = again[0] === late ? play([press, read, always], told) : play([press, read], told);
+      const reads = play(again, start.state).effects.filter(({ do: what }) => what === 'read-page');
+      expect(reads).toMatchObject([{ part: 'page', subtitles: true }]);
+    }
+    // Of another page nobody has asked for captions.
+    const next: SessionEvent = { type: 'page-moved', tabId: 7, title: 'Cats', url: 'https://video.example/watch?v=2' };
+    const { effects } = play([press, read, next, allow], told);
+    expect(effects.at(-1)).toMatchObject({ do: 'read-page', why: 'instead' });
+    expect(effects.at(-1)).not.toHaveProperty('subtitles');
   });
 
   it('that do not come leave what was shared, and can be asked for again', () => {

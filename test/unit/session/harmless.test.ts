@@ -16,6 +16,7 @@ const harmless: Command[] = [
   { type: 'talk-end' },
   { type: 'detach' },
   { type: 'dismiss-notice' },
+  { type: 'access-refused', pattern: 'https://bread.example/*' },
 ];
 const consequential: Command[] = [
   { type: 'start', voice: true, clickedAt: 1 },

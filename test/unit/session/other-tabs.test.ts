@@ -229,8 +229,16 @@ describe('a share that the browser has to allow first', () => {
     );
   });
 
+  it('is still done when the person says no to the tab picked before, and yes to this one', () => {
+    const first: SessionEvent = { ...share, tabId: 9, waitsFor: 'https://birds.example/*' };
+    const refused: SessionEvent = { type: 'access-refused', pattern: 'https://birds.example/*' };
+    // Firefox asks one question after the other.
+    expect(effectsOfLast([...live, first, waits, refused, given('https://bread.example/*')])).toEqual([readBeside]);
+  });
+
   it('is not done when the person says no, nor for another permission, nor minutes later', () => {
-    expect(effectsOfLast([...live, waits, given(), given('https://bread.example/*')])).toEqual([]);
+    const no: SessionEvent = { type: 'access-refused', pattern: 'https://bread.example/*' };
+    expect(effectsOfLast([...live, waits, no, given('https://bread.example/*')])).toEqual([]);
     expect(effectsOfLast([...live, waits, given('*://*/*')])).toEqual([]);
     const late = play([given('https://bread.example/*')], play([...live, waits]).state, 200_000);
     expect(late.effects).toEqual([]);

@@ -102,7 +102,7 @@ it('says what a refusal means, shows what can be known without it, and takes the
   expect(picker.list.value?.note).toContain('cannot see what is open in your other tabs');
   picker.pick(tab);
   await vi.waitUntil(() => picker.list.value?.note.includes('nothing of bread.example was read'), { interval: 1 });
-  expect(sent.at(-1)).toEqual({ type: 'access-given', patterns: [] });
+  expect(sent.at(-1)).toEqual({ type: 'access-refused', pattern: PATTERN });
 });
 
 it('says so of a tab that was closed or has fallen asleep while one was picking, and shares nothing', async () => {
