@@ -17,7 +17,7 @@ const css = '::highlight(earshot){background:#ffd83d;color:#1c1700}';
 
 /**
  * Scrolls the page of a tab to a quote and highlights it; an empty wish takes the highlight away. The colours come in a
- * style sheet that the page neither has nor sees.
+ * style sheet that the page neither has nor sees, in its frames too.
  */
 export async function showQuote(tabId: number, wish: QuoteWish): Promise<Result<FoundQuote, Problem>> {
   const isWanted = wish.quote + wish.section !== '';
@@ -26,7 +26,7 @@ export async function showQuote(tabId: number, wish: QuoteWish): Promise<Result<
   if (isWanted && !tab.value.active) return failed(problem('show.other_tab'));
   const told = await inject<undefined>(tabId, { func: keepWish, args: [wish] });
   if (!told.ok) return told;
-  const styled = isWanted && (await tried(() => browser.scripting.insertCSS({ target: { tabId }, css, origin })));
+  const styled = isWanted && (await tried(() => browser.scripting.insertCSS({ target: { tabId, allFrames: true }, css, origin })));
   if (styled && !styled.ok) return styled;
   const shown = await inject<FoundQuote | null>(tabId, { files: ['/show-quote.js'] });
   return shown.ok && !shown.value ? failed(problem('show.gone')) : (shown as Result<FoundQuote, Problem>);
