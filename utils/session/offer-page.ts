@@ -1,9 +1,10 @@
 import { isUnread } from '../shared/page-item.ts';
-import { ruleFor, siteOf, withRule } from '../shared/site-rules.ts';
+import { hasNever, ruleFor, siteOf, sitesIn, withRule } from '../shared/site-rules.ts';
 import { fetchOffered, shareOffered } from './documents.ts';
 import type { Command, Effect, PageOutcome } from './events.ts';
 import { goesAlong } from './leave-page.ts';
 import { describeOffer, withoutOffer } from './offers.ts';
+import { problem } from './problem.ts';
 import { newItemId } from './say-message.ts';
 import { sinceOf } from './share-instead.ts';
 import { sharePage, takeOut } from './share-page.ts';
@@ -48,9 +49,9 @@ export function offerPage(
 ): Step {
   if (state.offering !== tabId || isOff(state)) return stay(state);
   const read: SessionState = { ...state, offering: undefined };
-  const rule = ruleFor(state.siteRules ?? {}, siteOf(page.url));
-  if (rule === 'never') return stay(read);
-  if (rule === 'always') return sharePage(read, page, now);
+  const { siteRules = {} } = state;
+  if (hasNever(siteRules, page)) return stay(read);
+  if (ruleFor(siteRules, siteOf(page.url)) === 'always') return sharePage(read, page, now);
   const about = describeOffer(newItemId(state, now), page);
   return stay({ ...read, nextItem: state.nextItem + 1, offer: { tabId, about, page } });
 }
@@ -83,9 +84,8 @@ export function setSiteRule(
   const remember: Effect = { do: 'remember-site', site, rule };
   if (rule === 'never') {
     // What held for it until now comes back with the page.
-    const isOf = ({ url, frames }: { url: string; frames?: readonly string[] }): boolean =>
-      siteOf(url) === site || frames?.includes(site) === true;
-    const without = takeOut(state, isOf, 'asked', site);
+    const isOf = (page: Parameters<typeof sitesIn>[0]): boolean => sitesIn(page).includes(site);
+    const without = takeOut(state, isOf, { never: site });
     const left = offer && isOf(offer.about) ? withoutOffer(without.state) : without.state;
     return { state: { ...left, siteRules: chosen.siteRules }, effects: [remember, ...without.effects] };
   }
@@ -101,22 +101,23 @@ export function setSiteRule(
   });
 }
 
-/** Undo: the page comes back at the end of the conversation, and what held for its site. */
+/** Undo: the page comes back at the end of the conversation, and what held for the site that it went with. */
 export function putBack(state: SessionState, id: string, now: number): Step {
   const page = state.taken.find((one) => one.id === id);
   if (!page) return stay(state);
-  const site = siteOf(page.item.url);
-  const rules = state.siteRules ?? {};
+  const { site, rule } = page.was;
+  const siteRules = withRule(state.siteRules ?? {}, site, rule);
+  // Something else in it may be never shared since.
+  if (hasNever(siteRules, page.item)) return stay({ ...state, notice: problem('page.never') });
   const shared = sharePage(
     {
       ...state,
-      siteRules: site === undefined ? state.siteRules : withRule(rules, site, page.rule),
+      siteRules,
       taken: state.taken.filter((one) => one !== page),
       transcript: state.transcript.filter((entry) => entry.id !== id),
     },
     page.item,
     now,
   );
-  const remember: Effect[] = site === undefined ? [] : [{ do: 'remember-site', site, rule: page.rule }];
-  return { state: shared.state, effects: [...remember, ...shared.effects] };
+  return { state: shared.state, effects: [{ do: 'remember-site', site, rule }, ...shared.effects] };
 }

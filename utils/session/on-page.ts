@@ -1,7 +1,7 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
-import { siteOf } from '../shared/site-rules.ts';
+import { hasNever, siteOf } from '../shared/site-rules.ts';
 import { documentFound } from './documents.ts';
 import type { PageOutcome } from './events.ts';
 import { goesAlong, leavePage } from './leave-page.ts';
@@ -43,6 +43,9 @@ function noteSubtitles(state: SessionState, page: FencedPage): SessionState {
 function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-read' }>, now: number): Step {
   const { page, changes } = read;
   const done = { ...state, readingPage: false };
+  // The person may have said so while it was read, of it or of a frame in it.
+  if (hasNever(state.siteRules ?? {}, page))
+    return { state: read.unasked ? done : { ...done, notice: problem('page.never') }, effects: [] };
   if (read.unasked) {
     if (!isStillWanted(state, page)) return { state: done, effects: [] };
     const shared = shareInstead(done, page, now, changes);

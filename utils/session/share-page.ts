@@ -3,7 +3,7 @@ import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
 import { newItemId } from './say-message.ts';
-import type { SessionState, SharedPage } from './state.ts';
+import type { SessionState, SharedPage, TakenPage } from './state.ts';
 import type { Step } from './step.ts';
 import type { PageEntry } from './transcript.ts';
 
@@ -57,37 +57,36 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
 }
 
 /**
- * Takes pages out of the conversation: deleted at the server, carried into no other call, and their cards say so. Of those
- * that the person takes out the one whose text is here can be put back.
+ * Takes pages out of the conversation with what was told of their changes: deleted at the server, carried into no other call,
+ * and their cards say so. `why`: another page came, or the site that is not to be shared any more. Then those whose text is
+ * here can be put back.
  */
 export function takeOut(
   state: SessionState,
   isOne: (entry: PageEntry) => boolean,
-  why: 'asked' | 'replaced' | 'left',
-  site?: string,
+  why: 'replaced' | 'left' | { never: string },
 ): Step {
-  const gone = state.transcript.filter(
-    (entry): entry is PageEntry => entry.kind === 'page' && !entry.taken && isOne(entry),
-  );
+  const there = state.transcript.filter((entry): entry is PageEntry => entry.kind === 'page' && !entry.taken);
+  const wholes = new Set(there.filter(isOne).map(({ id }) => id));
+  const gone = there.filter(({ id, of }) => wholes.has(id) || (of !== undefined && wholes.has(of)));
   const ids = new Set(gone.map(({ id }) => id));
   const live = state.phase.name === 'live';
   const { page } = state;
   const isGone = ({ id }: SharedPage): boolean => ids.has(id);
   const held = [...(page ? [page] : []), ...state.beside].filter(isGone);
-  const kept = why === 'asked' ? held : [];
-  const rule = ruleFor(state.siteRules ?? {}, site);
-  const taken = [...state.taken, ...kept.map((one) => ({ ...one, rule }))].slice(-MOST_TAKEN);
-  const known = new Set(taken.map(({ id }) => id));
+  const taken = typeof why === 'string' ? state.taken : [...state.taken, ...held.map(withRuleOf(state, why.never))];
+  const kept = taken.slice(-MOST_TAKEN);
+  const known = new Set(kept.map(({ id }) => id));
   return {
     state: {
       ...state,
       page: page && isGone(page) ? undefined : page,
       beside: state.beside.filter((one) => !isGone(one)),
-      taken,
+      taken: kept,
       transcript: state.transcript.map((entry) => {
         if (entry.kind !== 'page') return entry;
         if (ids.has(entry.id))
-          return asTaken(entry, why !== 'asked' ? why : known.has(entry.id) ? 'kept' : 'forgotten');
+          return asTaken(entry, typeof why === 'string' ? why : known.has(entry.id) ? 'kept' : 'forgotten');
         return entry.taken === 'kept' && !known.has(entry.id) ? asTaken(entry, 'forgotten') : entry;
       }),
     },
@@ -96,6 +95,10 @@ export function takeOut(
     ),
   };
 }
+
+const withRuleOf =
+  ({ siteRules = {} }: SessionState, site: string) =>
+  (page: SharedPage): TakenPage => ({ ...page, was: { site, rule: ruleFor(siteRules, site) } });
 
 /** What never left waits for nothing any more. */
 function asTaken(entry: PageEntry, taken: NonNullable<PageEntry['taken']>): PageEntry {

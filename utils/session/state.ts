@@ -219,8 +219,8 @@ export interface Offer {
 
 /** A page that was taken out of the conversation and can be put back. */
 export interface TakenPage extends SharedPage {
-  /** What held for its site before. */
-  rule: SiteRule;
+  /** The site that is never shared since, its own or that of a frame, and what held for that before. */
+  was: { site: string; rule: SiteRule };
 }
 
 export interface SessionState {
