@@ -102,6 +102,20 @@ describe('a page of another tab', () => {
     expect(titlesIn(play([...both, ...more]).state)).toEqual(['The swift', 'a', 'b', 'c']);
   });
 
+  it('goes with all that was told of its changes when it is shared again from another tab', () => {
+    const news = fencedPage({ ...here, text: 'It sleeps.', part: 'changes', nonce: 'c'.repeat(20), tokens: 1 });
+    const now = fencedPage({ ...here, text: 'It flies and sleeps.', nonce: 'd'.repeat(20) });
+    const changed: SessionEvent = {
+      ...{ type: 'page-read', page: now, instead: true },
+      changes: { since: here.nonce, stayed: 0.9, page: news, now },
+    };
+    const before = play([...both, changed, { type: 'attach', tabId: 8 }, at(THERE, 8)]).state;
+    const again = fencedPage({ ...now, part: 'tab', nonce: 'e'.repeat(20) });
+    const { state } = play([{ ...share, tabId: 7 } as Command, read(again)], before);
+    const left = state.transcript.filter((entry) => entry.kind === 'page' && !entry.taken);
+    expect(left).toMatchObject([{ title: 'Rye bread' }, { title: 'The swift', part: 'tab' }]);
+  });
+
   it('goes with its site and comes back with Undo, beside', () => {
     const never: SessionEvent = { type: 'set-site-rule', site: 'bread.example', rule: 'never' };
     const { state } = play([...both, never]);
