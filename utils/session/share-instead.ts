@@ -1,5 +1,6 @@
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';
 import { isOfPage } from './leave-page.ts';
+import { homeWith } from './reading.ts';
 import { newItemId } from './say-message.ts';
 import { aboutPage, sharePage, takeOut } from './share-page.ts';
 import type { SessionState, SharedPage } from './state.ts';
@@ -77,11 +78,10 @@ function tellChanges(
 }
 
 function asHere(state: SessionState, page: SharedPage): SessionState {
-  const { home } = state;
   const transcript = state.transcript.map((entry) =>
     entry.id === page.id && entry.kind === 'page' ? withFrames(entry, page.item) : entry,
   );
-  return { ...state, page, transcript, home: home?.changed ? { ...home, changed: false } : home };
+  return { ...state, page, transcript, home: homeWith(state, page.item) };
 }
 
 /** What the person has allowed meanwhile is not missing any more. */

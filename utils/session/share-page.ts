@@ -1,7 +1,7 @@
-import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
+import { homeWith } from './reading.ts';
 import { newItemId } from './say-message.ts';
 import type { SessionState, SharedPage, TakenPage } from './state.ts';
 import type { Step } from './step.ts';
@@ -10,44 +10,42 @@ import type { PageEntry } from './transcript.ts';
 /** So many pages that were taken out can be put back; each may hold as much text as a page is shared with. */
 const MOST_TAKEN = 3;
 
-/**
- * Whether a page is shared beside the one that the person is on, and leaves that as it is: one of another tab, and what they
- * see of a page that is shared as a whole.
- */
-export function goesBeside({ page }: SessionState, { part, at, url }: FencedPage): boolean {
-  if (part !== 'view' || !page) return part === 'tab';
-  const { item } = page;
-  return (item.part ?? 'page') === 'page' && isSamePage(item.at ?? item.url, at ?? url);
+/** A page that is being put into the conversation. */
+interface NewPage {
+  state: SessionState;
+  effects: Effect[];
+  shared: SharedPage;
+  entry: PageEntry;
 }
 
-/** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
-export function sharePage(state: SessionState, page: FencedPage, now: number): Step {
+/** Makes an item of a page: sent at once when live, otherwise when the call is there. Where it belongs is to be said. */
+export function newPage(state: SessionState, page: FencedPage, now: number): NewPage {
   // A page that was read before captions began waits for a conversation.
   const live = state.phase.name === 'live' && state.mode === 'conversation';
   const id = newItemId(state, now);
-  const entry: PageEntry = {
-    ...aboutPage(page),
-    id,
-    at: now,
-    call: live ? state.attempt : -1,
-    status: live ? 'in_progress' : 'waiting',
+  return {
+    state: { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined },
+    effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
+    shared: { id, item: page },
+    entry: {
+      ...aboutPage(page),
+      id,
+      at: now,
+      call: live ? state.attempt : -1,
+      status: live ? 'in_progress' : 'waiting',
+    },
   };
-  const next = { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined };
-  const effects: Effect[] = live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [];
-  const shared = { id, item: page };
-  if (goesBeside(state, page)) {
-    const [beside, transcript] = [
-      [...state.beside, shared],
-      [...state.transcript, entry],
-    ];
-    return { state: { ...next, beside, transcript }, effects };
-  }
+}
+
+/** Shares a page as the one that the person is on. */
+export function sharePage(before: SessionState, page: FencedPage, now: number): Step {
+  const { state, effects, shared, entry } = newPage(before, page, now);
   const isReplaced = (other: { kind: string; status?: string; id: string }): boolean =>
     isWaitingPage(other) && !state.beside.some((one) => one.id === other.id);
   return {
     state: {
-      ...next,
-      home: state.home?.changed ? { ...state.home, changed: false } : state.home,
+      ...state,
+      home: homeWith(state, page),
       page: shared,
       left: undefined,
       transcript: [...state.transcript.filter((other) => !isReplaced(other)), entry],

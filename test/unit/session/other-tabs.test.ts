@@ -225,7 +225,7 @@ describe('what one sees of a page', () => {
 
   it('goes when another page takes the place of that one', () => {
     const next = fencedPage({ url: 'https://birds.example/martin', title: 'The martin', nonce: 'd'.repeat(20) });
-    const { state } = play([...live, ...look, { type: 'page-read', page: next, instead: true }]);
+    const { state } = play([...live, ...look, at(next.url), { type: 'page-read', page: next, instead: true }]);
     expect(state.page?.item.title).toBe('The martin');
     expect(titlesIn(state)).toEqual(['The martin']);
     expect(state.beside).toEqual([]);

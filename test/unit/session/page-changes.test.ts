@@ -159,6 +159,18 @@ describe('an app that shows another page, at a site that is always shared', () =
     expect(play([here(B)], state).state.home?.changed).toBe(false);
   });
 
+  it('is not shared by a reading that comes when the person has left it', () => {
+    const unreached: SessionEvent = {
+      ...{ type: 'attach-failed', tabId: 7, asked: false },
+      problem: problem('page.not_attached'),
+    };
+    const gone = play([moved(A), { type: 'page-left', tabId: 7 }, unreached], always).state;
+    expect([gone.page, gone.homeUrl]).toEqual([undefined, undefined]);
+    const late = play([unasked(pageAt(A, 'More of it.', { nonce: 'z'.repeat(20) }))], gone);
+    expect(items(late.effects)).toEqual([]);
+    expect(late.state.page).toBeUndefined();
+  });
+
   it('is read again when content comes late, and not for a place in it', () => {
     const there = play([moved(B), unasked(pageAt(B))], always).state;
     const late = play([moved(B)], there);

@@ -112,6 +112,16 @@ describe('the page at Start', () => {
   });
 });
 
+it('a page that the person has left while it was read to be offered is not offered: the next one is', () => {
+  const next = 'https://example.org/rye';
+  const from = asked.slice(0, -1);
+  const { state, effects } = play([...from, here(next), { ...offered, page: { ...page, at: URL } } as SessionEvent]);
+  expect(state.offer).toBeUndefined();
+  expect(effects.filter(({ do: what }) => what === 'read-page')).toEqual([readFor('offer'), readFor('offer')]);
+  const failed: SessionEvent = { type: 'page-failed', why: 'offer', problem: problem('page.unreadable') };
+  expect(effectsOfLast([...from, here(next), failed])).toEqual([readFor('offer')]);
+});
+
 describe('a site that is always shared', () => {
   const read: SessionEvent = { type: 'page-read', page, unasked: true };
   const shared: SessionEvent[] = [rules({ 'example.org': 'always' }), start, ...callUp(), here(), read];
@@ -238,6 +248,13 @@ describe('Don’t share this site', () => {
     expect(state.transcript).toMatchObject([{ kind: 'page', id: state.page?.id }]);
     expect(state.transcript).not.toMatchObject([{ taken: 'kept' }]);
     expect(play([{ type: 'put-back', id: before.page?.id ?? '' }], state).effects).toEqual([]);
+  });
+
+  it('comes back as another page than the one that the person is on by then', () => {
+    const elsewhere = play([here('https://other.example/')], taken.state).state;
+    const { state } = play([{ type: 'put-back', id: before.page?.id ?? '' }], elsewhere);
+    expect(state.home?.changed).toBe(true);
+    expect(play([here()], state).state.home?.changed).toBe(false);
   });
 
   it('takes out every page of that site and of no other', () => {
