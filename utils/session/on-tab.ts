@@ -45,9 +45,11 @@ export function detach(state: SessionState): Step {
 export function onTab(state: SessionState, event: TabEvent, now: number): Step {
   switch (event.type) {
     case 'page-here':
-      return pageHere(state, event);
+      return pageHere(state, event, now);
     case 'page-moved':
-      return atHome(state, event.tabId, ({ attached }) => (attached === 'yes' ? pageMoved(state, event) : stay(state)));
+      return atHome(state, event.tabId, ({ attached }) =>
+        attached === 'yes' ? pageMoved(state, event, now) : stay(state),
+      );
     case 'page-left':
       return atHome(state, event.tabId, (home) => ({
         state: { ...state, home: { ...home, attached: 'coming' } },
@@ -96,29 +98,39 @@ export function keep(state: SessionState): Step {
   return stay(withoutGone({ ...state, home: undefined, homeUrl: undefined }));
 }
 
-function pageHere(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-here' }>): Step {
+function pageHere(
+  state: SessionState,
+  { tabId, title, url }: Extract<TabEvent, { type: 'page-here' }>,
+  now: number,
+): Step {
   // After a crash of the host the page is there before anybody has said where the conversation is at home.
   if (state.home && state.home.tabId !== tabId) return { state, effects: [{ do: 'detach', tabId }] };
-  return arrive(state, { tabId, title, url });
+  return arrive(state, { tabId, title, url, hasNews: false }, now);
 }
 
 /**
  * A page that became another one, or the same again: its script says that of content that came late. Who shares all pages
  * has that read again.
  */
-function pageMoved(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-moved' }>): Step {
+function pageMoved(
+  state: SessionState,
+  { tabId, title, url }: Extract<TabEvent, { type: 'page-moved' }>,
+  now: number,
+): Step {
   const isLate = state.homeUrl !== undefined && isSamePage(state.homeUrl, url);
-  return arrive(state, { tabId, title, url }, isLate && goesAlong(state, siteOf(url)));
+  return arrive(state, { tabId, title, url, hasNews: isLate && goesAlong(state, siteOf(url)) }, now);
 }
 
 interface Arrival {
   tabId: number;
   title: string;
   url: string;
+  /** Its content came late. */
+  hasNews: boolean;
 }
 
-function arrive(before: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
-  const state = turnTo(before, url);
+function arrive(before: SessionState, { tabId, title, url, hasNews }: Arrival, now: number): Step {
+  const { state, effects } = turnTo(before, url, now);
   const { page, offer } = state;
   const isAnother = page !== undefined && !isSamePage(addressOf(page.item), url);
   const changed = isAnother || (hasNews && page !== undefined);
@@ -132,14 +144,17 @@ function arrive(before: SessionState, { tabId, title, url }: Arrival, hasNews = 
     left: state.left && NOT_LOOKED,
     homeUrl: url,
   };
-  if (isOff(state) || state.mode === 'captions') return stay(here);
-  if (isAnother && ruleFor(state.siteRules ?? {}, site) === 'never') return leavePage(here);
+  if (isOff(state) || state.mode === 'captions') return { state: here, effects };
+  if (isAnother && ruleFor(state.siteRules ?? {}, site) === 'never') {
+    const left = leavePage(here);
+    return { state: left.state, effects: [...effects, ...left.effects] };
+  }
   // Who has not answered is asked about the page that came in its place.
   const isDue = state.left !== undefined || (goesAlong(state, site) && (changed || !page));
   // A document waits for its answer, wherever pages come by themselves.
   const isWaiting = offered !== undefined && !isLeft && isUnread(offered);
   const isNew = isLeft || isReadNow || (isDue && !isWaiting);
-  return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects: [] });
+  return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects });
 }
 
 function tabClosed(state: SessionState, home: Home, now: number): Step {

@@ -1,5 +1,6 @@
 import { addressOf, isSamePage } from '../shared/page-address.ts';
 import type { FencedPage, SharedPart } from '../shared/page-item.ts';
+import type { Effect } from './events.ts';
 import { newPage, sharePage, takeOut } from './share-page.ts';
 import type { SessionState, SharedPage } from './state.ts';
 import type { Step } from './step.ts';
@@ -31,31 +32,63 @@ function shareBeside(state: SessionState, page: FencedPage, now: number): Step {
   const without = takeOut(state, ({ id }) => gone.has(id), 'replaced');
   const { state: next, effects, shared, entry } = newPage(without.state, page, now);
   return {
-    state: { ...next, beside: [...next.beside, shared], transcript: [...next.transcript, entry] },
+    state: {
+      ...next,
+      notice: undefined,
+      beside: [...next.beside, shared],
+      transcript: [...next.transcript, entry],
+    },
     effects: [...without.effects, ...effects],
   };
 }
 
 /**
  * The person is at this address now. If that page was shared beside the one before, it is the one that they are on from now
- * on, and the one before is beside it: nothing is read or sent anew. What changes of
- * it later is told as a whole page.
+ * on, and the one before is beside it: nothing is read anew. The call that knows it as a page of another tab is told.
  */
-export function turnTo(state: SessionState, url: string): SessionState {
+export function turnTo(state: SessionState, url: string, now: number): Step {
   const { page: before, beside } = state;
   const page = beside.find((one) => one.item.part === 'tab' && isOf(one, url));
-  if (!page || (before && isOf(before, url))) return state;
+  if (!page || (before && isOf(before, url))) return { state, effects: [] };
   const left = beside.filter((one) => one !== page);
   const isKept = before !== undefined && (before.item.part ?? 'page') === 'page';
-  return {
+  const turned: SessionState = {
     ...state,
-    page: { ...asPart(page, 'page'), turned: true },
+    page: asPart(page, 'page'),
     beside: isKept ? [...left, asPart(before, 'tab')] : left,
     transcript: state.transcript.map((entry) => {
       if (entry.id === page.id) return withPart(entry, 'page');
       return isKept && entry.id === before.id ? withPart(entry, 'tab') : entry;
     }),
   };
+  return tellAgain(turned, turned.page, now);
+}
+
+/**
+ * Takes the page one is on out of what this call knows, and tells it again as what it is now: the latest one. To who says more
+ * of it, and where that came from, it is the same.
+ */
+function tellAgain(before: SessionState, page: SharedPage | undefined, now: number): Step {
+  const known = before.transcript.find((entry) => entry.id === page?.id);
+  const isLive = before.phase.name === 'live' && before.mode === 'conversation';
+  if (!page || known?.kind !== 'page' || known.call !== before.attempt || !isLive)
+    return { state: before, effects: [] };
+  const { state, effects, shared, entry } = newPage(before, page.item, now);
+  const isGone = (other: Entry): boolean => other.kind === 'page' && (other.id === page.id || other.of === page.id);
+  const more = known.more === undefined ? {} : { more: known.more };
+  const gone = state.transcript.filter((other) => isGone(other) && other.call === state.attempt);
+  const deleted: Effect[] = gone.map(({ id }) => ({ do: 'delete-item', id }));
+  const rest = state.transcript.filter((other) => !isGone(other)).map((other) => cites(other, page.id, shared.id));
+  return {
+    state: { ...state, page: shared, transcript: [...rest, { ...entry, ...more }] },
+    effects: [...deleted, ...effects],
+  };
+}
+
+/** The entry, with what came from the page of one id from that of the other. */
+function cites(entry: Entry, from: string, to: string): Entry {
+  if (entry.kind !== 'message' || entry.source?.page !== from) return entry;
+  return { ...entry, source: { ...entry.source, page: to } };
 }
 
 const isOf = ({ item }: SharedPage, url: string): boolean => isSamePage(addressOf(item), url);

@@ -43,11 +43,11 @@ export function sinceOf(state: SessionState): { since?: FencedPage } {
 }
 
 /** Whether this call knows the page, and has not been told of changes of it too often. */
-function canTellChanges(state: SessionState, { id, item, changes, turned }: SharedPage): boolean {
+function canTellChanges(state: SessionState, { id, item, changes }: SharedPage): boolean {
   const entry = state.transcript.find((other) => other.id === id);
   const isKnown = entry?.kind === 'page' && !entry.taken && entry.call === state.attempt && entry.status !== 'failed';
   const isWhole = item.part !== 'selection' && item.part !== 'view' && (changes?.count ?? 0) < MOST_CHANGES;
-  return isKnown && isWhole && !turned && state.phase.name === 'live';
+  return isKnown && isWhole && state.phase.name === 'live';
 }
 
 function isWorthTelling(state: SessionState, before: SharedPage, page: FencedPage, changes: PageChanges): boolean {

@@ -24,7 +24,7 @@ export function newPage(state: SessionState, page: FencedPage, now: number): New
   const live = state.phase.name === 'live' && state.mode === 'conversation';
   const id = newItemId(state, now);
   return {
-    state: { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined },
+    state: { ...state, nextItem: state.nextItem + 1 },
     effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
     shared: { id, item: page },
     entry: {
@@ -45,6 +45,7 @@ export function sharePage(before: SessionState, page: FencedPage, now: number): 
   return {
     state: {
       ...state,
+      notice: undefined,
       home: homeWith(state, page),
       page: shared,
       left: undefined,

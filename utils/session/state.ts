@@ -162,8 +162,6 @@ export interface SharedPage {
   item: FencedPage;
   /** Items of this call that tell changes of it, and their tokens in all; absent if there are none. */
   changes?: { count: number; tokens: number };
-  /** This call was told of it as of a page of another tab. */
-  turned?: true;
 }
 
 /** A share that waits for the person's answer to the browser's question. */
