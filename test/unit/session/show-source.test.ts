@@ -258,6 +258,59 @@ describe('show me', () => {
     expect(state.responseDue).toBe(false);
   });
 
+  it('who presses Show me while the model shows something sees theirs, and the model is told and goes on', () => {
+    const asked = play([
+      ...told,
+      { type: 'say', text: 'Show me the price of spelt' },
+      ...showCall({ quote: 'Spelt 5.10' }),
+    ]);
+    const pressed = play([{ type: 'show-source', id: 'a' }], asked.state, 3_000);
+    expect(shows(pressed.effects)).toMatchObject([{ quote: RYE }]);
+    expect(outputs(pressed.effects)).toEqual([expect.stringMatching(/^It could not be shown/)]);
+    expect(pressed.effects.at(-1)).toEqual({ do: 'request-response' });
+    expect(pressed.state.showing).toMatchObject({ message: 'a' });
+    // What comes of the one before is nobody's any more.
+    const late: SessionEvent = { type: 'quote-shown', id: idOf(asked.state), found: 'quote' };
+    expect(play([late], pressed.state).effects).toEqual([]);
+    // A press that shows nothing takes nothing away.
+    const gone = play(
+      [
+        { type: 'overlay-removed', tabId: 7 },
+        { type: 'show-source', id: 'a' },
+      ],
+      asked.state,
+    );
+    expect([gone.state.showing, outputs(gone.effects)]).toEqual([asked.state.showing, []]);
+  });
+
+  it('that fails after the model has said something aloud is told to it, and it goes on; not while somebody speaks', () => {
+    const said: Heard = { type: 'text-done', id: 'p', speaker: 'assistant', part: 0, text: 'I show it to you.' };
+    const [began, ...called] = showCall({}, 'g');
+    const spoken: SessionEvent[] = [
+      { type: 'say', text: 'Show me' },
+      ...(began ? [began] : []),
+      { ...said },
+      { type: 'audio-started' },
+      ...called,
+    ];
+    const asked = play([...told, ...spoken]).state;
+    const not: SessionEvent = { type: 'quote-not-shown', id: idOf(asked), problem: problem('show.gone') };
+    const { effects } = play([not, { type: 'audio-stopped' }], asked);
+    expect(outputs(effects)).toEqual(['It could not be shown: it is not on the page any more.']);
+    expect(effects.filter(({ do: what }) => what === 'request-response')).toHaveLength(1);
+    const stopped = play([{ type: 'audio-stopped' }, not], asked);
+    expect(stopped.effects.filter(({ do: what }) => what === 'request-response')).toHaveLength(1);
+    const silent = play([{ type: 'audio-stopped' }, { type: 'speech-started', id: 'u' }, not], asked);
+    expect(silent.effects.filter(({ do: what }) => what === 'request-response')).toEqual([]);
+    const cut = play([{ type: 'interrupt' }, not], asked);
+    expect(cut.effects.filter(({ do: what }) => what === 'request-response')).toEqual([]);
+    const held = play(
+      [{ type: 'set-talk', talk: 'hold' }, { type: 'audio-stopped' }, { type: 'talk-begin' }, not],
+      asked,
+    );
+    expect(held.effects.filter(({ do: what }) => what === 'request-response')).toEqual([]);
+  });
+
   it('in a new call nobody is told of what the old one has called', () => {
     const asked = play([...told, { type: 'say', text: 'Show me' }, ...showCall({})]).state;
     const lost = play([{ type: 'failed', attempt: 1, problem: problem('net.lost') }], asked).state;
