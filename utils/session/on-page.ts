@@ -34,7 +34,9 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
 /** What a reading tells of the page that is there: the captions that could be shared, too. */
 function noteSubtitles(state: SessionState, page: FencedPage): SessionState {
   const { home } = state;
-  if (home?.attached !== 'yes' || page.part === 'selection' || !isHere(state, page)) return state;
+  // A part of a page tells nothing of the rest of it.
+  const isWhole = (page.part ?? 'page') === 'page';
+  if (home?.attached !== 'yes' || !isWhole || !isHere(state, page)) return state;
   const { subtitles: before, ...rest } = home;
   if (before === page.subtitles) return state;
   return { ...state, home: page.subtitles === undefined ? rest : { ...rest, subtitles: page.subtitles } };

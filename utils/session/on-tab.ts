@@ -135,12 +135,14 @@ function arrive(before: SessionState, { tabId, title, url, hasNews }: Arrival, n
   const isAnother = page !== undefined && !isSamePage(addressOf(page.item), url);
   const changed = isAnother || (hasNews && page !== undefined);
   const site = siteOf(url);
+  const isSame = state.homeUrl !== undefined && isSamePage(state.homeUrl, url);
+  const subtitles = isSame && state.home?.subtitles ? { subtitles: state.home.subtitles } : {};
   const offered = offer?.tabId === tabId ? offer.page : undefined;
   const isLeft = offered !== undefined && !isSamePage(addressOf(offered), url);
-  const isReadNow = state.offering === tabId && !isSamePage(state.homeUrl ?? '', url);
+  const isReadNow = state.offering === tabId && !isSame;
   const here: SessionState = {
     ...withoutNotice(isLeft ? withoutOffer(state, tabId) : state, 'page.left'),
-    home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }) },
+    home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }), ...subtitles },
     left: state.left && NOT_LOOKED,
     homeUrl: url,
   };

@@ -341,6 +341,16 @@ describe('the captions of a video', () => {
     expect(pageNews(viewOf(done.state))).toBeUndefined();
   });
 
+  it('are still told of after what one sees or has selected was shared, and after a place in the page', () => {
+    const captionsAfter = (...events: SessionEvent[]) => pageNews(viewOf(play(events, told).state))?.captions;
+    const part = (name: 'view' | 'selection'): SessionEvent => ({ type: 'page-read', page: watched({ part: name }) });
+    const move = (url: string): SessionEvent => ({ type: 'page-moved', tabId: 7, title: 'Bees', url });
+    expect(captionsAfter(part('view'))).toBe('English');
+    expect(captionsAfter(part('selection'))).toBe('English');
+    expect(captionsAfter(move(PLACE))).toBe('English');
+    expect(captionsAfter(move(`${PLACE}#t=3`))).toBe('English');
+  });
+
   it('that do not come leave what was shared, and can be asked for again', () => {
     const failed: SessionEvent = { type: 'page-failed', why: 'instead', problem: problem('captions.unread') };
     const { state, effects } = play([press, failed], told);
