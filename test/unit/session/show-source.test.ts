@@ -67,6 +67,13 @@ describe('where an answer comes from', () => {
     expect(citeAnswer(answer, page)).toBeUndefined();
   });
 
+  it('is not in code, however long that is', () => {
+    const code = Array.from({ length: 600 }, (_, n) => `rye dough number ${n} rises slowly`).join('\n');
+    const text = `# Code\n\n\`\`\`\n${code}\n\`\`\``;
+    const long = fencePage({ url: '', title: '', text, truncated: false }, { redactEmails: false });
+    expect(citeAnswer('Rye dough number 487 rises slowly.', long)).toBeUndefined();
+  });
+
   it('is found in scripts without spaces, too', () => {
     const tokyo = fencePage(
       {
