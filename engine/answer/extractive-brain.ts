@@ -63,7 +63,8 @@ export function createExtractiveBrain(): Brain {
       const more = isRead ? moreIn(turn.results, own) : undefined;
       // What was read on request is asked alone: that the page as it was shared does not say it is known.
       const asked = more ? { ...question, pages: [more] } : question;
-      const call = callNow(turn, question, own, askable) ?? (more && callAgain(turn, asked, own, askable));
+      const call =
+        callNow(turn, question, own, askable) ?? (more && callAgain(turn, { question, asked }, own, askable));
       if (call) return yield { call };
       const results = turn.results.filter(({ name }) => name !== own.readMore);
       const knows = (one: Question): boolean => results.length < turn.results.length || knowsNow(one, askable);
@@ -106,7 +107,7 @@ function callNow(
   if (own.readMore === undefined || wanted === undefined || stemsOf(wanted).length === 0) return undefined;
   const missing = shared.page.sections.filter(({ isMissing }) => isMissing);
   if (missing.length === 0 && !shared.page.truncated) return undefined;
-  const of = item.part === 'tab' ? { page: item.title } : {};
+  const of = nameOf(item);
   const fitting = missing.find(({ title }) => isAbout(title, wanted));
   const isKnown = askPage(shared, wanted, intent.type !== 'ask') !== undefined;
   if (fitting?.id !== undefined && (!isKnown || !isCovered(shared, wanted)))
@@ -118,7 +119,7 @@ function callNow(
 /** What the title promised was not there: the words are looked for in all of the page, once. */
 function callAgain(
   { results }: Turn,
-  asked: Question,
+  { question, asked }: { question: Question; asked: Question },
   { readMore }: OwnCalls,
   askable: (item: PageItem) => AskablePage,
 ): { name: string; args: string } | undefined {
@@ -127,8 +128,11 @@ function callAgain(
   const byTitle = results.every(({ args }) => !args.includes('query'));
   if (readMore === undefined || wanted === undefined || !isFirst || !byTitle || knowsNow(asked, askable))
     return undefined;
-  return { name: readMore, args: JSON.stringify({ query: wanted }) };
+  return { name: readMore, args: JSON.stringify({ query: wanted, ...nameOf(question.pages.at(-1)) }) };
 }
+
+/** How a call names a page that is not the one that the person is on. */
+const nameOf = (page: PageItem | undefined): { page?: string } => (page?.part === 'tab' ? { page: page.title } : {});
 
 /** Whether a title has half of the words that are asked about. */
 function isAbout(title: string, wanted: string): boolean {
