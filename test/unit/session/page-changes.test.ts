@@ -219,8 +219,14 @@ describe('a page that cannot be had, after one of a site that is always shared',
 
   it('takes what was told of its changes and what was selected there with it', () => {
     const selection = pageAt(A, 'Only this.', { part: 'selection' });
-    const { state } = play([{ type: 'page-read', page: selection }], always);
-    expect(items(play([left, unreached()], state).effects)).toHaveLength(2);
+    const grown = pageAt(A, 'Of a, and more.', { nonce: 'g'.repeat(20) });
+    const told = fencedPage({ url: A, text: 'and more', part: 'changes', nonce: 'c'.repeat(20), tokens: 1 });
+    const changes = { since: always.page?.item.nonce ?? '', stayed: 0.9, page: told };
+    const there = play([moved(A), unasked(grown, changes)], always);
+    expect(items(there.effects)).toMatchObject([{ do: 'create-item', item: { page: told } }]);
+    expect(items(play([left, unreached()], there.state).effects)).toMatchObject(Array(2).fill({ do: 'delete-item' }));
+    const { state } = play([{ type: 'page-read', page: selection }], there.state);
+    expect(items(play([left, unreached()], state).effects)).toMatchObject(Array(3).fill({ do: 'delete-item' }));
   });
 
   it('has the chip where it can be reached, for who wants to try again', () => {
