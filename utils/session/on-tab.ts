@@ -160,11 +160,12 @@ function arrive(before: SessionState, { tabId, title, url, hasNews }: Arrival, n
 }
 
 function tabClosed(state: SessionState, home: Home, now: number): Step {
-  if (isOff(state)) return stay({ ...state, home: undefined });
+  if (isOff(state)) return stay({ ...state, home: undefined, homeUrl: undefined });
   return {
     state: {
       ...withoutOffer(state, home.tabId),
       home: { ...home, attached: 'gone', goneAt: now },
+      homeUrl: undefined,
       notice: problem('page.gone'),
     },
     effects: [{ do: 'wait-homeless', since: now, ms: HOMELESS_MS }],
