@@ -59,7 +59,7 @@ export function callNow(
   if (own.readMore === undefined || wanted === undefined || stemsOf(wanted).length === 0) return undefined;
   const missing = shared.page.sections.filter(({ isMissing }) => isMissing);
   if (missing.length === 0 && !shared.page.truncated) return undefined;
-  const of = item.part === 'tab' ? { page: item.title } : {};
+  const of = nameOf(item);
   const fitting = missing.find(({ title }) => isAbout(title, wanted));
   const isKnown = askPage(shared, wanted, intent.type !== 'ask') !== undefined;
   if (fitting?.id !== undefined && (!isKnown || !isCovered(shared, wanted)))
@@ -71,7 +71,7 @@ export function callNow(
 /** What the title promised was not there: the words are looked for in all of the page, once. */
 export function callAgain(
   { results }: Turn,
-  asked: Question,
+  { question, asked }: { question: Question; asked: Question },
   { readMore }: OwnCalls,
   askable: (item: PageItem) => AskablePage,
 ): { name: string; args: string } | undefined {
@@ -80,8 +80,11 @@ export function callAgain(
   const byTitle = results.every(({ args }) => !args.includes('query'));
   if (readMore === undefined || wanted === undefined || !isFirst || !byTitle || knowsNow(asked, askable))
     return undefined;
-  return { name: readMore, args: JSON.stringify({ query: wanted }) };
+  return { name: readMore, args: JSON.stringify({ query: wanted, ...nameOf(question.pages.at(-1)) }) };
 }
+
+/** How a call names a page that is not the one that the person is on. */
+const nameOf = (page: PageItem | undefined): { page?: string } => (page?.part === 'tab' ? { page: page.title } : {});
 
 /** Whether a title has half of the words that are asked about. */
 function isAbout(title: string, wanted: string): boolean {

@@ -66,7 +66,8 @@ export function createExtractiveBrain(): Brain {
       const more = isRead ? moreIn(turn.results, own) : undefined;
       // What was read on request is asked alone: that the page as it was shared does not say it is known.
       const asked = more ? { ...question, pages: [more] } : question;
-      const call = callNow(turn, question, own, askable) ?? (more && callAgain(turn, asked, own, askable));
+      const call =
+        callNow(turn, question, own, askable) ?? (more && callAgain(turn, { question, asked }, own, askable));
       if (call) return yield { call };
       const results = turn.results.filter(({ name }) => name !== own.readMore && name !== own.askForTab);
       const knows = (one: Question): boolean => results.length < turn.results.length || knowsNow(one, askable);

@@ -26,7 +26,8 @@ export async function showQuote(tabId: number, wish: QuoteWish): Promise<Result<
   if (isWanted && !tab.value.active) return failed(problem('show.other_tab'));
   const told = await inject<undefined>(tabId, { func: keepWish, args: [wish] });
   if (!told.ok) return told;
-  const styled = isWanted && (await tried(() => browser.scripting.insertCSS({ target: { tabId, allFrames: true }, css, origin })));
+  const styled =
+    isWanted && (await tried(() => browser.scripting.insertCSS({ target: { tabId, allFrames: true }, css, origin })));
   if (styled && !styled.ok) return styled;
   const shown = await inject<FoundQuote | null>(tabId, { files: ['/show-quote.js'] });
   return shown.ok && !shown.value ? failed(problem('show.gone')) : (shown as Result<FoundQuote, Problem>);

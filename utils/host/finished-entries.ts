@@ -20,6 +20,20 @@ export function finishedEntries(before: Transcript, after: Transcript): Finished
   });
 }
 
+/**
+ * An entry as it may be written to disk: what was said, and nothing that a page says. So neither where an answer comes from, nor
+ * what functions were called with, which a model quotes the page in, and which of its headings they gave.
+ */
+export function asStored(entry: Entry): Entry {
+  if (entry.kind === 'message') {
+    const { source: _, ...said } = entry;
+    return said;
+  }
+  if (entry.kind !== 'function_call') return entry;
+  const { titles: _, ...called } = entry;
+  return { ...called, arguments: '' };
+}
+
 function isFinal(entry: Entry): boolean {
   switch (entry.kind) {
     case 'message':

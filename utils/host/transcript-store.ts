@@ -2,7 +2,7 @@ import { type DBSchema, deleteDB, type IDBPDatabase, type IDBPTransaction, openD
 import type { Mode } from '../session/mode.ts';
 import type { Recovered } from '../session/state.ts';
 import { type Entry, textOf } from '../session/transcript.ts';
-import type { FinishedEntry } from './finished-entries.ts';
+import { asStored, type FinishedEntry } from './finished-entries.ts';
 
 const DB_NAME = 'earshot-transcripts';
 /** 2 brought the conversations; what version 1 kept belongs to conversations that are over. */
@@ -78,7 +78,7 @@ export async function openTranscriptStore(now = Date.now()): Promise<TranscriptS
       await write(db, (writing) => [
         begin(writing, { id: conversation, startedAt, open: true, ...modeOf({ mode }) }),
         ...entries.map(({ entry, order }) =>
-          writing.objectStore('entries').put({ conversation, order, entry: withoutSource(entry) }),
+          writing.objectStore('entries').put({ conversation, order, entry: asStored(entry) }),
         ),
       ]);
     },
@@ -103,13 +103,6 @@ export async function openTranscriptStore(now = Date.now()): Promise<TranscriptS
 /** Deletes everything that was ever said, from any page of the extension. */
 export async function deleteAllTranscripts(): Promise<void> {
   await deleteDB(DB_NAME);
-}
-
-/** The sentences of a page are not kept: only what was said. */
-function withoutSource(entry: Entry): Entry {
-  if (entry.kind !== 'message' || !entry.source) return entry;
-  const { source: _, ...said } = entry;
-  return said;
 }
 
 function modeOf({ mode }: { mode?: Mode | undefined }): { mode?: Mode } {

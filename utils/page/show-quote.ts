@@ -1,4 +1,5 @@
 import type { FoundQuote } from '../session/events.ts';
+import { SHOWN_MS } from '../shared/shown-ms.ts';
 import {
   attribute,
   boxOf,
@@ -29,8 +30,6 @@ export interface QuoteWish {
 
 /** The name that the highlight has in the document; its colours come with the extension's own style sheet. */
 const NAME = 'earshot';
-/** How long it stays, in ms, unless Escape is pressed or it is taken away. */
-const SHOWN_MS = 8_000;
 /** Nobody reads in these. */
 const NO_TEXT = new Set(['script', 'style', 'noscript', 'template', 'textarea', 'select', 'head', 'title']);
 const FRAMES = new Set(['iframe', 'frame']);

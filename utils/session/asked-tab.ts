@@ -1,4 +1,5 @@
 import { ASK_FOR_TAB } from '../shared/own-functions.ts';
+import type { FencedPage } from '../shared/page-item.ts';
 import { argumentsIn } from './arguments-in.ts';
 import { giveOutput } from './give-output.ts';
 import { askForResponse } from './say-message.ts';
@@ -55,9 +56,9 @@ export function dropAnswered({ state, effects }: Step): Step {
   return { state: isGone ? { ...state, askedTab: undefined } : state, effects };
 }
 
-/** The page of a tab is shared: if one was asked for, the model goes on with the question, unless somebody has the floor. */
-export function goOnWithTab(shared: Step): Step {
-  if (!shared.state.askedTab) return shared;
+/** A page is shared: if it is of a tab that was asked for, the model goes on with the question, unless somebody has the floor. */
+export function goOnWithTab(shared: Step, { part }: FencedPage): Step {
+  if (part !== 'tab' || !shared.state.askedTab) return shared;
   const state: SessionState = { ...shared.state, askedTab: undefined };
   const { phase } = state;
   // The call that comes is told of the page, and asked.

@@ -1,55 +1,71 @@
+import { addressOf, isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
-import { ruleFor, siteOf } from '../shared/site-rules.ts';
+import { hasNever, siteOf } from '../shared/site-rules.ts';
+import { goOnWithTab } from './asked-tab.ts';
 import type { DocumentOutcome, Effect, PageOutcome } from './events.ts';
-import { describeOffer, withoutOffer } from './offers.ts';
+import { leavePage } from './leave-page.ts';
+import { describeOffer, isOtherOffered, isOverdue, withoutOffer } from './offers.ts';
 import { problem } from './problem.ts';
+import { isAsked, isHere } from './reading.ts';
 import { newItemId } from './say-message.ts';
+import { share } from './share-beside.ts';
 import { shareInstead } from './share-instead.ts';
-import { sharePage } from './share-page.ts';
-import { isOff, type Offer, type SessionState } from './state.ts';
+import { type Home, isOff, type Offer, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
-/**
+const stay = (state: SessionState): Step => ({ state, effects: [] });
+
+/*
  * Documents, such as a PDF, whose words are not in the page: they are fetched and read only after the person has asked for
  * that in the offer, also where a site is always shared. The offer stays meanwhile, tells how far it is, and can be put off.
  */
-const stay = (state: SessionState): Step => ({ state, effects: [] });
 
-/** A document is where a page was to be read: it is offered, however that came about. */
-export function documentFound(
-  state: SessionState,
-  { tabId, page, why }: Extract<PageOutcome, { type: 'document-found' }>,
-  now: number,
-): Step {
-  const read: SessionState = {
-    ...state,
-    ...(why === 'offer' ? { offering: undefined } : { readingPage: false }),
-  };
-  if (!isWanted(state, tabId, why)) return stay(read);
-  const site = siteOf(page.url);
-  if (ruleFor(state.siteRules ?? {}, site) === 'never')
-    return stay(isAsked(why) ? { ...read, notice: problem('page.never') } : read);
-  const { home } = state;
-  // Where our script cannot get in, this is the first that is known of it.
-  const isHome = home?.tabId === tabId && home.attached === 'no';
-  const here = isHome ? { ...home, title: page.title, ...(site === undefined ? {} : { site }) } : home;
+type Found = Extract<PageOutcome, { type: 'document-found' }>;
+
+/**
+ * A document is where a page was to be read: it is offered, however that came about. Where that page would have been shared by
+ * itself the one before goes, as it does for any page that cannot be had: the offer says what is there.
+ */
+export function documentFound(state: SessionState, found: Found, now: number): Step {
+  const { tabId, page, why } = found;
+  const read: SessionState = { ...state, ...(why === 'offer' ? { offering: undefined } : { readingPage: false }) };
+  if (!isWanted(state, found)) return stay(read);
+  const { siteRules = {}, home, offer } = state;
+  if (hasNever(siteRules, page)) return stay(isAsked(why) ? { ...read, notice: problem('page.never') } : read);
+  const comesByItself = why === 'always' || why === 'follow';
+  const isOther = read.page !== undefined && !isSamePage(addressOf(read.page.item), addressOf(page));
+  const left = comesByItself && isOther ? leavePage(read) : stay(read);
+  // What the person has asked for of another tab is answered first.
+  if (!isAsked(why) && isOtherOffered(state, tabId))
+    return { state: { ...left.state, offerDue: read.offerDue || why === 'offer' }, effects: left.effects };
   const about = describeOffer(newItemId(state, now), page);
-  return stay({ ...read, home: here, nextItem: state.nextItem + 1, offer: { tabId, about, page } });
+  const isHome = home?.tabId === tabId;
+  // What is offered of this tab gives way to what was asked for of another one, and comes back after it.
+  const isPutOff = !isHome && offer !== undefined && offer.tabId === home?.tabId;
+  return {
+    state: {
+      ...left.state,
+      // Where our script cannot get in, this is the first that is known of it.
+      home: isHome && home.attached === 'no' ? withAbout(home, page) : home,
+      nextItem: state.nextItem + 1,
+      offer: { tabId, about, page },
+      offerDue: read.offerDue || isPutOff,
+    },
+    effects: left.effects,
+  };
 }
 
-/** Whether the person has asked for it, on this tab or of another one. */
-const isAsked = (why: Extract<PageOutcome, { type: 'document-found' }>['why']): boolean =>
-  why === undefined || why === 'instead' || why === 'beside';
+function withAbout(home: Home, { title, url }: FencedPage): Home {
+  const site = siteOf(url);
+  return { ...home, title, ...(site === undefined ? {} : { site }) };
+}
 
 /** Much may have happened while it was looked at; who has asked for it wants it all the same. */
-function isWanted(
-  state: SessionState,
-  tabId: number,
-  why: Extract<PageOutcome, { type: 'document-found' }>['why'],
-): boolean {
+function isWanted(state: SessionState, { tabId, page, why }: Found): boolean {
   if (isAsked(why)) return state.mode === 'conversation' || isOff(state);
   if (isOff(state) || state.mode === 'captions') return false;
-  return why === 'offer' ? state.offering === tabId : state.home?.tabId === tabId;
+  if (why === 'offer') return state.offering === tabId && !isOverdue(state, page);
+  return state.home?.tabId === tabId && isHere(state, page);
 }
 
 /** The person wants what is offered: now it is fetched. */
@@ -72,17 +88,18 @@ export function onDocument(state: SessionState, outcome: DocumentOutcome, now: n
     const fetched = total === undefined ? { bytes } : { bytes, total };
     return stay({ ...state, offer: { ...offer, about: { ...offer.about, fetched } } });
   }
-  const without = withoutOffer(state);
+  const without = withoutOffer(state, offer.tabId);
   if (outcome.type === 'document-failed') return stay({ ...without, notice: outcome.problem });
-  const { part } = offer.page;
-  return shareOffered(without, offer, part === 'tab' ? { ...outcome.page, part } : outcome.page, now);
+  // Who has gone to its tab meanwhile is on it.
+  const isBeside = offer.page.part === 'tab' && state.home?.tabId !== offer.tabId;
+  return shareOffered(without, offer, isBeside ? { ...outcome.page, part: 'tab' } : outcome.page, now);
 }
 
 /** Shares what was offered, in place of the page before if it came in its place. */
 export function shareOffered(state: SessionState, { tabId }: Offer, page: FencedPage, now: number): Step {
   const { home } = state;
-  const share = home?.changed && home.tabId === tabId ? shareInstead : sharePage;
-  return share(state, page, now);
+  if (home?.changed && home.tabId === tabId) return shareInstead(state, page, now);
+  return goOnWithTab(share(state, page, now), page);
 }
 
 /** Ends what is being fetched when its offer has gone, for whatever reason. */

@@ -4,7 +4,7 @@ import type { Effect } from './events.ts';
 import { considerPage } from './offer-page.ts';
 import { aboutPage } from './share-page.ts';
 import { type Spoken, turnBegan, turnEnded } from './spoken-turns.ts';
-import type { SessionState } from './state.ts';
+import type { SessionState, SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 import type { Entry } from './transcript.ts';
 
@@ -36,17 +36,26 @@ export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
       phase: { name: 'live', turn: state.talking ? 'user-speaking' : 'listening', since: now },
       timeline: { ...state.timeline, session: state.timeline.session ?? now },
       transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state) : entry)),
-      page: state.page && { id: state.page.id, item: state.page.item },
+      page: state.page && asTold(state.page),
+      beside: state.beside.map(asTold),
     },
     effects,
   });
   return considerPage(up);
 }
 
-function asSent(entry: Entry, { attempt: call, page }: SessionState): Entry {
-  // What had changed of a page is in it now.
-  if (entry.kind === 'page' && entry.id === page?.id && page.changes)
-    return { ...entry, ...aboutPage(page.item), call, status: 'in_progress' };
+/** This call knows it as it is now. */
+const asTold = ({ id, item }: SharedPage): SharedPage => ({ id, item });
+
+function asSent(entry: Entry, { attempt: call, page, beside }: SessionState): Entry {
+  if (entry.kind === 'page') {
+    // Nor does this call know what the one before has read more of it.
+    const { more: _, ...told } = entry;
+    const shared = [page, ...beside].find((one) => one?.id === entry.id);
+    // What had changed of a page is in it now.
+    if (shared?.changes) return { ...told, ...aboutPage(shared.item), call, status: 'in_progress' };
+    return { ...told, call, status: entry.status === 'waiting' ? 'in_progress' : entry.status };
+  }
   if (entry.kind === 'function_call_output' || entry.status !== 'waiting') return { ...entry, call };
   return { ...entry, call, status: 'in_progress' };
 }

@@ -1,12 +1,14 @@
 import { isUnread } from '../shared/page-item.ts';
-import { ruleFor, siteOf, withRule } from '../shared/site-rules.ts';
+import { hasNever, ruleFor, siteOf, sitesIn, withRule } from '../shared/site-rules.ts';
 import { fetchOffered, shareOffered } from './documents.ts';
 import type { Command, Effect, PageOutcome } from './events.ts';
 import { goesAlong } from './leave-page.ts';
-import { describeOffer, withoutOffer } from './offers.ts';
+import { describeOffer, isOtherOffered, isOverdue, withoutOffer } from './offers.ts';
+import { problem } from './problem.ts';
 import { newItemId } from './say-message.ts';
+import { share } from './share-beside.ts';
 import { sinceOf } from './share-instead.ts';
-import { sharePage, takeOut } from './share-page.ts';
+import { takeOut } from './share-page.ts';
 import { isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -20,7 +22,8 @@ const stay = (state: SessionState): Step => ({ state, effects: [] });
 export function considerPage({ state, effects }: Step): Step {
   const { home, siteRules, page, phase, mode } = state;
   const isThere = home?.attached === 'yes' || home?.attached === 'no';
-  const isReady = phase.name === 'live' && mode === 'conversation' && isThere && !state.readingPage;
+  const isReading = state.readingPage || state.offering !== undefined;
+  const isReady = phase.name === 'live' && mode === 'conversation' && isThere && !isReading;
   if (!state.offerDue || !siteRules || !isReady || !home) return { state, effects };
   const looked: SessionState = { ...state, offerDue: false };
   const rule = ruleFor(siteRules, home.site);
@@ -31,13 +34,14 @@ export function considerPage({ state, effects }: Step): Step {
     const why = rule === 'always' ? 'always' : 'follow';
     const read: Effect = { do: 'read-page', tabId, part: 'page', why, ...sinceOf(state) };
     return {
-      state: { ...looked, readingPage: true, offer: undefined, offering: undefined },
+      state: { ...withoutOffer(looked, tabId), readingPage: true },
       effects: [...effects, read],
     };
   }
   if (home.site !== undefined && state.declined.includes(home.site)) return { state: looked, effects };
+  if (isOtherOffered(state, tabId)) return { state, effects };
   const read: Effect = { do: 'read-page', tabId, part: 'page', why: 'offer' };
-  return { state: { ...looked, offer: undefined, offering: tabId }, effects: [...effects, read] };
+  return { state: { ...withoutOffer(looked, tabId), offering: tabId }, effects: [...effects, read] };
 }
 
 /** The page was read to be offered. Nothing of it goes anywhere. */
@@ -48,11 +52,13 @@ export function offerPage(
 ): Step {
   if (state.offering !== tabId || isOff(state)) return stay(state);
   const read: SessionState = { ...state, offering: undefined };
-  const rule = ruleFor(state.siteRules ?? {}, siteOf(page.url));
-  if (rule === 'never') return stay(read);
-  if (rule === 'always') return sharePage(read, page, now);
+  if (isOverdue(state, page) || isOtherOffered(state, tabId))
+    return considerPage({ state: { ...read, offerDue: true }, effects: [] });
+  const { siteRules = {} } = state;
+  if (hasNever(siteRules, page)) return stay(read);
+  if (ruleFor(siteRules, siteOf(page.url)) === 'always') return share(read, page, now);
   const about = describeOffer(newItemId(state, now), page);
-  return stay({ ...read, nextItem: state.nextItem + 1, offer: { tabId, about, page } });
+  return stay({ ...read, offerDue: false, nextItem: state.nextItem + 1, offer: { tabId, about, page } });
 }
 
 /** The person shares what is offered: in place of the page before, if it came in its place. */
@@ -60,7 +66,7 @@ export function acceptOffer(state: SessionState, id: string, now: number): Step 
   const { offer } = state;
   if (offer?.about.id !== id) return stay(state);
   if (isUnread(offer.page)) return fetchOffered(state, offer);
-  return shareOffered(withoutOffer(state), offer, offer.page, now);
+  return considerPage(shareOffered(withoutOffer(state, offer.tabId), offer, offer.page, now));
 }
 
 /** Not now: its site is not asked about again in this conversation. */
@@ -68,7 +74,8 @@ export function declineOffer(state: SessionState, id: string): Step {
   const { offer } = state;
   if (offer?.about.id !== id) return stay(state);
   const { site } = offer.about;
-  return stay({ ...withoutOffer(state), declined: site === undefined ? state.declined : [...state.declined, site] });
+  const declined = site === undefined ? state.declined : [...state.declined, site];
+  return considerPage(stay({ ...withoutOffer(state, offer.tabId), declined }));
 }
 
 /** What the person decides about a site holds at once, and is remembered. */
@@ -83,11 +90,13 @@ export function setSiteRule(
   const remember: Effect = { do: 'remember-site', site, rule };
   if (rule === 'never') {
     // What held for it until now comes back with the page.
-    const isOf = ({ url, frames }: { url: string; frames?: readonly string[] }): boolean =>
-      siteOf(url) === site || frames?.includes(site) === true;
-    const without = takeOut(state, isOf, 'asked', site);
-    const left = offer && isOf(offer.about) ? withoutOffer(without.state) : without.state;
-    return { state: { ...left, siteRules: chosen.siteRules }, effects: [remember, ...without.effects] };
+    const isOf = (page: Parameters<typeof sitesIn>[0]): boolean => sitesIn(page).includes(site);
+    const without = takeOut(state, isOf, { never: site });
+    const left = offer && isOf(offer.about) ? withoutOffer(without.state, offer.tabId) : without.state;
+    return considerPage({
+      state: { ...left, siteRules: chosen.siteRules },
+      effects: [remember, ...without.effects],
+    });
   }
   if (rule === 'always' && isOffered) {
     const shared = acceptOffer(chosen, offer.about.id, now);
@@ -101,22 +110,23 @@ export function setSiteRule(
   });
 }
 
-/** Undo: the page comes back at the end of the conversation, and what held for its site. */
+/** Undo: the page comes back at the end of the conversation, and what held for the site that it went with. */
 export function putBack(state: SessionState, id: string, now: number): Step {
   const page = state.taken.find((one) => one.id === id);
   if (!page) return stay(state);
-  const site = siteOf(page.item.url);
-  const rules = state.siteRules ?? {};
-  const shared = sharePage(
+  const { site, rule } = page.was;
+  const siteRules = withRule(state.siteRules ?? {}, site, rule);
+  // Something else in it may be never shared since.
+  if (hasNever(siteRules, page.item)) return stay({ ...state, notice: problem('page.never') });
+  const shared = share(
     {
       ...state,
-      siteRules: site === undefined ? state.siteRules : withRule(rules, site, page.rule),
+      siteRules,
       taken: state.taken.filter((one) => one !== page),
       transcript: state.transcript.filter((entry) => entry.id !== id),
     },
     page.item,
     now,
   );
-  const remember: Effect[] = site === undefined ? [] : [{ do: 'remember-site', site, rule: page.rule }];
-  return { state: shared.state, effects: [...remember, ...shared.effects] };
+  return { state: shared.state, effects: [{ do: 'remember-site', site, rule }, ...shared.effects] };
 }

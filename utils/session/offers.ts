@@ -1,5 +1,6 @@
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
+import { isHere } from './reading.ts';
 import { wordsIn } from './share-page.ts';
 import type { OfferedPage, SessionState } from './state.ts';
 
@@ -21,6 +22,18 @@ export function describeOffer(id: string, page: FencedPage): OfferedPage {
   };
 }
 
-/** The state without an offer, and without one that is being read. */
-export const withoutOffer = (state: SessionState): SessionState =>
-  state.offer || state.offering !== undefined ? { ...state, offer: undefined, offering: undefined } : state;
+/** The state without what is offered of this tab, or is being read to be offered. What is offered of another one stays. */
+export function withoutOffer(state: SessionState, tabId: number | undefined): SessionState {
+  const { offer, offering } = state;
+  const isOffered = offer !== undefined && offer.tabId === tabId;
+  const isRead = offering !== undefined && offering === tabId;
+  if (!isOffered && !isRead) return state;
+  return { ...state, offer: isOffered ? undefined : offer, offering: isRead ? undefined : offering };
+}
+
+/** Whether the page has become another one than this since it was begun to read it: that one is to be looked at. */
+export const isOverdue = (state: SessionState, page: FencedPage): boolean => state.offerDue && !isHere(state, page);
+
+/** Whether something of another tab is offered: the person has asked for that, and answers it first. */
+export const isOtherOffered = ({ offer }: SessionState, tabId: number): boolean =>
+  offer !== undefined && offer.tabId !== tabId;

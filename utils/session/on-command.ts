@@ -141,7 +141,7 @@ function readAsked(
     const read: Effect = { do: 'read-page', tabId, part, why: 'beside' };
     return { state: { ...state, readingPage: true, notice: undefined }, effects: [read] };
   }
-  const answered = part === 'page' ? withoutOffer(state) : state;
+  const answered = part === 'page' ? withoutOffer(state, tabId) : state;
   const reading = { ...answered, offerDue: state.offerDue && part !== 'page', readingPage: true, notice: undefined };
   const read: Effect = { do: 'read-page', tabId, part, ...(subtitles ? { subtitles } : {}) };
   if (!instead || part !== 'page') return { state: reading, effects: [read] };

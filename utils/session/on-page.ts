@@ -1,16 +1,16 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
-import { siteOf } from '../shared/site-rules.ts';
+import { hasNever, siteOf } from '../shared/site-rules.ts';
 import { goOnWithTab } from './asked-tab.ts';
 import { documentFound } from './documents.ts';
 import type { PageOutcome } from './events.ts';
 import { goesAlong, leavePage } from './leave-page.ts';
 import { considerPage, offerPage } from './offer-page.ts';
 import { problem } from './problem.ts';
-import { shareBeside } from './share-beside.ts';
+import { isAsked, isHere } from './reading.ts';
+import { share } from './share-beside.ts';
 import { shareInstead } from './share-instead.ts';
-import { aboutPage, goesBeside, sharePage } from './share-page.ts';
+import { aboutPage } from './share-page.ts';
 import { isOff, type SessionState, type SharedPage } from './state.ts';
 import type { Step } from './step.ts';
 
@@ -22,7 +22,7 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
     case 'page-offered':
       return offerPage(noteSubtitles(state, outcome.page), outcome, now);
     case 'document-found':
-      return documentFound(state, outcome, now);
+      return considerPage(documentFound(state, outcome, now));
     case 'page-fitted':
       return { state: pageFitted(state, outcome.id, outcome.page), effects: [] };
     case 'page-failed':
@@ -35,7 +35,9 @@ export function onPage(state: SessionState, outcome: PageOutcome, now: number): 
 /** What a reading tells of the page that is there: the captions that could be shared, too. */
 function noteSubtitles(state: SessionState, page: FencedPage): SessionState {
   const { home } = state;
-  if (home?.attached !== 'yes' || page.part === 'selection' || !isHere(state, page)) return state;
+  // A part of a page tells nothing of the rest of it.
+  const isWhole = (page.part ?? 'page') === 'page';
+  if (home?.attached !== 'yes' || !isWhole || !isHere(state, page)) return state;
   const { subtitles: before, ...rest } = home;
   if (before === page.subtitles) return state;
   return { ...state, home: page.subtitles === undefined ? rest : { ...rest, subtitles: page.subtitles } };
@@ -44,17 +46,16 @@ function noteSubtitles(state: SessionState, page: FencedPage): SessionState {
 function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-read' }>, now: number): Step {
   const { page, changes } = read;
   const done = { ...state, readingPage: false };
+  // The person may have said so while it was read, of it or of a frame in it.
+  if (hasNever(state.siteRules ?? {}, page))
+    return { state: read.unasked ? done : { ...done, notice: problem('page.never') }, effects: [] };
   if (read.unasked) {
     if (!isStillWanted(state, page)) return { state: done, effects: [] };
     const shared = shareInstead(done, page, now, changes);
     // Something came while it was read: it may lack that.
     return state.offerDue ? { ...shared, state: asChanged(shared.state) } : shared;
   }
-  if (!read.instead) {
-    if (!goesBeside(done, page)) return sharePage(state, page, now);
-    const shared = shareBeside(done, page, now);
-    return page.part === 'tab' ? goOnWithTab(shared) : shared;
-  }
+  if (!read.instead) return goOnWithTab(share(done, page, now), page);
   // The person has gone on since: what was read is not what they see, and they are asked about that.
   const isGone = state.homeUrl !== state.insteadAt && !isHere(state, page);
   return isGone ? { state: done, effects: [] } : shareInstead(done, page, now, changes);
@@ -63,23 +64,19 @@ function pageRead(state: SessionState, read: Extract<PageOutcome, { type: 'page-
 const asChanged = (state: SessionState): SessionState =>
   state.home ? { ...state, home: { ...state.home, changed: true } } : state;
 
-/** Much may have happened while it was read: Stop, another choice, another page. */
+/** Much may have happened while it was read: Stop, another choice, another page, or one that nobody knows. */
 function isStillWanted(state: SessionState, page: FencedPage): boolean {
   if (isOff(state) || state.mode === 'captions') return false;
-  return goesAlong(state, siteOf(page.url)) && isHere(state, page);
+  return state.home?.attached === 'yes' && goesAlong(state, siteOf(page.url)) && isHere(state, page);
 }
-
-const isHere = ({ homeUrl }: SessionState, { at }: FencedPage): boolean =>
-  homeUrl === undefined || at === undefined || isSamePage(at, homeUrl);
 
 /** Who has not asked for it is told only that the page before is not talked about any more. */
 function pageFailed(state: SessionState, { problem: cause, why }: Extract<PageOutcome, { type: 'page-failed' }>): Step {
-  if (why === 'offer') return { state: { ...state, offering: undefined }, effects: [] };
+  if (why === 'offer') return considerPage({ state: { ...state, offering: undefined }, effects: [] });
   const failed = { ...state, readingPage: false };
   // The notice of that code is about the tab of the conversation.
   const told = why === 'beside' && cause.code === 'page.gone' ? problem('tab.closed') : cause;
-  if (why === undefined || why === 'instead' || why === 'beside')
-    return considerPage({ state: { ...failed, notice: told }, effects: [] });
+  if (isAsked(why)) return considerPage({ state: { ...failed, notice: told }, effects: [] });
   const { page, home } = failed;
   // If more has come meanwhile, that is read now.
   const isOver = home?.attached === 'yes' && !failed.offerDue && page !== undefined && !isHere(failed, page.item);

@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
-import { isSamePage } from '../shared/page-address.ts';
+import { addressOf, isSamePage } from '../shared/page-address.ts';
+import { isUnread } from '../shared/page-item.ts';
 import { ruleFor, siteOf } from '../shared/site-rules.ts';
 import { attachIfDue, stop } from './connecting.ts';
 import type { Effect, TabEvent } from './events.ts';
@@ -26,8 +27,8 @@ export function attach(state: SessionState, tabId: number, asked: boolean): Step
   if (home && home.tabId !== tabId && home.attached !== 'gone') effects.push({ do: 'detach', tabId: home.tabId });
   effects.push({ do: 'attach', tabId, asked });
   const next: Home = { tabId, title: '', attached: 'coming', changed: false };
-  // What is offered is the page of another tab.
-  const left = state.offer?.tabId === tabId ? state : withoutOffer(state);
+  // What is offered of the tab before is not what the person looks at.
+  const left = home?.tabId === tabId ? state : withoutOffer(state, home?.tabId);
   return { state: withoutGone({ ...left, home: next, homeUrl: undefined, attachDue: false }), effects };
 }
 
@@ -35,7 +36,7 @@ export function attach(state: SessionState, tabId: number, asked: boolean): Step
 export function detach(state: SessionState): Step {
   if (!state.home) return stay(state);
   return {
-    state: { ...withoutOffer(state), home: undefined, homeUrl: undefined },
+    state: { ...withoutOffer(state, state.home.tabId), home: undefined, homeUrl: undefined },
     effects: [{ do: 'detach', tabId: state.home.tabId }],
   };
 }
@@ -44,9 +45,11 @@ export function detach(state: SessionState): Step {
 export function onTab(state: SessionState, event: TabEvent, now: number): Step {
   switch (event.type) {
     case 'page-here':
-      return pageHere(state, event);
+      return pageHere(state, event, now);
     case 'page-moved':
-      return atHome(state, event.tabId, ({ attached }) => (attached === 'yes' ? pageMoved(state, event) : stay(state)));
+      return atHome(state, event.tabId, ({ attached }) =>
+        attached === 'yes' ? pageMoved(state, event, now) : stay(state),
+      );
     case 'page-left':
       return atHome(state, event.tabId, (home) => ({
         state: { ...state, home: { ...home, attached: 'coming' } },
@@ -55,9 +58,11 @@ export function onTab(state: SessionState, event: TabEvent, now: number): Step {
     case 'attach-failed':
       return atHome(state, event.tabId, (home) => {
         if (event.problem.code === 'page.gone') return tabClosed(state, home, now);
+        // Nothing was on its way: it was only looked whether the page can be reached by now.
+        if (home.attached === 'no' && !event.asked) return lookAgain(stay(state), now);
         // Nobody knows what page it is: only that it is not the one before.
         const away: Home = { tabId: home.tabId, title: '', attached: 'no', changed: true };
-        const left: SessionState = { ...withoutOffer(state), home: away };
+        const left: SessionState = { ...withoutOffer(state, home.tabId), home: away, homeUrl: undefined };
         const { state: next, effects } = leavePage(left, event.problem);
         const told = event.asked ? { ...next, notice: event.problem } : next;
         return lookAgain(considerPage({ state: told, effects }), now);
@@ -93,51 +98,76 @@ export function keep(state: SessionState): Step {
   return stay(withoutGone({ ...state, home: undefined, homeUrl: undefined }));
 }
 
-function pageHere(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-here' }>): Step {
+function pageHere(
+  state: SessionState,
+  { tabId, title, url }: Extract<TabEvent, { type: 'page-here' }>,
+  now: number,
+): Step {
   // After a crash of the host the page is there before anybody has said where the conversation is at home.
   if (state.home && state.home.tabId !== tabId) return { state, effects: [{ do: 'detach', tabId }] };
-  return arrive(state, { tabId, title, url });
+  return arrive(state, { tabId, title, url, hasNews: false }, now);
 }
 
 /**
  * A page that became another one, or the same again: its script says that of content that came late. Who shares all pages
  * has that read again.
  */
-function pageMoved(state: SessionState, { tabId, title, url }: Extract<TabEvent, { type: 'page-moved' }>): Step {
+function pageMoved(
+  state: SessionState,
+  { tabId, title, url }: Extract<TabEvent, { type: 'page-moved' }>,
+  now: number,
+): Step {
   const isLate = state.homeUrl !== undefined && isSamePage(state.homeUrl, url);
-  return arrive(state, { tabId, title, url }, isLate && goesAlong(state, siteOf(url)));
+  return arrive(state, { tabId, title, url, hasNews: isLate && goesAlong(state, siteOf(url)) }, now);
 }
 
 interface Arrival {
   tabId: number;
   title: string;
   url: string;
+  /** Its content came late. */
+  hasNews: boolean;
 }
 
-function arrive(before: SessionState, { tabId, title, url }: Arrival, hasNews = false): Step {
-  const state = turnTo(before, url);
+function arrive(before: SessionState, { tabId, title, url, hasNews }: Arrival, now: number): Step {
+  const { state, effects } = turnTo(before, url, now);
   const { page, offer } = state;
-  const isAnother = page !== undefined && !isSamePage(page.item.at ?? page.item.url, url);
+  const isAnother = page !== undefined && !isSamePage(addressOf(page.item), url);
   const changed = isAnother || (hasNews && page !== undefined);
   const site = siteOf(url);
-  const isLeft = offer !== undefined && !isSamePage(offer.page.at ?? offer.page.url, url);
+  const isSame = state.homeUrl !== undefined && isSamePage(state.homeUrl, url);
+  const subtitles = isSame && state.home?.subtitles ? { subtitles: state.home.subtitles } : {};
+  const offered = offer?.tabId === tabId ? offer.page : undefined;
+  const isLeft = offered !== undefined && !isSamePage(addressOf(offered), url);
+  const isReadNow = state.offering === tabId && !isSame;
   const here: SessionState = {
-    ...withoutNotice(isLeft ? withoutOffer(state) : state, 'page.left'),
-    home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }) },
+    ...withoutNotice(isLeft ? withoutOffer(state, tabId) : state, 'page.left'),
+    home: { tabId, title, attached: 'yes', changed, ...(site === undefined ? {} : { site }), ...subtitles },
     left: state.left && NOT_LOOKED,
     homeUrl: url,
   };
-  if (isOff(state) || state.mode === 'captions') return stay(here);
-  if (isAnother && ruleFor(state.siteRules ?? {}, site) === 'never') return leavePage(here);
+  if (isOff(state) || state.mode === 'captions') return { state: here, effects };
+  if (isAnother && ruleFor(state.siteRules ?? {}, site) === 'never') {
+    const left = leavePage(here);
+    return { state: left.state, effects: [...effects, ...left.effects] };
+  }
   // Who has not answered is asked about the page that came in its place.
-  const isNew = isLeft || state.left !== undefined || (goesAlong(state, site) && (changed || !page));
-  return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects: [] });
+  const isDue = state.left !== undefined || (goesAlong(state, site) && (changed || !page));
+  // A document waits for its answer, wherever pages come by themselves.
+  const isWaiting = offered !== undefined && !isLeft && isUnread(offered);
+  const isNew = isLeft || isReadNow || (isDue && !isWaiting);
+  return considerPage({ state: { ...here, offerDue: state.offerDue || isNew }, effects });
 }
 
 function tabClosed(state: SessionState, home: Home, now: number): Step {
-  if (isOff(state)) return stay({ ...state, home: undefined });
+  if (isOff(state)) return stay({ ...state, home: undefined, homeUrl: undefined });
   return {
-    state: { ...withoutOffer(state), home: { ...home, attached: 'gone', goneAt: now }, notice: problem('page.gone') },
+    state: {
+      ...withoutOffer(state, home.tabId),
+      home: { ...home, attached: 'gone', goneAt: now },
+      homeUrl: undefined,
+      notice: problem('page.gone'),
+    },
     effects: [{ do: 'wait-homeless', since: now, ms: HOMELESS_MS }],
   };
 }

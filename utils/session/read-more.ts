@@ -28,7 +28,8 @@ const MOST_LISTED = 40;
 const PIECE_CHARS = 1_000;
 
 /**
- * The sections of the page that a call of `read_more` asks for, as the page was when it was shared: no page is read for it.
+ * The sections of the page that a call of `read_more` asks for, as the page was when this call was last told of
+ * it, with its changes: no page is read for it.
  * `page`: undefined if none is shared any more.
  */
 export function readMore(page: FencedPage | undefined, args: string): More {

@@ -1,6 +1,7 @@
 import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';
 import { isOfPage } from './leave-page.ts';
+import { homeWith } from './reading.ts';
 import { newItemId } from './say-message.ts';
 import { aboutPage, sharePage, takeOut } from './share-page.ts';
 import type { SessionState, SharedPage } from './state.ts';
@@ -52,11 +53,11 @@ export function sinceOf(state: SessionState): { since?: FencedPage; subtitles?: 
 }
 
 /** Whether this call knows the page, and has not been told of changes of it too often. */
-function canTellChanges(state: SessionState, { id, item, changes, turned }: SharedPage): boolean {
+function canTellChanges(state: SessionState, { id, item, changes }: SharedPage): boolean {
   const entry = state.transcript.find((other) => other.id === id);
   const isKnown = entry?.kind === 'page' && !entry.taken && entry.call === state.attempt && entry.status !== 'failed';
   const isWhole = item.part !== 'selection' && item.part !== 'view' && (changes?.count ?? 0) < MOST_CHANGES;
-  return isKnown && isWhole && !turned && state.phase.name === 'live';
+  return isKnown && isWhole && state.phase.name === 'live';
 }
 
 function isWorthTelling(state: SessionState, before: SharedPage, page: FencedPage, changes: PageChanges): boolean {
@@ -87,11 +88,10 @@ function tellChanges(
 }
 
 function asHere(state: SessionState, page: SharedPage): SessionState {
-  const { home } = state;
   const transcript = state.transcript.map((entry) =>
     entry.id === page.id && entry.kind === 'page' ? withFrames(entry, page.item) : entry,
   );
-  return { ...state, page, transcript, home: home?.changed ? { ...home, changed: false } : home };
+  return { ...state, page, transcript, home: homeWith(state, page.item) };
 }
 
 /** What the person has allowed meanwhile is not missing any more. */

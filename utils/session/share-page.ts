@@ -1,53 +1,52 @@
-import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
+import { homeWith } from './reading.ts';
 import { newItemId } from './say-message.ts';
-import type { SessionState, SharedPage } from './state.ts';
+import type { SessionState, SharedPage, TakenPage } from './state.ts';
 import type { Step } from './step.ts';
 import type { PageEntry } from './transcript.ts';
 
 /** So many pages that were taken out can be put back; each may hold as much text as a page is shared with. */
 const MOST_TAKEN = 3;
 
-/**
- * Whether a page is shared beside the one that the person is on, and leaves that as it is: one of another tab, and what they
- * see of a page that is shared as a whole.
- */
-export function goesBeside({ page }: SessionState, { part, at, url }: FencedPage): boolean {
-  if (part !== 'view' || !page) return part === 'tab';
-  const { item } = page;
-  return (item.part ?? 'page') === 'page' && isSamePage(item.at ?? item.url, at ?? url);
+/** A page that is being put into the conversation. */
+interface NewPage {
+  state: SessionState;
+  effects: Effect[];
+  shared: SharedPage;
+  entry: PageEntry;
 }
 
-/** Puts the page into the conversation: sent at once when live, otherwise when the call is there. */
-export function sharePage(state: SessionState, page: FencedPage, now: number): Step {
+/** Makes an item of a page: sent at once when live, otherwise when the call is there. Where it belongs is to be said. */
+export function newPage(state: SessionState, page: FencedPage, now: number): NewPage {
   // A page that was read before captions began waits for a conversation.
   const live = state.phase.name === 'live' && state.mode === 'conversation';
   const id = newItemId(state, now);
-  const entry: PageEntry = {
-    ...aboutPage(page),
-    id,
-    at: now,
-    call: live ? state.attempt : -1,
-    status: live ? 'in_progress' : 'waiting',
+  return {
+    state: { ...state, nextItem: state.nextItem + 1 },
+    effects: live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [],
+    shared: { id, item: page },
+    entry: {
+      ...aboutPage(page),
+      id,
+      at: now,
+      call: live ? state.attempt : -1,
+      status: live ? 'in_progress' : 'waiting',
+    },
   };
-  const next = { ...state, nextItem: state.nextItem + 1, readingPage: false, notice: undefined };
-  const effects: Effect[] = live ? [{ do: 'create-item', item: { kind: 'page', id, page } }] : [];
-  const shared = { id, item: page };
-  if (goesBeside(state, page)) {
-    const [beside, transcript] = [
-      [...state.beside, shared],
-      [...state.transcript, entry],
-    ];
-    return { state: { ...next, beside, transcript }, effects };
-  }
+}
+
+/** Shares a page as the one that the person is on. */
+export function sharePage(before: SessionState, page: FencedPage, now: number): Step {
+  const { state, effects, shared, entry } = newPage(before, page, now);
   const isReplaced = (other: { kind: string; status?: string; id: string }): boolean =>
     isWaitingPage(other) && !state.beside.some((one) => one.id === other.id);
   return {
     state: {
-      ...next,
-      home: state.home?.changed ? { ...state.home, changed: false } : state.home,
+      ...state,
+      notice: undefined,
+      home: homeWith(state, page),
       page: shared,
       left: undefined,
       transcript: [...state.transcript.filter((other) => !isReplaced(other)), entry],
@@ -57,37 +56,36 @@ export function sharePage(state: SessionState, page: FencedPage, now: number): S
 }
 
 /**
- * Takes pages out of the conversation: deleted at the server, carried into no other call, and their cards say so. Of those
- * that the person takes out the one whose text is here can be put back.
+ * Takes pages out of the conversation with what was told of their changes: deleted at the server, carried into no other call,
+ * and their cards say so. `why`: another page came, or the site that is not to be shared any more. Then those whose text is
+ * here can be put back.
  */
 export function takeOut(
   state: SessionState,
   isOne: (entry: PageEntry) => boolean,
-  why: 'asked' | 'replaced' | 'left',
-  site?: string,
+  why: 'replaced' | 'left' | { never: string },
 ): Step {
-  const gone = state.transcript.filter(
-    (entry): entry is PageEntry => entry.kind === 'page' && !entry.taken && isOne(entry),
-  );
+  const there = state.transcript.filter((entry): entry is PageEntry => entry.kind === 'page' && !entry.taken);
+  const wholes = new Set(there.filter(isOne).map(({ id }) => id));
+  const gone = there.filter(({ id, of }) => wholes.has(id) || (of !== undefined && wholes.has(of)));
   const ids = new Set(gone.map(({ id }) => id));
   const live = state.phase.name === 'live';
   const { page } = state;
   const isGone = ({ id }: SharedPage): boolean => ids.has(id);
   const held = [...(page ? [page] : []), ...state.beside].filter(isGone);
-  const kept = why === 'asked' ? held : [];
-  const rule = ruleFor(state.siteRules ?? {}, site);
-  const taken = [...state.taken, ...kept.map((one) => ({ ...one, rule }))].slice(-MOST_TAKEN);
-  const known = new Set(taken.map(({ id }) => id));
+  const taken = typeof why === 'string' ? state.taken : [...state.taken, ...held.map(withRuleOf(state, why.never))];
+  const kept = taken.slice(-MOST_TAKEN);
+  const known = new Set(kept.map(({ id }) => id));
   return {
     state: {
       ...state,
       page: page && isGone(page) ? undefined : page,
       beside: state.beside.filter((one) => !isGone(one)),
-      taken,
+      taken: kept,
       transcript: state.transcript.map((entry) => {
         if (entry.kind !== 'page') return entry;
         if (ids.has(entry.id))
-          return asTaken(entry, why !== 'asked' ? why : known.has(entry.id) ? 'kept' : 'forgotten');
+          return asTaken(entry, typeof why === 'string' ? why : known.has(entry.id) ? 'kept' : 'forgotten');
         return entry.taken === 'kept' && !known.has(entry.id) ? asTaken(entry, 'forgotten') : entry;
       }),
     },
@@ -96,6 +94,10 @@ export function takeOut(
     ),
   };
 }
+
+const withRuleOf =
+  ({ siteRules = {} }: SessionState, site: string) =>
+  (page: SharedPage): TakenPage => ({ ...page, was: { site, rule: ruleFor(siteRules, site) } });
 
 /** What never left waits for nothing any more. */
 function asTaken(entry: PageEntry, taken: NonNullable<PageEntry['taken']>): PageEntry {

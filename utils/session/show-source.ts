@@ -1,21 +1,20 @@
 import { isAdded } from '../shared/added-sections.ts';
 import type { FencedPage } from '../shared/page-item.ts';
+import { SHOWN_MS } from '../shared/shown-ms.ts';
 import { siteOf } from '../shared/site-rules.ts';
 import { argumentsIn } from './arguments-in.ts';
 import { citeAnswer } from './cite-answer.ts';
 import type { Effect, FoundQuote, Heard, ShowOutcome } from './events.ts';
 import { giveOutput } from './give-output.ts';
-import { type Problem, type ProblemCode, problem } from './problem.ts';
+import { type ProblemCode, problem } from './problem.ts';
 import { askForResponse, newItemId } from './say-message.ts';
 import { sectionsOf } from './sections-of.ts';
-import type { SessionState } from './state.ts';
+import type { SessionState, Showing } from './state.ts';
 import type { Step } from './step.ts';
 import { type FunctionCallEntry, findMessage, replace, textOf } from './transcript.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
 
-/** How long something stays highlighted, in ms; the script in the page knows it, too. */
-export const SHOWN_MS = 8_000;
 /** What is to be shown. */
 interface Wish {
   quote: string;
@@ -50,7 +49,16 @@ export function showSource(state: SessionState, id: string, now: number): Step {
   if (!source) return stay(state);
   const { quote, title } = source;
   const shown = source.page === state.page?.id ? show(state, { quote, section: title, message: id }, now) : 'show.gone';
-  return typeof shown === 'string' ? stay({ ...state, notice: problem(shown) }) : shown;
+  if (typeof shown === 'string') return stay({ ...state, notice: problem(shown) });
+  if (state.showing?.call === undefined) return shown;
+  // The model still waits to hear what came of its own.
+  const told = tellModel(
+    shown.state,
+    state.showing,
+    'It could not be shown: the person has something else shown.',
+    now,
+  );
+  return { state: told.state, effects: [...shown.effects, ...told.effects] };
 }
 
 /** The model wants to show something: what it quotes, a section, or without either where its last answer comes from. */
@@ -61,7 +69,7 @@ export function showAsked(state: SessionState, call: FunctionCallEntry, now: num
   if (state.page?.item.kind) return refuse(sayWhere(wish.section));
   if (state.showing?.call !== undefined) return refuse('Only one thing can be shown at a time.');
   const shown = show(state, { ...wish, call: call.id }, now);
-  return typeof shown === 'string' ? refuse(NOT_SHOWN[shown] ?? NOT_SHOWN['show.gone'] ?? '') : shown;
+  return typeof shown === 'string' ? refuse(NOT_SHOWN[shown]) : shown;
 }
 
 /** Nobody gets into a document as the browser shows it; its headings say the page. */
@@ -69,12 +77,14 @@ const sayWhere = (section: string): string =>
   `It could not be shown: nothing can be highlighted in this document. ${section === '' ? 'It has one page.' : `Say where it stands: ${section}.`}`;
 
 /** What a model is told where nothing could be shown. */
-const NOT_SHOWN: { readonly [code in ProblemCode]?: string } = {
+const NOT_SHOWN = {
   'show.gone': 'It could not be shown: it is not on the page any more.',
   'show.other_tab': 'It could not be shown: the page is in another tab than the one that the person is looking at.',
   'page.not_attached': 'It could not be shown: the page cannot be reached without a click of the person.',
   'page.gone': 'It could not be shown: the tab of the page was closed.',
-};
+} as const satisfies { readonly [code in ProblemCode]?: string };
+type NotShown = keyof typeof NOT_SHOWN;
+const isNotShown = (code: ProblemCode): code is NotShown => Object.hasOwn(NOT_SHOWN, code);
 
 const SHOWN: Readonly<Record<FoundQuote, string>> = {
   quote: 'It is highlighted on the page now.',
@@ -106,7 +116,7 @@ function titleOf(page: FencedPage, id: unknown): string | undefined {
 }
 
 /** Shows it in the tab of the conversation, or says why that cannot be. */
-function show(state: SessionState, { quote, section, message, call }: Wish, now: number): Step | ProblemCode {
+function show(state: SessionState, { quote, section, message, call }: Wish, now: number): Step | NotShown {
   const { home, page } = state;
   if (home?.attached === 'gone') return 'page.gone';
   if (home?.attached !== 'yes') return 'page.not_attached';
@@ -124,6 +134,9 @@ function show(state: SessionState, { quote, section, message, call }: Wish, now:
   };
 }
 
+/** What came of a try. */
+type Shown = Exclude<ShowOutcome, { type: 'show-over' }>;
+
 /** What became of it. */
 export function onShown(state: SessionState, outcome: ShowOutcome, now: number): Step {
   const { showing } = state;
@@ -133,31 +146,34 @@ export function onShown(state: SessionState, outcome: ShowOutcome, now: number):
   const isShown = outcome.type === 'quote-shown';
   const known: SessionState = { ...state, showing: isShown ? { ...rest, found: true } : undefined };
   const wait: Effect[] = isShown ? [{ do: 'wait-show', id: showing.id, ms: SHOWN_MS }] : [];
-  const told = call === undefined ? tellPerson(known, outcome) : tellModel(known, call, outcome, now);
+  const told = call === undefined ? tellPerson(known, outcome) : tellModel(known, showing, sayOutcome(outcome), now);
   return { state: told.state, effects: [...wait, ...told.effects] };
 }
 
-function tellPerson(state: SessionState, outcome: ShowOutcome): Step {
+function tellPerson(state: SessionState, outcome: Shown): Step {
   return stay(outcome.type === 'quote-not-shown' ? { ...state, notice: outcome.problem } : state);
 }
 
-/** In another call nobody knows of this one; and who speaks meanwhile gets the answer to that. */
-function tellModel(state: SessionState, id: string, outcome: ShowOutcome, now: number): Step {
+/**
+ * What came of it for the model, which goes on unless something else was said or is being answered since. In another call
+ * nobody knows of this one.
+ */
+function tellModel(state: SessionState, { call: id, asked }: Showing, output: string, now: number): Step {
   const call = state.transcript.find((entry) => entry.id === id);
   const isThere = call?.kind === 'function_call' && call.call === state.attempt && state.phase.name === 'live';
   if (!isThere) return stay(state);
-  const answered = giveOutput(state, call, { output: sayOutcome(outcome) }, now);
-  const isWaitedFor = state.phase.name === 'live' && state.phase.turn === 'thinking' && !state.response;
-  if (!isWaitedFor || state.responseAsked)
-    return { ...answered, state: { ...answered.state, responseDue: state.responseDue } };
-  const asked = askForResponse(answered.state);
-  return { state: asked.state, effects: [...answered.effects, ...asked.effects] };
+  const answered = giveOutput(state, call, { output }, now);
+  const isFree = !state.talking && !state.response && !state.responseAsked;
+  const isWaitedFor = isFree && asked === lastAsked(state) && !wasCut(state);
+  if (!isWaitedFor) return { ...answered, state: { ...answered.state, responseDue: state.responseDue } };
+  const goesOn = askForResponse(answered.state);
+  return { state: goesOn.state, effects: [...answered.effects, ...goesOn.effects] };
 }
 
-function sayOutcome(outcome: ShowOutcome): string {
+function sayOutcome(outcome: Shown): string {
   if (outcome.type === 'quote-shown') return SHOWN[outcome.found];
-  const { problem: cause } = outcome as { problem?: Problem };
-  return (cause && NOT_SHOWN[cause.code]) ?? 'It could not be shown.';
+  const { code } = outcome.problem;
+  return isNotShown(code) ? NOT_SHOWN[code] : 'It could not be shown.';
 }
 
 /** Takes away what is highlighted. */
@@ -171,6 +187,12 @@ export function hideSource(state: SessionState): Step {
 export function hideForAnswer(state: SessionState): Step {
   return state.showing?.found && state.showing.asked !== lastAsked(state) ? hideSource(state) : stay(state);
 }
+
+/** Who has stopped what the model said wants no more of it. */
+const wasCut = ({ transcript }: SessionState): boolean => {
+  const last = transcript.findLast((entry) => entry.kind === 'message');
+  return last?.kind === 'message' && last.speaker === 'assistant' && last.status === 'incomplete';
+};
 
 const lastAsked = ({ transcript }: SessionState): string | undefined =>
   transcript.findLast((entry) => entry.kind === 'message' && entry.speaker === 'user')?.id;

@@ -162,8 +162,6 @@ export interface SharedPage {
   item: FencedPage;
   /** Items of this call that tell changes of it, and their tokens in all; absent if there are none. */
   changes?: { count: number; tokens: number };
-  /** This call was told of it as of a page of another tab. */
-  turned?: true;
 }
 
 /** What may have to wait for the person's answer to the browser's question. */
@@ -230,8 +228,8 @@ export interface Offer {
 
 /** A page that was taken out of the conversation and can be put back. */
 export interface TakenPage extends SharedPage {
-  /** What held for its site before. */
-  rule: SiteRule;
+  /** The site that is never shared since, its own or that of a frame, and what held for that before. */
+  was: { site: string; rule: SiteRule };
 }
 
 export interface SessionState {

@@ -88,7 +88,7 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'document-fetched':
     case 'document-read':
     case 'document-failed':
-      return onDocument(state, event, now);
+      return considerPage(onDocument(state, event, now));
     case 'page-here':
     case 'page-moved':
     case 'page-left':

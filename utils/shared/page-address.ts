@@ -6,4 +6,7 @@ export function isSamePage(one: string, other: string): boolean {
   return pageOf(one) === pageOf(other);
 }
 
+/** Where a page is: as the browser writes it, where that is known, else without its secrets. */
+export const addressOf = ({ at, url }: { at?: string; url: string }): string => at ?? url;
+
 const pageOf = (url: string): string => url.replace(/#(?![!/]).*$/s, '');

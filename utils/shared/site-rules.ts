@@ -23,6 +23,16 @@ export function ruleFor(rules: SiteRules, site: string | undefined): SiteRule {
   return rule === 'always' || rule === 'never' ? rule : 'ask';
 }
 
+/** Where something of a page comes from: its own site, and those of the frames that are part of it. */
+export function sitesIn({ url, frames = [] }: { url: string; frames?: readonly string[] }): readonly string[] {
+  const own = siteOf(url);
+  return own === undefined ? frames : [own, ...frames];
+}
+
+/** Whether anything of a page is of a site that is never shared. */
+export const hasNever = (rules: SiteRules, page: Parameters<typeof sitesIn>[0]): boolean =>
+  sitesIn(page).some((site) => ruleFor(rules, site) === 'never');
+
 /** The sites that are never shared. */
 export const neverSites = (rules: SiteRules): string[] =>
   Object.keys(rules).filter((site) => ruleFor(rules, site) === 'never');

@@ -158,6 +158,20 @@ describe('the page of the tab that was asked for', () => {
     expect(asksIn(next.effects)).toBe(1);
   });
 
+  it('is answered from when it is a PDF, once that is read', () => {
+    const pdf = fencedPage({ ...there, text: '', kind: 'pdf' });
+    const { state } = goOn([...answers(), shareIt, { type: 'document-found', tabId: 8, page: pdf, why: 'beside' }]);
+    const id = state.offer?.about.id ?? 'there is no offer';
+    const done = goOn(
+      [
+        { type: 'accept-offer', id },
+        { type: 'document-read', id, page: { ...there, kind: 'pdf' } },
+      ],
+      state,
+    );
+    expect(asksIn(done.effects)).toBe(1);
+  });
+
   it('that nobody was asked for is sent and no more, as before', () => {
     const { effects } = play([shareIt, read], play(live).state);
     expect(effects.map((effect) => effect.do)).toEqual(['read-page', 'create-item']);

@@ -141,6 +141,147 @@ describe('a PDF that nobody has asked to be fetched', () => {
   });
 });
 
+describe('a PDF after a page of a site that is always shared', () => {
+  const A = 'https://example.org/a';
+  const B = 'https://example.org/b';
+  const pageAt = (url: string): FencedPage => fencedPage({ url, at: url, text: `Of ${url}.`, part: 'page' });
+  const at = (url: string): SessionEvent => ({ type: 'page-here', tabId: 7, title: '', url });
+  const moved = (url: string): SessionEvent => ({ type: 'page-moved', tabId: 7, title: '', url });
+  const refused: SessionEvent = {
+    ...{ type: 'attach-failed', tabId: 7, asked: false },
+    problem: problem('page.not_attached'),
+  };
+  const pressed: SessionEvent[] = [
+    { type: 'share-page', tabId: 7 },
+    { type: 'document-found', tabId: 7, page: found },
+  ];
+  const foundHere: SessionEvent = { type: 'document-found', tabId: 7, page: { ...found, at: URL }, why: 'always' };
+  const always = play([
+    ...[rules({ 'example.org': 'always' }), start, ...callUp, at(A)],
+    { type: 'page-read', page: pageAt(A), unasked: true },
+  ]).state;
+
+  it('stays offered and is fetched on, though it is looked in vain for a page that can be reached', () => {
+    const away = play([{ type: 'page-left', tabId: 7 }, refused, ...pressed], always).state;
+    const taken = play([{ type: 'accept-offer', id: offerOf(away) }], away).state;
+    const look = play([{ type: 'look-due', since: away.left?.since ?? 0 }, refused], taken);
+    expect(look.effects).toMatchObject([{ do: 'attach', once: true }, { do: 'wait-look' }]);
+    expect(look.state.offer).toEqual(taken.offer);
+    expect(look.state.home).toEqual(taken.home);
+    const shared = play([{ type: 'document-read', id: offerOf(taken), page: read }], look.state);
+    expect(shared.effects).toContainEqual(expect.objectContaining({ do: 'create-item' }));
+  });
+
+  it('is not offered on the page after it: that one is read', () => {
+    const { state, effects } = play([moved(URL), moved(B), foundHere], always);
+    expect(state.offer).toBeUndefined();
+    expect(effects.filter(({ do: what }) => what === 'read-page')).toHaveLength(2);
+    expect(state.readingPage).toBe(true);
+    const late = play([rules(), start, ...callUp, at(URL), moved(B), { ...forOffer, page: { ...found, at: URL } }]);
+    expect(late.state.offer).toBeUndefined();
+    expect(late.effects.filter(({ do: what }) => what === 'read-page')).toHaveLength(2);
+  });
+
+  it('leaves nothing of that page to be answered from, whether it is shared or put off', () => {
+    const { state, effects } = play([moved(URL), foundHere], always);
+    expect(effects).toContainEqual({ do: 'delete-item', id: always.page?.id });
+    expect([state.page, state.offer?.about.kind, state.notice]).toEqual([undefined, 'pdf', undefined]);
+    const declined = play([{ type: 'decline-offer', id: offerOf(state) }], state).state;
+    expect(declined.page).toBeUndefined();
+    expect(play([moved(A)], declined).effects).toMatchObject([{ do: 'read-page', why: 'always' }]);
+    const shared = play(
+      [
+        { type: 'accept-offer', id: offerOf(state) },
+        { type: 'document-read', id: offerOf(state), page: { ...read, at: URL } },
+      ],
+      state,
+    ).state;
+    expect(shared.transcript).toMatchObject([{ taken: 'left' }, { document: 'pdf' }]);
+    expect(shared.home?.changed).toBe(false);
+  });
+});
+
+describe('a PDF of another tab', () => {
+  const HERE = 'https://bread.example/';
+  const at = (url: string, tabId = 7): SessionEvent => ({ type: 'page-here', tabId, title: '', url });
+  const share: SessionEvent = { type: 'share-page', tabId: 8, beside: true };
+  const tabPdf = (name: string): FencedPage => ({ ...found, url: `${URL}?${name}`, title: name, part: 'tab' });
+  const foundThere = (name = 'a'): SessionEvent => ({
+    ...{ type: 'document-found', tabId: 8, page: tabPdf(name), why: 'beside' },
+  });
+  const live: SessionEvent[] = [rules(), start, ...callUp, at(HERE)];
+  const there = play([...live, { type: 'page-failed', why: 'offer', problem: problem('page.empty') }]).state;
+  const both = play([share, foundThere()], there).state;
+  const taken = play([{ type: 'accept-offer', id: offerOf(both) }], both).state;
+  const pageOf = (name: string): FencedPage => ({ ...read, url: `${URL}?${name}`, title: name });
+  /** Finds, fetches and shares it. */
+  const shareAll = (names: readonly string[], from: SessionState): SessionState =>
+    names.reduce((state, name) => {
+      const offer = play([share, foundThere(name)], state).state;
+      const own = offerOf(offer);
+      return play(
+        [
+          { type: 'accept-offer', id: own },
+          { type: 'document-read', id: own, page: pageOf(name) },
+        ],
+        offer,
+        state.nextItem * 1_000,
+      ).state;
+    }, from);
+
+  it('is fetched on, whatever becomes of the tab of the conversation', () => {
+    const refused: SessionEvent = {
+      ...{ type: 'attach-failed', tabId: 7, asked: false },
+      problem: problem('page.not_attached'),
+    };
+    const events: SessionEvent[][] = [
+      [{ type: 'page-moved', tabId: 7, title: '', url: `${HERE}2` }],
+      [{ type: 'page-left', tabId: 7 }, refused],
+      [{ type: 'tab-closed', tabId: 7 }],
+      [{ type: 'detach' }],
+      [{ type: 'attach', tabId: 9 }, at(HERE, 9)],
+      [{ type: 'set-site-rule', site: 'bread.example', rule: 'always' }],
+      [{ type: 'share-page', tabId: 7 }],
+    ];
+    for (const some of events) {
+      const { state, effects } = play(some, taken);
+      expect(state.offer, some[0]?.type).toEqual(taken.offer);
+      expect(effects).not.toContainEqual(expect.objectContaining({ do: 'drop-document' }));
+    }
+  });
+
+  it('gives way to nothing that nobody has asked for: the page that one is on is offered after it', () => {
+    const reading = play([...live, share, foundThere()]).state;
+    const page = fencedPage({ url: HERE, at: HERE });
+    const late = play([{ type: 'page-offered', tabId: 7, page }], reading).state;
+    expect(late.offer).toEqual(reading.offer);
+    const pdf = play([{ ...forOffer, page: { ...found, url: HERE, at: HERE } }], reading).state;
+    expect(pdf).toMatchObject({ offer: reading.offer, offerDue: true });
+    const { state, effects } = play([{ type: 'decline-offer', id: offerOf(late) }], late);
+    expect([state.offer, effects]).toEqual([undefined, [{ do: 'read-page', tabId: 7, part: 'page', why: 'offer' }]]);
+  });
+
+  it('is one of three pages beside at most, and takes its own place when it is shared again or put back', () => {
+    const titles = ({ beside }: SessionState): string[] => beside.map(({ item }) => item.title);
+    const four = shareAll(['a', 'b', 'c', 'd'], there);
+    expect(titles(four)).toEqual(['b', 'c', 'd']);
+    expect(titles(shareAll(['b'], four))).toEqual(['c', 'd', 'b']);
+    const never: SessionEvent = { type: 'set-site-rule', site: 'example.org', rule: 'never' };
+    const without = play([never], shareAll(['a'], there)).state;
+    const back: SessionEvent = { type: 'put-back', id: without.taken[0]?.id ?? '' };
+    const other = (name: string): SessionEvent => ({
+      ...{ type: 'page-read', page: fencedPage({ url: `https://${name}.example/`, title: name, part: 'tab' }) },
+    });
+    expect(titles(play([other('x'), other('y'), other('z'), back], without).state)).toEqual(['y', 'z', 'a']);
+  });
+
+  it('is the page that one is on, for who has gone to its tab when it is shared', () => {
+    const gone = play([{ type: 'attach', tabId: 8 }, at(`${URL}?a`, 8)], taken).state;
+    const { state } = play([{ type: 'document-read', id: offerOf(taken), page: pageOf('a') }], gone);
+    expect([state.page?.item.title, state.beside]).toEqual(['a', []]);
+  });
+});
+
 describe('a PDF that is shared', () => {
   const shared = play([{ type: 'document-read', id, page: read }], fetching).state;
   const answer: SessionEvent = {
@@ -227,6 +368,16 @@ describe('the captions of a video', () => {
     const { effects } = play([press, read, next, allow], told);
     expect(effects.at(-1)).toMatchObject({ do: 'read-page', why: 'instead' });
     expect(effects.at(-1)).not.toHaveProperty('subtitles');
+  });
+
+  it('are still told of after what one sees or has selected was shared, and after a place in the page', () => {
+    const captionsAfter = (...events: SessionEvent[]) => pageNews(viewOf(play(events, told).state))?.captions;
+    const part = (name: 'view' | 'selection'): SessionEvent => ({ type: 'page-read', page: watched({ part: name }) });
+    const move = (url: string): SessionEvent => ({ type: 'page-moved', tabId: 7, title: 'Bees', url });
+    expect(captionsAfter(part('view'))).toBe('English');
+    expect(captionsAfter(part('selection'))).toBe('English');
+    expect(captionsAfter(move(PLACE))).toBe('English');
+    expect(captionsAfter(move(`${PLACE}#t=3`))).toBe('English');
   });
 
   it('that do not come leave what was shared, and can be asked for again', () => {

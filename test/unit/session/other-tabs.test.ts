@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Command, SessionEvent } from '../../../utils/session/events.ts';
+import { pagesIn } from '../../../engine/conversation/question.ts';
+import { say } from '../../../utils/realtime/say.ts';
+import type { Command, Effect, SessionEvent } from '../../../utils/session/events.ts';
 import { problem } from '../../../utils/session/problem.ts';
 import type { SessionState } from '../../../utils/session/state.ts';
+import type { PageItem } from '../../../utils/shared/page-item.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
 import { fencedPage } from '../../fakes/pages.ts';
 import { effectsOfLast, play, upToLive } from '../../fakes/play.ts';
@@ -102,6 +105,20 @@ describe('a page of another tab', () => {
     expect(titlesIn(play([...both, ...more]).state)).toEqual(['The swift', 'a', 'b', 'c']);
   });
 
+  it('goes with all that was told of its changes when it is shared again from another tab', () => {
+    const news = fencedPage({ ...here, text: 'It sleeps.', part: 'changes', nonce: 'c'.repeat(20), tokens: 1 });
+    const now = fencedPage({ ...here, text: 'It flies and sleeps.', nonce: 'd'.repeat(20) });
+    const changed: SessionEvent = {
+      ...{ type: 'page-read', page: now, instead: true },
+      changes: { since: here.nonce, stayed: 0.9, page: news, now },
+    };
+    const before = play([...both, changed, { type: 'attach', tabId: 8 }, at(THERE, 8)]).state;
+    const again = fencedPage({ ...now, part: 'tab', nonce: 'e'.repeat(20) });
+    const { state } = play([{ ...share, tabId: 7 } as Command, read(again)], before);
+    const left = state.transcript.filter((entry) => entry.kind === 'page' && !entry.taken);
+    expect(left).toMatchObject([{ title: 'Rye bread' }, { title: 'The swift', part: 'tab' }]);
+  });
+
   it('goes with its site and comes back with Undo, beside', () => {
     const never: SessionEvent = { type: 'set-site-rule', site: 'bread.example', rule: 'never' };
     const { state } = play([...both, never]);
@@ -114,14 +131,91 @@ describe('a page of another tab', () => {
   });
 
   it('is the page that one is on once one goes there, and the one before is beside it', () => {
-    const moved = play([...both, { type: 'attach', tabId: 8 }, at(THERE, 8)]);
+    const before = play(both).state;
+    const moved = play([{ type: 'attach', tabId: 8 }, at(THERE, 8)], before, 2_000);
     expect(moved.state.page?.item.title).toBe('Rye bread');
     expect(moved.state.beside.map(({ item }) => item.title)).toEqual(['The swift']);
     expect(moved.state.home?.changed).toBe(false);
     expect(moved.state.transcript.map((entry) => entry.kind === 'page' && entry.part)).toEqual(['tab', 'page']);
-    // This call knows it as a page of another tab: changes of it would be taken for changes of this one.
+    // What changes of it is told as of any page.
     const again = play([{ type: 'share-page', tabId: 8, instead: true }], moved.state).effects;
-    expect(again).toEqual([{ do: 'read-page', tabId: 8, part: 'page', why: 'instead' }]);
+    expect(again).toEqual([
+      { do: 'read-page', tabId: 8, part: 'page', why: 'instead', since: { ...there, part: 'page' } },
+    ]);
+  });
+
+  it('is told to the model as the page that one is on, from whichever tab one comes: its answers are about that', () => {
+    const items = (effects: readonly Effect[]) =>
+      effects.filter(({ do: what }) => what === 'create-item' || what === 'delete-item');
+    /** The pages that a server has which has been told all this. */
+    const known = (effects: readonly Effect[]): readonly PageItem[] => {
+      const told = new Map<string, ReturnType<typeof say>>();
+      for (const effect of effects) {
+        if (effect.do === 'create-item') told.set(effect.item.id, say(effect, 'x'.repeat(20)));
+        if (effect.do === 'delete-item') told.delete(effect.id);
+      }
+      return pagesIn(
+        [...told.values()].flatMap(([event]) =>
+          event?.type === 'conversation.item.create' && event.item.type === 'message'
+            ? [{ ...event.item, status: 'completed' as const }]
+            : [],
+        ),
+      );
+    };
+    const begun = play(both);
+    expect(known(begun.effects).at(-1)).toMatchObject({ title: 'The swift' });
+    const there8 = play([{ type: 'attach', tabId: 8 }, at(THERE, 8)], begun.state, 2_000);
+    expect(items(there8.effects)).toEqual([
+      { do: 'delete-item', id: begun.state.beside[0]?.id },
+      { do: 'create-item', item: { kind: 'page', id: there8.state.page?.id, page: { ...there, part: 'page' } } },
+    ]);
+    expect(there8.state.page?.id).not.toBe(begun.state.beside[0]?.id);
+    expect(known([...begun.effects, ...there8.effects]).at(-1)).toMatchObject({ title: 'Rye bread' });
+    const back = play([{ type: 'attach', tabId: 7 }, at(HERE)], there8.state, 3_000);
+    const all = [...begun.effects, ...there8.effects, ...back.effects];
+    expect(known(all).map(({ title }) => title)).toEqual(['Rye bread', 'The swift']);
+    // Where no call is there to be told, the next one is.
+    const off = play([{ type: 'stop' }, { type: 'attach', tabId: 8 }, at(THERE, 8)], begun.state, 2_000);
+    expect(items(off.effects)).toEqual([]);
+    expect(off.state.page?.item).toMatchObject({ title: 'Rye bread', part: 'page' });
+  });
+
+  it('keeps what was said of it and where that came from, when one goes away and comes back', () => {
+    const said: SessionEvent = {
+      type: 'item-done',
+      item: { kind: 'message', id: 'm', speaker: 'assistant', parts: ['It flies.'], status: 'completed' },
+    };
+    const birds = { ...here, text: 'The swift flies above the old town.' };
+    const told = [...live.slice(0, -1), { type: 'page-read', page: birds } as SessionEvent, share, read()];
+    const answered = {
+      ...said,
+      item: { ...said.item, parts: ['The swift flies above the old town.'] },
+    } as SessionEvent;
+    const { state } = play([...told, answered, { type: 'attach', tabId: 8 }, at(THERE, 8)]);
+    const back = play([{ type: 'attach', tabId: 7 }, at(HERE)], state, 3_000).state;
+    expect(back.transcript.find(({ id }) => id === 'm')).toMatchObject({ source: { page: back.page?.id } });
+    expect(play([{ type: 'show-source', id: 'm' }], back).effects).toMatchObject([{ do: 'show-quote' }]);
+  });
+
+  it('that has changed is told to a new call as it is now, as its card says', () => {
+    const news = fencedPage({ ...here, text: 'It sleeps.', part: 'changes', nonce: 'c'.repeat(20), tokens: 1 });
+    const now = fencedPage({ ...here, text: 'It flies and sleeps.', tokens: 120, nonce: 'd'.repeat(20) });
+    const changed: SessionEvent = {
+      ...{ type: 'page-read', page: now, instead: true },
+      changes: { since: here.nonce, stayed: 0.9, page: news, now },
+    };
+    const { state } = play([...both, changed, { type: 'attach', tabId: 8 }, at(THERE, 8)]);
+    const more = state.transcript.map((entry) => (entry.kind === 'page' && !entry.of ? { ...entry, more: 7 } : entry));
+    const lost: SessionEvent[] = [
+      { type: 'failed', attempt: 1, problem: problem('net.lost') },
+      { type: 'retry-due', attempt: 2 },
+      ...upToLive(2).slice(1),
+    ];
+    const again = play(lost, { ...state, transcript: more }, 4_000).state;
+    expect(again.beside).toEqual([{ id: expect.any(String), item: { ...now, part: 'tab' } }]);
+    const card = again.transcript.find(({ id }) => id === again.beside[0]?.id);
+    expect(card).toMatchObject({ tokens: 120, part: 'tab', call: 2 });
+    expect(again.transcript.filter((entry) => entry.kind === 'page' && entry.more !== undefined)).toEqual([]);
   });
 
   it('that is the one of the conversation is shared as that', () => {
@@ -211,7 +305,7 @@ describe('what one sees of a page', () => {
 
   it('goes when another page takes the place of that one', () => {
     const next = fencedPage({ url: 'https://birds.example/martin', title: 'The martin', nonce: 'd'.repeat(20) });
-    const { state } = play([...live, ...look, { type: 'page-read', page: next, instead: true }]);
+    const { state } = play([...live, ...look, at(next.url), { type: 'page-read', page: next, instead: true }]);
     expect(state.page?.item.title).toBe('The martin');
     expect(titlesIn(state)).toEqual(['The martin']);
     expect(state.beside).toEqual([]);

@@ -159,6 +159,18 @@ describe('an app that shows another page, at a site that is always shared', () =
     expect(play([here(B)], state).state.home?.changed).toBe(false);
   });
 
+  it('is not shared by a reading that comes when the person has left it', () => {
+    const unreached: SessionEvent = {
+      ...{ type: 'attach-failed', tabId: 7, asked: false },
+      problem: problem('page.not_attached'),
+    };
+    const gone = play([moved(A), { type: 'page-left', tabId: 7 }, unreached], always).state;
+    expect([gone.page, gone.homeUrl]).toEqual([undefined, undefined]);
+    const late = play([unasked(pageAt(A, 'More of it.', { nonce: 'z'.repeat(20) }))], gone);
+    expect(items(late.effects)).toEqual([]);
+    expect(late.state.page).toBeUndefined();
+  });
+
   it('is read again when content comes late, and not for a place in it', () => {
     const there = play([moved(B), unasked(pageAt(B))], always).state;
     const late = play([moved(B)], there);
@@ -207,8 +219,14 @@ describe('a page that cannot be had, after one of a site that is always shared',
 
   it('takes what was told of its changes and what was selected there with it', () => {
     const selection = pageAt(A, 'Only this.', { part: 'selection' });
-    const { state } = play([{ type: 'page-read', page: selection }], always);
-    expect(items(play([left, unreached()], state).effects)).toHaveLength(2);
+    const grown = pageAt(A, 'Of a, and more.', { nonce: 'g'.repeat(20) });
+    const told = fencedPage({ url: A, text: 'and more', part: 'changes', nonce: 'c'.repeat(20), tokens: 1 });
+    const changes = { since: always.page?.item.nonce ?? '', stayed: 0.9, page: told };
+    const there = play([moved(A), unasked(grown, changes)], always);
+    expect(items(there.effects)).toMatchObject([{ do: 'create-item', item: { page: told } }]);
+    expect(items(play([left, unreached()], there.state).effects)).toMatchObject(Array(2).fill({ do: 'delete-item' }));
+    const { state } = play([{ type: 'page-read', page: selection }], there.state);
+    expect(items(play([left, unreached()], state).effects)).toMatchObject(Array(3).fill({ do: 'delete-item' }));
   });
 
   it('has the chip where it can be reached, for who wants to try again', () => {

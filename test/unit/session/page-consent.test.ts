@@ -112,6 +112,16 @@ describe('the page at Start', () => {
   });
 });
 
+it('a page that the person has left while it was read to be offered is not offered: the next one is', () => {
+  const next = 'https://example.org/rye';
+  const from = asked.slice(0, -1);
+  const { state, effects } = play([...from, here(next), { ...offered, page: { ...page, at: URL } } as SessionEvent]);
+  expect(state.offer).toBeUndefined();
+  expect(effects.filter(({ do: what }) => what === 'read-page')).toEqual([readFor('offer'), readFor('offer')]);
+  const failed: SessionEvent = { type: 'page-failed', why: 'offer', problem: problem('page.unreadable') };
+  expect(effectsOfLast([...from, here(next), failed])).toEqual([readFor('offer')]);
+});
+
 describe('a site that is always shared', () => {
   const read: SessionEvent = { type: 'page-read', page, unasked: true };
   const shared: SessionEvent[] = [rules({ 'example.org': 'always' }), start, ...callUp(), here(), read];
@@ -240,6 +250,13 @@ describe('Don’t share this site', () => {
     expect(play([{ type: 'put-back', id: before.page?.id ?? '' }], state).effects).toEqual([]);
   });
 
+  it('comes back as another page than the one that the person is on by then', () => {
+    const elsewhere = play([here('https://other.example/')], taken.state).state;
+    const { state } = play([{ type: 'put-back', id: before.page?.id ?? '' }], elsewhere);
+    expect(state.home?.changed).toBe(true);
+    expect(play([here()], state).state.home?.changed).toBe(false);
+  });
+
   it('takes out every page of that site and of no other', () => {
     const other = fencedPage({ url: 'https://other.example/' });
     const more = play(
@@ -253,6 +270,58 @@ describe('Don’t share this site', () => {
     expect(effects.filter((effect) => effect.do === 'delete-item')).toHaveLength(2);
     expect(state.transcript).toMatchObject([{ taken: 'forgotten' }, { taken: 'forgotten' }, { url: other.url }]);
     expect(state.page?.item).toEqual(other);
+  });
+
+  it('leaves the page of another site, that only had a frame of it, its own rule when Undo brings it back', () => {
+    const framed = fencedPage({ url: 'https://a.example/', frames: ['b.example'] });
+    const shared = play(
+      [
+        { type: 'set-site-rule', site: 'b.example', rule: 'always' },
+        { type: 'page-read', page: framed },
+      ],
+      play(asked.slice(0, -2)).state,
+    ).state;
+    const neverB: SessionEvent = { type: 'set-site-rule', site: 'b.example', rule: 'never' };
+    const without = play([neverB], shared).state;
+    const { state, effects } = play([{ type: 'put-back', id: shared.page?.id ?? '' }], without);
+    expect(effects).toMatchObject([
+      { do: 'remember-site', site: 'b.example', rule: 'always' },
+      { do: 'create-item', item: { page: framed } },
+    ]);
+    expect(state.siteRules).toEqual({ 'b.example': 'always' });
+    // What is never shared since is not sent by Undo of something else, and the person is told.
+    const neverA: SessionEvent = { type: 'set-site-rule', site: 'a.example', rule: 'never' };
+    const refused = play([neverA, { type: 'put-back', id: shared.page?.id ?? '' }], without);
+    expect(refused.effects.filter(({ do: what }) => what === 'create-item')).toEqual([]);
+    expect(refused.state).toMatchObject({
+      ...{ notice: { code: 'page.never' }, siteRules: { 'a.example': 'never', 'b.example': 'never' } },
+      taken: [{ id: shared.page?.id }],
+    });
+  });
+
+  it('sends no page that was being read when it was pressed, nor one with a frame of that site, and says why', () => {
+    const live = play(asked.slice(0, -2)).state;
+    const share: SessionEvent = { type: 'share-page', tabId: 7 };
+    const framed = fencedPage({ url: 'https://other.example/', frames: ['example.org'] });
+    const tab = fencedPage({ url: URL, part: 'tab' });
+    for (const [ask, read] of [
+      [share, { type: 'page-read', page }],
+      [share, { type: 'page-read', page: framed }],
+      [
+        { ...share, instead: true },
+        { type: 'page-read', page, instead: true },
+      ],
+      [
+        { ...share, tabId: 8, beside: true },
+        { type: 'page-read', page: tab },
+      ],
+    ] as const) {
+      const { state, effects } = play([ask, never, read], live);
+      expect(effects.filter(({ do: what }) => what === 'create-item')).toEqual([]);
+      expect(state).toMatchObject({ transcript: [], beside: [], readingPage: false, notice: { code: 'page.never' } });
+    }
+    const offer: SessionEvent = { type: 'page-offered', tabId: 7, page: framed };
+    expect(play([here(framed.url), never, offer], live).state.offer).toBeUndefined();
   });
 
   it('sends nothing later of a page that was waiting for Start', () => {
@@ -287,8 +356,7 @@ describe('whatever happens', () => {
   });
 
   it('no page of a site that is never shared is read unasked or stays in the conversation', () => {
-    const isOther = (event: SessionEvent): boolean =>
-      event.type !== 'set-site-rule' && event.type !== 'put-back' && event.type !== 'page-read';
+    const isOther = (event: SessionEvent): boolean => event.type !== 'set-site-rule' && event.type !== 'put-back';
     fc.assert(
       fc.property(scripts, scripts, (before, after) => {
         const shared = play([{ type: 'accept-offer', id: offerOf(play(asked).state) }], play(asked).state).state;

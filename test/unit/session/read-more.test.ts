@@ -3,6 +3,7 @@ import { fencePage } from '../../../utils/host/fence-page.ts';
 import { readPageItem } from '../../../utils/realtime/page-item.ts';
 import { say } from '../../../utils/realtime/say.ts';
 import type { Effect, Heard, SessionEvent } from '../../../utils/session/events.ts';
+import { readMore as readSections } from '../../../utils/session/read-more.ts';
 import { initialState, type SessionState } from '../../../utils/session/state.ts';
 import { step } from '../../../utils/session/step.ts';
 import { connected, play, upToLive } from '../../fakes/play.ts';
@@ -83,6 +84,18 @@ describe('a model that asks for more of the page', () => {
       text: textOf(item.output),
       truncated: false,
     });
+  });
+
+  it('gets code in a fence that ends, however long it is', () => {
+    const code = Array.from({ length: 2_000 }, (_, n) => `const line${n} = ${n};`).join('\n');
+    const item = { url: 'https://a.example/', title: 'Code', text: `# A\n\n# Code\n\n\`\`\`\n${code}\n\`\`\`` };
+    const { output } = readSections(
+      fencePage({ ...item, truncated: false }, { redactEmails: false }),
+      '{"sections":["s2","s3","s4"]}',
+    );
+    const text = textOf(output);
+    expect(text).toContain('line90');
+    expect((text.match(/^```$/gm) ?? []).length % 2).toBe(0);
   });
 
   it('finds sections by words', () => {

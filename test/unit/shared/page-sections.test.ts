@@ -48,6 +48,21 @@ describe('sections of a page', () => {
     for (const { blocks } of long) expect(blocks.join('').length).toBeLessThanOrEqual(6000);
   });
 
+  it('keep long code in its fence, wherever it is cut', () => {
+    const code = Array.from({ length: 600 }, (_, n) => `> const bread${n} = bake(${n}); // rye`).join('\n');
+    const parts = splitSections(`# Code\n\nRead this:\n> \`\`\`ts\n${code}\n> \`\`\`\n\nThat is all.`);
+    const blocks = parts.flatMap((part) => part.blocks);
+    expect(parts.length).toBeGreaterThan(3);
+    expect(blocks.at(-1)).toBe('That is all.');
+    for (const [at, block] of blocks.slice(0, -1).entries()) {
+      expect(block.match(/^> `{3}(?:ts)?$/gm)).toEqual(['> ```ts', '> ```']);
+      expect(block.startsWith(at === 0 ? 'Read this:\n' : '> ```ts\n')).toBe(true);
+      expect(block.endsWith('\n> ```')).toBe(true);
+    }
+    const lines = blocks.flatMap((block) => block.split('\n')).filter((line) => line.startsWith('> const'));
+    expect(lines.join('\n')).toBe(code);
+  });
+
   it('lose no word of the page, whatever it is', () => {
     fc.assert(
       fc.property(text, (page) => {

@@ -73,6 +73,22 @@ describe('asked about what was not shared of a long page', () => {
     expect(said).toMatchObject({ text: expect.stringContaining("I couldn't find") });
   });
 
+  it('looks once more in the same page, where that is one of another tab', async () => {
+    const bread: PageItem = {
+      url: 'https://b.example/',
+      title: 'Rye bread',
+      text: '# Rye bread\n\nIt rises.',
+      truncated: false,
+    };
+    const pages = [bread, page].map((one) => ({ ...one, part: 'tab' as const }));
+    const question = { text: 'Is a bicycle luggage?', pages, history: [] };
+    const args = '{"sections":["s3"],"page":"The ferry book"}';
+    const [first] = await ask('', [], { question });
+    const [second] = await ask('', [read('## Luggage rules {s3}\n\nSee below.', args)], { question });
+    for (const said of [first, second])
+      expect(said).toMatchObject({ call: { args: expect.stringContaining('"page":"The ferry book"') } });
+  });
+
   it('says what it can where nothing more is given', async () => {
     const refused: ToolResult = { callId: 'c', name: 'read_more', args: '{}', output: 'No page is shared right now.' };
     expect(await ask('Is a bicycle luggage?', [refused])).toMatchObject([
