@@ -24,11 +24,11 @@ export interface GrowOptions {
 }
 
 export const GROW: GrowOptions = {
-  trees: 52,
-  depth: 5,
-  rate: 0.16,
+  trees: 190,
+  depth: 3,
+  rate: 0.12,
   rowShare: 0.8,
-  featureShare: 0.3,
+  featureShare: 0.5,
   leastLeaf: 20,
   ridge: 5,
   seed: 7,
