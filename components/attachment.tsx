@@ -1,4 +1,4 @@
-import type { Home } from '../utils/session/state.ts';
+import type { Home } from '../utils/session/page-state.ts';
 import type { Transcript } from '../utils/session/transcript.ts';
 import { lastShared, sayHome } from '../utils/ui/say-home.ts';
 import { Icon } from './icon.tsx';

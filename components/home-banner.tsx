@@ -1,4 +1,4 @@
-import type { Home } from '../utils/session/state.ts';
+import type { Home } from '../utils/session/page-state.ts';
 
 interface HomeBannerProps {
   home: Home | undefined;

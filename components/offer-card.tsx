@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import type { OfferedPage } from '../utils/session/state.ts';
+import type { OfferedPage } from '../utils/session/page-state.ts';
 import { saySize } from '../utils/ui/say-size.ts';
 import { countOf } from '../utils/ui/words.ts';
 import { Elsewhere } from './elsewhere.tsx';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Home } from '../utils/session/state.ts';
+import type { Home } from '../utils/session/page-state.ts';
 import type { PageEntry } from '../utils/session/transcript.ts';
 import { siteOf } from '../utils/shared/site-rules.ts';
 import { allowFrame } from '../utils/ui/allow-frame.ts';

@@ -1,6 +1,7 @@
 import { LOCAL_MODEL } from '../../utils/realtime/models.ts';
+import type { Home, OfferedPage } from '../../utils/session/page-state.ts';
 import { type Problem, type ProblemCode, problem } from '../../utils/session/problem.ts';
-import { type Home, initialState, type OfferedPage, type Phase, type Turn } from '../../utils/session/state.ts';
+import { initialState, type Phase, type Turn } from '../../utils/session/state.ts';
 import type { Entry, MessageEntry, PageEntry } from '../../utils/session/transcript.ts';
 import type { LinkState } from '../../utils/ui/session-client.ts';
 import { type View, viewOf } from '../../utils/wire/change.ts';

@@ -4,12 +4,14 @@
  * prototypes cannot be replaced from there. Works for nodes of same-origin frames too.
  */
 const read = <Owner extends object, Value>(prototype: Owner, name: string): ((node: Owner) => Value) =>
-  unbound(Object.getOwnPropertyDescriptor(prototype, name)?.get);
+  unbound<Owner, [], Value>(Object.getOwnPropertyDescriptor(prototype, name)?.get);
 
 /** A method as a function of its object. Bound instead of wrapped: it is called for each node, and a function around it costs as much as itself. */
-// biome-ignore lint/suspicious/noExplicitAny: the caller knows the method
-const unbound = (method: ((...given: any[]) => unknown) | undefined): any =>
-  Function.prototype.call.bind(method ?? (() => undefined));
+function unbound<Owner, Given extends unknown[], Value>(
+  method: ((this: Owner, ...given: Given) => Value) | undefined,
+): (owner: Owner, ...given: Given) => Value {
+  return Function.prototype.call.bind(method ?? (() => undefined));
+}
 
 /** 1 of an element, 3 of a text. */
 export const nodeType = read<Node, number>(Node.prototype, 'nodeType');

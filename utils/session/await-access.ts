@@ -1,4 +1,5 @@
-import type { AwaitingCommand, SessionState } from './state.ts';
+import type { AwaitingCommand } from './page-state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 /** Who answers the browser later than that no longer thinks of what it was about, in ms. */

@@ -5,12 +5,13 @@ import { goOnWithTab } from './asked-tab.ts';
 import type { DocumentOutcome, Effect, PageOutcome } from './events.ts';
 import { leavePage } from './leave-page.ts';
 import { describeOffer, isOtherOffered, isOverdue, withoutOffer } from './offers.ts';
+import type { Home, Offer } from './page-state.ts';
 import { problem } from './problem.ts';
 import { isAsked, isHere } from './reading.ts';
 import { newItemId } from './say-message.ts';
 import { share } from './share-beside.ts';
 import { shareInstead } from './share-instead.ts';
-import { type Home, isOff, type Offer, type SessionState } from './state.ts';
+import { isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });

@@ -2,9 +2,10 @@ import { carryOver, owesAnswer } from './carry-over.ts';
 import { attachIfDue } from './connecting.ts';
 import type { Effect } from './events.ts';
 import { considerPage } from './offer-page.ts';
+import type { SharedPage } from './page-state.ts';
 import { aboutPage } from './share-page.ts';
 import { type Spoken, turnBegan, turnEnded } from './spoken-turns.ts';
-import type { SessionState, SharedPage } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import type { Entry } from './transcript.ts';
 

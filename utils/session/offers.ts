@@ -1,8 +1,9 @@
 import type { FencedPage } from '../shared/page-item.ts';
 import { siteOf } from '../shared/site-rules.ts';
+import type { OfferedPage } from './page-state.ts';
 import { isHere } from './reading.ts';
 import { wordsIn } from './share-page.ts';
-import type { OfferedPage, SessionState } from './state.ts';
+import type { SessionState } from './state.ts';
 
 /** What a person is told of a page that is offered. */
 export function describeOffer(id: string, page: FencedPage): OfferedPage {

@@ -8,13 +8,14 @@ import type { Mode } from './mode.ts';
 import { acceptOffer, declineOffer, putBack, setSiteRule } from './offer-page.ts';
 import { withoutOffer } from './offers.ts';
 import { attach, detach, keep } from './on-tab.ts';
+import type { SharedPage } from './page-state.ts';
 import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
 import { sinceOf } from './share-instead.ts';
 import { hideSource, showSource } from './show-source.ts';
 import { cutVoice } from './speaking.ts';
-import { initialState, isOff, type SessionState, type SharedPage } from './state.ts';
+import { initialState, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { setTalk, talkBegin, talkEnd, talkLock } from './talk.ts';
 

@@ -6,12 +6,13 @@ import { documentFound } from './documents.ts';
 import type { PageOutcome } from './events.ts';
 import { goesAlong, leavePage } from './leave-page.ts';
 import { considerPage, offerPage } from './offer-page.ts';
+import type { SharedPage } from './page-state.ts';
 import { problem } from './problem.ts';
 import { isAsked, isHere } from './reading.ts';
 import { share } from './share-beside.ts';
 import { shareInstead } from './share-instead.ts';
 import { aboutPage } from './share-page.ts';
-import { isOff, type SessionState, type SharedPage } from './state.ts';
+import { isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 /** What came of reading a page. */

@@ -8,9 +8,10 @@ import { goesAlong, leavePage, NOT_LOOKED } from './leave-page.ts';
 import { lookAgain, lookDue } from './look-again.ts';
 import { considerPage } from './offer-page.ts';
 import { withoutOffer } from './offers.ts';
+import type { Home } from './page-state.ts';
 import { type ProblemCode, problem } from './problem.ts';
 import { turnTo } from './share-beside.ts';
-import { type Home, isOff, type SessionState } from './state.ts';
+import { isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });

@@ -1,8 +1,9 @@
 import { contentWords } from '../shared/content-words.ts';
 import { rankSections } from '../shared/rank-sections.ts';
 import { argumentsIn } from './arguments-in.ts';
+import type { SharedPage } from './page-state.ts';
 import { sectionsOf } from './sections-of.ts';
-import type { SessionState, SharedPage } from './state.ts';
+import type { SessionState } from './state.ts';
 
 /**
  * Which of the shared pages a call of a function means: the one whose title it names, else the one that has the words it

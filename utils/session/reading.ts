@@ -1,7 +1,8 @@
 import { addressOf, isSamePage } from '../shared/page-address.ts';
 import type { FencedPage } from '../shared/page-item.ts';
 import type { ReadingReason } from './events.ts';
-import type { Home, SessionState } from './state.ts';
+import type { Home } from './page-state.ts';
+import type { SessionState } from './state.ts';
 
 /** Whether the person has asked for what is read for this reason, on this tab or of another one. */
 export const isAsked = (why: ReadingReason | undefined): boolean =>

@@ -1,8 +1,9 @@
 import { addressOf, isSamePage } from '../shared/page-address.ts';
 import type { FencedPage, SharedPart } from '../shared/page-item.ts';
 import type { Effect } from './events.ts';
+import type { SharedPage } from './page-state.ts';
 import { newPage, sharePage, takeOut } from './share-page.ts';
-import type { SessionState, SharedPage } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import type { Entry } from './transcript.ts';
 

@@ -1,10 +1,11 @@
 import { isSamePage } from '../shared/page-address.ts';
 import type { FencedPage, PageChanges } from '../shared/page-item.ts';
 import { isOfPage } from './leave-page.ts';
+import type { SharedPage } from './page-state.ts';
 import { homeWith } from './reading.ts';
 import { newItemId } from './say-message.ts';
 import { aboutPage, sharePage, takeOut } from './share-page.ts';
-import type { SessionState, SharedPage } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import type { PageEntry } from './transcript.ts';
 

@@ -1,9 +1,10 @@
 import type { FencedPage } from '../shared/page-item.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import type { Effect } from './events.ts';
+import type { SharedPage, TakenPage } from './page-state.ts';
 import { homeWith } from './reading.ts';
 import { newItemId } from './say-message.ts';
-import type { SessionState, SharedPage, TakenPage } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import type { PageEntry } from './transcript.ts';
 

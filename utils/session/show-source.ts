@@ -6,10 +6,11 @@ import { argumentsIn } from './arguments-in.ts';
 import { citeAnswer } from './cite-answer.ts';
 import type { Effect, FoundQuote, Heard, ShowOutcome } from './events.ts';
 import { giveOutput } from './give-output.ts';
+import type { Showing } from './page-state.ts';
 import { type ProblemCode, problem } from './problem.ts';
 import { askForResponse, newItemId } from './say-message.ts';
 import { sectionsOf } from './sections-of.ts';
-import type { SessionState, Showing } from './state.ts';
+import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { type FunctionCallEntry, findMessage, replace, textOf } from './transcript.ts';
 

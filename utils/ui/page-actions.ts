@@ -1,6 +1,6 @@
 import { IN_FIREFOX } from '../platform/which-browser.ts';
 import type { Command } from '../session/events.ts';
-import type { OfferedPage } from '../session/state.ts';
+import type { OfferedPage } from '../session/page-state.ts';
 import { permissionPattern } from '../settings/settings.ts';
 import { type SiteRule, siteOf } from '../shared/site-rules.ts';
 import { disallowSite } from './disallow-site.ts';

@@ -1,4 +1,4 @@
-import type { Home } from '../session/state.ts';
+import type { Home } from '../session/page-state.ts';
 import type { Transcript } from '../session/transcript.ts';
 
 /** How the page of the conversation stands to it, in words; `tabId` is where the person is. */

@@ -1,4 +1,5 @@
-import type { OfferedPage, SessionState } from '../session/state.ts';
+import type { OfferedPage } from '../session/page-state.ts';
+import type { SessionState } from '../session/state.ts';
 import type { Entry, MessageEntry } from '../session/transcript.ts';
 import type { TransportKind } from '../session/transport.ts';
 import { ruleFor, type SiteRule } from '../shared/site-rules.ts';

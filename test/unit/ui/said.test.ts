@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Home } from '../../../utils/session/page-state.ts';
 import { problem } from '../../../utils/session/problem.ts';
-import { type Home, initialState } from '../../../utils/session/state.ts';
+import { initialState } from '../../../utils/session/state.ts';
 import type { MessageEntry, PageEntry } from '../../../utils/session/transcript.ts';
 import { liveWords } from '../../../utils/ui/live-words.ts';
 import { problemsOf } from '../../../utils/ui/problems.ts';
