@@ -110,7 +110,7 @@ test('nothing is seen where everything is hidden, and a page that redirects what
     const host = inner?.body.appendChild(inner.createElement('div'));
     host?.attachShadow({ mode: 'open' }).append('In the shadow of the frame.');
   });
-  expect((await look()).text).toBe('Words\n\nIn the shadow of the frame.');
+  expect((await look()).text).toBe('[text field] [text field] Words\n\nIn the shadow of the frame.');
   expect(await page.evaluate(() => EarshotFrame.frameOf(document).path)).toEqual([]);
 });
 

@@ -46,14 +46,44 @@ export function* chooseContent(
   );
   yield;
   const limit = Math.max(LEAST_LIKELY, bestLimit(likely, sizes));
-  const kept = withHeadings(
-    passages,
-    passages.map(({ text }, at) => text !== '' && (likely[at] ?? 0) >= limit),
-  );
+  const isKept = passages.map(({ text }, at) => text !== '' && (likely[at] ?? 0) >= limit);
+  for (const [tag, words] of WHOLES) keepWhole(tag, words, passages, sizes, isKept);
+  const kept = withHeadings(passages, isKept);
   if (kept.size === 0) return undefined;
   const root = keepPassages(page, [...kept], findLabels(passages, kept, passages[title]));
   return { root, truncated: passages.length < all.length };
 }
+
+/** What says one thing in several passages, and how many words of it at most: more of it may arrange a page. */
+const WHOLES: readonly [tag: string, words: number][] = [
+  ['tr', 60],
+  ['table', 400],
+  ['details', 200],
+];
+
+/** A row says something else without one of its cells, and an answer without its question: where a quarter is kept, all is. */
+function keepWhole(
+  tag: string,
+  words: number,
+  passages: readonly Passage[],
+  sizes: Float32Array,
+  isKept: boolean[],
+): void {
+  for (let from = 0, to = 0; from < passages.length; from = to) {
+    const whole = placeOf(tag, passages[from]?.place);
+    let [all, kept] = [0, 0];
+    for (to = from + 1; whole && placeOf(tag, passages[to]?.place) === whole; ) to += 1;
+    for (let at = from; at < to; at++) {
+      all += sizes[at] ?? 0;
+      if (isKept[at]) kept += sizes[at] ?? 0;
+    }
+    if (whole && !whole.outside && all <= words && kept * 4 >= all)
+      for (let at = from; at < to; at++) isKept[at] = passages[at]?.text !== '';
+  }
+}
+
+const placeOf = (tag: string, place: Place | undefined): Place | undefined =>
+  place === undefined || place.node.tag === tag ? place : placeOf(tag, place.above);
 
 /** The heading over something that is kept is kept with it; but the one of the page is a label, unless it is content itself. */
 function withHeadings(passages: readonly Passage[], isKept: readonly boolean[]): Set<Passage> {

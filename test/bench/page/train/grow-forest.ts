@@ -24,7 +24,7 @@ export interface GrowOptions {
 }
 
 export const GROW: GrowOptions = {
-  trees: 190,
+  trees: 178,
   depth: 3,
   rate: 0.12,
   rowShare: 0.8,
