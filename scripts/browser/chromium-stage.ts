@@ -113,6 +113,10 @@ async function driveChromium(
     async closePanel() {
       await panel?.close();
       panel = undefined;
+      // Or the next one to be opened is taken for this one, which has no answer for anybody any more.
+      await waitUntil('the panel to be gone', async () =>
+        (await extension.cdp.targets()).every(({ url }) => url !== extension.urlOf('sidepanel.html')),
+      );
     },
     async killBackground() {
       const { target } = panel ?? popup ?? (await clickToolbar());
