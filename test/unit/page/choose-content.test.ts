@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseContent } from '../../../utils/page/choose-content.ts';
+import { type ContentModel, chooseContent } from '../../../utils/page/choose-content.ts';
+import { DIGITS, MIDDLE } from '../../../utils/page/forest.ts';
 import { pageNode as node, type PageChild, type PageNode } from '../../../utils/page/page-node.ts';
 import { passagesOf } from '../../../utils/page/passages.ts';
 import { doAtOnce } from '../../../utils/page/steps.ts';
@@ -97,6 +98,50 @@ const tree = fc.letrec<{ node: PageNode; child: PageChild }>((tie) => ({
     ),
   child: fc.oneof({ maxDepth: 6 }, fc.string({ unit: 'binary', maxLength: 60 }), tie('node')),
 }));
+
+describe('what says one thing in several passages', () => {
+  /** Judges by length alone: from two words on it is content. */
+  const byLength: ContentModel = {
+    evidence: new Map(),
+    forest: {
+      depth: 1,
+      thresholds: [[2]],
+      trees: `${DIGITS[0]}${DIGITS[0]}${DIGITS[0]}${DIGITS[2 * MIDDLE]}`,
+      base: 0,
+      leafStep: 0.5,
+    },
+  };
+  const textOf = (...children: PageChild[]): string => {
+    const chosen = doAtOnce(chooseContent(node('#page', children), facts, byLength));
+    return chosen ? plainText(writeBlocks(chosen.root, 20)) : '';
+  };
+  const row = (...cells: string[]) =>
+    node(
+      'tr',
+      cells.map((cell) => node('td', [cell])),
+    );
+
+  it('is a row with all of its cells, and a small table with all of its rows', () => {
+    expect(textOf(node('p', ['Parameters']), node('table', [row('name', 'Which queue'), row('size', 'number')]))).toBe(
+      'name Which queue\nsize number',
+    );
+  });
+
+  it('is an answer with its question', () => {
+    expect(textOf(node('details', [node('summary', ['Full?']), node('p', ['It refuses new items.'])]))).toBe(
+      'Full?\nIt refuses new items.',
+    );
+  });
+
+  it('is no table that arranges a page, nor one of which next to nothing is kept', () => {
+    const column = Array.from({ length: 80 }, () => node('p', [`${sentence}`]));
+    const menu = Array.from({ length: 9 }, (_, n) => node('p', [`Menu${n}`]));
+    expect(textOf(node('table', [node('tr', [node('td', menu), node('td', column)])]))).not.toContain('Menu');
+    expect(
+      textOf(node('table', [row('a', 'b', 'c', 'd'), row('e', 'f', 'g', 'h', 'i', 'j', 'k', 'l l')])),
+    ).not.toContain('a');
+  });
+});
 
 describe('any page at all', () => {
   it('is judged without failing, and nothing is kept that was not there', () => {
