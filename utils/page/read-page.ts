@@ -28,7 +28,7 @@ export interface ReadLimits extends SnapshotLimits {
   maxLinks: number;
 }
 
-export const DEFAULT_LIMITS: ReadLimits = { maxNodes: 60_000, maxChars: 400_000, maxMs: 220, maxLinks: 20 };
+const DEFAULT_LIMITS: ReadLimits = { maxNodes: 60_000, maxChars: 400_000, maxMs: 220, maxLinks: 20 };
 
 /**
  * Reads what a page shows, its main content first and foremost. Runs in the page (isolated world), without changing it and in

@@ -10,7 +10,7 @@ export interface OwnTool {
 }
 
 /** More of the page that is shared already: its text as it was read, and nothing else. */
-export const READ_MORE_TOOL: OwnTool = {
+const READ_MORE_TOOL: OwnTool = {
   type: 'function',
   name: READ_MORE,
   description: [
@@ -38,7 +38,7 @@ export const READ_MORE_TOOL: OwnTool = {
 };
 
 /** Where something stands, in front of the person's eyes. */
-export const SHOW_ON_PAGE_TOOL: OwnTool = {
+const SHOW_ON_PAGE_TOOL: OwnTool = {
   type: 'function',
   name: SHOW_ON_PAGE,
   description: [
@@ -56,7 +56,7 @@ export const SHOW_ON_PAGE_TOOL: OwnTool = {
 };
 
 /** The list of the other tabs, in front of the person's eyes: nothing of it is told to the model. */
-export const ASK_FOR_TAB_TOOL: OwnTool = {
+const ASK_FOR_TAB_TOOL: OwnTool = {
   type: 'function',
   name: ASK_FOR_TAB,
   description: [
