@@ -28,6 +28,13 @@ const MOST_PASSAGES = 4000;
 const LEAST_LIKELY = 0.2;
 
 /**
+ * What a word that is missing weighs against one that does not belong (β² of the F-measure), and how many words more or less
+ * matter to nobody: short pages are kept whole rather than clean. See docs/decisions/0023-content-is-learned.md.
+ */
+const MISSING_WEIGHS = 0.7;
+const NO_MATTER = 40;
+
+/**
  * The content of the page without what stands around it: navigation, banners, cookie notices, adverts, teasers of other pages.
  * Undefined if nothing on it is content.
  */
@@ -103,19 +110,17 @@ const levelOf = (place: Place | undefined): number | undefined => place && (plac
 
 /**
  * From which probability on passages are to be kept so that most of what is kept is content and most of the content is
- * kept: where the expected F1 in words is highest.
+ * kept: where the expected F-measure in words is highest.
  */
 function bestLimit(likely: Float32Array, sizes: Float32Array): number {
   const order = [...likely.keys()].sort((a, b) => (likely[b] ?? 0) - (likely[a] ?? 0));
-  let content = 0;
-  for (const [at, chance] of likely.entries()) content += chance * (sizes[at] ?? 0);
-  let [found, kept, most, limit] = [0, 0, -1, 0];
+  let [found, against, most, limit] = [0, NO_MATTER, -1, 0];
+  for (const at of order) against += MISSING_WEIGHS * (likely[at] ?? 0) * (sizes[at] ?? 0);
   for (const at of order) {
     const size = sizes[at] ?? 0;
     found += size * (likely[at] ?? 0);
-    kept += size;
-    const f1 = (2 * found) / Math.max(1, kept + content);
-    if (f1 > most) [most, limit] = [f1, likely[at] ?? 0];
+    against += size;
+    if (found / against > most) [most, limit] = [found / against, likely[at] ?? 0];
   }
   return limit;
 }
