@@ -1,10 +1,21 @@
 import { defineConfig } from '@playwright/test';
 
-/** What surfaces show and do, with no sound that anybody has to understand. Some of them at once do not disturb each other. */
-const SURFACES = [
-  ...['backend', 'backend-guides', 'backend-own', 'builds', 'dialogs', 'dictation', 'hostile', 'hostile-server'],
-  ...['more-places', 'overlay', 'page', 'page-changes', 'page-consent', 'page-reader', 'panel', 'pdf', 'read'],
-  ...['read-view', 'show-me', 'show-quote', 'transcript-store', 'video-captions'],
+/** What is as true when it comes a little later: some of it at once does not disturb each other. */
+const PAIRED = [
+  ...[
+    'backend',
+    'backend-guides',
+    'backend-own',
+    'builds',
+    'captions-session',
+    'clients',
+    'consent',
+    'demo',
+    'dialogs',
+  ],
+  ...['dictation', 'engine-in-browser', 'hostile', 'hostile-server', 'kills', 'more-places', 'overlay', 'page'],
+  ...['page-changes', 'page-consent', 'page-reader', 'panel', 'pdf', 'read', 'read-view', 'show-me', 'show-quote'],
+  ...['transcript-store', 'turn', 'video-captions'],
 ].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
@@ -12,11 +23,11 @@ export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './test/e2e-chromium/build-first.ts',
   projects: [
-    { name: 'surfaces', testMatch: SURFACES },
-    { name: 'voices', testIgnore: SURFACES },
+    { name: 'paired', testMatch: PAIRED },
+    { name: 'alone', testIgnore: PAIRED },
   ],
   // One browser and one engine at a time: tests measure and wait for states of a machine with two cores. `npm test` plays
-  // the surfaces by two.
+  // what is paired by two.
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,

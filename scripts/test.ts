@@ -44,14 +44,14 @@ const vitest = (title: string, project: string): Stage => ({
 const TESTS: Stage[] = [
   vitest('Unit tests', 'unit'),
   vitest('Engine and backend', 'engine'),
-  vitest('Surfaces in Firefox', 'firefox-surfaces'),
-  vitest('Voices in Firefox', 'firefox'),
+  vitest('Firefox, two at a time', 'firefox-paired'),
+  vitest('Firefox, one at a time', 'firefox'),
   {
-    title: 'Surfaces in Chromium',
-    args: [PLAYWRIGHT, 'test', '--project', 'surfaces', '--workers', '2'],
+    title: 'Chromium, two at a time',
+    args: [PLAYWRIGHT, 'test', '--project', 'paired', '--workers', '2'],
     count: countPlaywright,
   },
-  { title: 'Voices in Chromium', args: [PLAYWRIGHT, 'test', '--project', 'voices'], count: countPlaywright },
+  { title: 'Chromium, one at a time', args: [PLAYWRIGHT, 'test', '--project', 'alone'], count: countPlaywright },
 ];
 
 const onlyChecks = process.argv[2] === 'check';
