@@ -10,9 +10,7 @@ import { killBrowsers } from '../scenarios/browser-kills.ts';
 import { startAndStopIn } from '../scenarios/start-stop-cycles.ts';
 import { startCountingBackend } from './counting-backend.ts';
 import { expect, test } from './fixtures.ts';
-import { begin, isLive } from './steps.ts';
-
-const log = (line: string): void => void test.info().annotations.push({ type: 'measured', description: line });
+import { begin, isLive, note } from './steps.ts';
 
 const messagesOf = ({ transcript }: View): string[] =>
   transcript.flatMap((entry) => (entry.kind === 'message' && textOf(entry) !== '' ? [textOf(entry)] : []));
@@ -157,7 +155,7 @@ test('nothing is left of conversations that were stopped', async ({ open }) => {
 
 test('a browser that is killed with SIGKILL loses nothing that was said', async ({ backend, extensionDir }) => {
   test.setTimeout(120_000);
-  const figures = await killBrowsers(2, { backend, extensionDir }, log);
+  const figures = await killBrowsers(2, { backend, extensionDir }, note);
   expect(figures).toMatchObject({ kills: 2, lost: 0, doubled: 0, outOfOrder: 0 });
   expect(figures.recoveredOffered).toBe(figures.toOffer);
   expect(figures.continued).toBe(figures.toContinue);

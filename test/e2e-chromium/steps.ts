@@ -1,4 +1,4 @@
-import { expect, type Frame, type Locator } from '@playwright/test';
+import { expect, type Frame, type Locator, test } from '@playwright/test';
 import type { HostPage } from '../../scripts/browser/extension.ts';
 import type { FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
 import { tapHeadset } from '../../scripts/browser/headset.ts';
@@ -9,6 +9,9 @@ import type { Problem } from '../../utils/session/problem.ts';
 import { type Answered, askAloudOnce, askTypedOnce } from '../scenarios/talk.ts';
 
 export { begin, isLive, sharePage } from '../scenarios/talk.ts';
+
+/** Keeps a figure with the test that measured it. */
+export const note = (line: string): void => void test.info().annotations.push({ type: 'measured', description: line });
 
 interface TalkParts {
   popup: Surface;

@@ -99,22 +99,24 @@ const tree = fc.letrec<{ node: PageNode; child: PageChild }>((tie) => ({
   child: fc.oneof({ maxDepth: 6 }, fc.string({ unit: 'binary', maxLength: 60 }), tie('node')),
 }));
 
+/** Judges by length alone: from two words on it is content, and one word is what its leaf says. */
+const byLength = (leafOfOne: number): ContentModel => ({
+  evidence: new Map(),
+  forest: {
+    depth: 1,
+    thresholds: [[2]],
+    trees: `${DIGITS[0]}${DIGITS[0]}${DIGITS[leafOfOne]}${DIGITS[2 * MIDDLE]}`,
+    base: 0,
+    leafStep: 0.5,
+  },
+});
+const keptBy = (model: ContentModel, children: PageChild[]): string => {
+  const chosen = doAtOnce(chooseContent(node('#page', children), facts, model));
+  return chosen ? plainText(writeBlocks(chosen.root, 20)) : '';
+};
+
 describe('what says one thing in several passages', () => {
-  /** Judges by length alone: from two words on it is content. */
-  const byLength: ContentModel = {
-    evidence: new Map(),
-    forest: {
-      depth: 1,
-      thresholds: [[2]],
-      trees: `${DIGITS[0]}${DIGITS[0]}${DIGITS[0]}${DIGITS[2 * MIDDLE]}`,
-      base: 0,
-      leafStep: 0.5,
-    },
-  };
-  const textOf = (...children: PageChild[]): string => {
-    const chosen = doAtOnce(chooseContent(node('#page', children), facts, byLength));
-    return chosen ? plainText(writeBlocks(chosen.root, 20)) : '';
-  };
+  const textOf = (...children: PageChild[]): string => keptBy(byLength(0), children);
   const row = (...cells: string[]) =>
     node(
       'tr',
@@ -137,9 +139,18 @@ describe('what says one thing in several passages', () => {
     const column = Array.from({ length: 80 }, () => node('p', [`${sentence}`]));
     const menu = Array.from({ length: 9 }, (_, n) => node('p', [`Menu${n}`]));
     expect(textOf(node('table', [node('tr', [node('td', menu), node('td', column)])]))).not.toContain('Menu');
-    expect(
-      textOf(node('table', [row('a', 'b', 'c', 'd'), row('e', 'f', 'g', 'h', 'i', 'j', 'k', 'l l')])),
-    ).not.toContain('a');
+    expect(textOf(node('table', [row('a', 'b', 'c', 'd'), row('e', 'f', 'g', 'h', 'i', 'j', 'k', 'l l')]))).toBe('l l');
+  });
+});
+
+describe('how sure it has to be', () => {
+  /** Of one word it is told that it is rather none: 0.38. */
+  const kept = (...children: PageChild[]): string => keptBy(byLength(MIDDLE - 1), children);
+
+  it('is little on a short page, which is kept whole, and more on a long one, which is kept clean', () => {
+    expect(kept(node('p', ['Seven kilometres, moderate']), node('p', ['quiet']))).toContain('quiet');
+    const long = Array.from({ length: 60 }, (_, n) => node('p', [`${sentence} Once more: ${n}.`]));
+    expect(kept(...long, node('p', ['quiet']))).not.toContain('quiet');
   });
 });
 
