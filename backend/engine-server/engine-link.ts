@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { AudioPath } from '../../engine/conversation/conversation.ts';
+import type { FromWorker, ToWorker } from '../../engine/worker/messages.ts';
 import { failed, ok, type Result } from '../../utils/shared/result.ts';
-import type { FromWorker, ToWorker, WorkerOptions } from './messages.ts';
+import type { WorkerOptions } from './worker-options.ts';
 
 /** What a call hears from the engine. */
 export interface CallHooks {

@@ -3,9 +3,10 @@ import { biasWords } from '../../engine/answer/bias-words.ts';
 import { createChatBrain } from '../../engine/answer/chat-brain.ts';
 import { createExtractiveBrain, greeting } from '../../engine/answer/extractive-brain.ts';
 import { createEngine } from '../../engine/engine.ts';
-import type { FromWorker, WorkerOptions } from './messages.ts';
+import type { FromWorker } from '../../engine/worker/messages.ts';
+import { serveEngine, systemClock } from '../../engine/worker/serve-engine.ts';
 import { loadNodeSpeech } from './node-speech.ts';
-import { serveEngine, systemClock } from './serve-engine.ts';
+import type { WorkerOptions } from './worker-options.ts';
 
 if (parentPort === null) throw new Error('This file is the engine worker; the backend starts it.');
 const port = parentPort;

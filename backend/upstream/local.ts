@@ -6,8 +6,8 @@ import { createClientSecrets } from '../engine-server/client-secrets.ts';
 import { startEngine } from '../engine-server/engine-link.ts';
 import { createEngineRoutes, openCall } from '../engine-server/engine-server.ts';
 import { createEngineSockets } from '../engine-server/engine-sockets.ts';
-import type { WorkerOptions } from '../engine-server/messages.ts';
 import { warmUp } from '../engine-server/webrtc-peer.ts';
+import type { WorkerOptions } from '../engine-server/worker-options.ts';
 import type { Log } from '../log.ts';
 import type { Upstream } from './upstream.ts';
 

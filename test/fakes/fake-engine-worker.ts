@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerOptions } from '../../backend/engine-server/messages.ts';
-import { serveEngine, systemClock } from '../../backend/engine-server/serve-engine.ts';
+import type { WorkerOptions } from '../../backend/engine-server/worker-options.ts';
 import { createEngine } from '../../engine/engine.ts';
+import { serveEngine, systemClock } from '../../engine/worker/serve-engine.ts';
 import { echoBrain } from './echo-brain.ts';
 import { createFakeSpeech } from './fake-speech.ts';
 

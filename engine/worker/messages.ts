@@ -1,20 +1,6 @@
-import type { AudioPath } from '../../engine/conversation/conversation.ts';
-import type { EngineSession } from '../../engine/engine.ts';
+import type { AudioPath } from '../conversation/conversation.ts';
 
-/** What the engine's worker is started with. */
-export interface WorkerOptions {
-  modelsDir: string;
-  /** Base URL of an OpenAI-compatible chat endpoint that answers instead of the extractive brain. */
-  chatUrl?: string | undefined;
-  /** The model that endpoint is asked for. */
-  chatModel: string;
-  /** Whether a client of ours that begins with nothing is greeted. */
-  greets: boolean;
-  /** How long a session may live, in seconds; an hour if not given. */
-  sessionSeconds?: number | undefined;
-}
-
-/** To the worker. `call` names the conversation; messages for one that is closed are dropped. */
+/** To an engine in a worker. `call` names the conversation; messages for one that is closed are dropped. */
 export type ToWorker =
   /**
    * Sent once per call, first. The worker opens a session, whose `session.created` comes back as an event. With `audio`
@@ -31,7 +17,7 @@ export type ToWorker =
   | { type: 'expire'; call: string }
   | { type: 'close'; call: string };
 
-/** From the worker. */
+/** From an engine in a worker. */
 export type FromWorker =
   /** How far the loading is. */
   | { type: 'progress'; done: number; total: number; part: string }
@@ -47,6 +33,3 @@ export type FromWorker =
   | { type: 'stop-audio'; call: string }
   /** A bug of ours that a conversation survived. */
   | { type: 'report'; sentence: string };
-
-/** The sessions of a worker by their calls. */
-export type Sessions = Map<string, EngineSession>;

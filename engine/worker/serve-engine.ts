@@ -1,6 +1,6 @@
-import type { Clock } from '../../engine/conversation/clock.ts';
-import type { Engine } from '../../engine/engine.ts';
-import type { FromWorker, Sessions, ToWorker } from './messages.ts';
+import type { Clock } from '../conversation/clock.ts';
+import type { Engine, EngineSession } from '../engine.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 
 /** The worker's end of a message channel. */
 export interface EnginePort {
@@ -17,6 +17,9 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** The sessions of a worker by their calls. */
+type Sessions = Map<string, EngineSession>;
 
 /** Lets calls come through `port` and answers them with `engine`; says first that it is ready. */
 export function serveEngine(port: EnginePort, engine: Engine): void {
