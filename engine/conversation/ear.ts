@@ -1,5 +1,13 @@
 import { createResampler, type Resampler } from '../../utils/shared/resample.ts';
-import { type EndpointerState, endpoint, levelOf, type SpeechEvent, startEndpointer } from '../speech/endpointer.ts';
+import {
+  type EndpointerState,
+  endpoint,
+  judge,
+  levelOf,
+  type SpeechEvent,
+  startEndpointer,
+} from '../speech/endpointer.ts';
+import { isFinished } from '../speech/is-finished.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { AudioFormat, Session, TurnDetection } from './events.ts';
 import { createFramer } from './framer.ts';
@@ -111,7 +119,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
       case 'speech-possible-end':
         if (turn !== undefined) {
           turn.suspected = transcribe(turn.pieceSample, at(event.endSample), SPECULATION_PADDING);
-          turn.suspected.catch(report);
+          judgeBy(turn, turn.suspected).catch(report);
         }
         return;
       case 'speech-resumed':
@@ -128,6 +136,12 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
         if (detection === null) turn.isPaused = true;
         else stop(turn, at(event.endSample));
     }
+  };
+  /** Whether the words up to a possible end can be all of it; somebody may speak again meanwhile. */
+  const judgeBy = async (current: SpokenTurn, suspected: Promise<string>) => {
+    const before = await Promise.all(current.pieces);
+    const words = [...before, await suspected].join(' ');
+    if (turn === current && current.suspected === suspected) state = judge(state, isFinished(words));
   };
   /** The client ends this turn, and who thinks before speaking, or between two sentences, goes on with it. */
   const speakInTurn = (startSample: number) => {

@@ -84,15 +84,19 @@ export const transcriptionTurns: Merge = (was, given, param) => {
 };
 
 /**
- * How long a silence ends a turn under `semantic_vad`. OpenAI's judges by the words and waits 8, 4 or 2 s at most; ours
- * hears only the silence, so its patience is what the eagerness is about.
+ * How long a silence ends a turn under `semantic_vad`: after words that can be all, and after others. OpenAI's waits 8, 4 or 2 s
+ * at most; nobody who has been silent for two seconds is heard to go on here.
  */
-const SILENCE_MS: Readonly<Record<string, number>> = { low: 1200, medium: 700, auto: 700, high: 400 };
+const SILENCES: Readonly<Record<string, Pick<EndpointerOptions, 'silenceDurationMs' | 'unfinishedMs'>>> = {
+  low: { silenceDurationMs: 800, unfinishedMs: 2000 },
+  medium: { silenceDurationMs: 500, unfinishedMs: 1300 },
+  high: { silenceDurationMs: 400, unfinishedMs: 900 },
+};
 
 /** What the endpointer is told about a turn detection. */
 export function endpointerOptions(detection: TurnDetection | null): EndpointerOptions {
   if (detection === null) return {};
-  if (detection.type === 'semantic_vad') return { silenceDurationMs: SILENCE_MS[detection.eagerness ?? 'auto'] ?? 700 };
+  if (detection.type === 'semantic_vad') return SILENCES[detection.eagerness ?? 'medium'] ?? SILENCES.medium ?? {};
   const { threshold = 0.5, silence_duration_ms = 500, prefix_padding_ms = 300 } = detection;
   return { threshold, silenceDurationMs: silence_duration_ms, prefixPaddingMs: prefix_padding_ms };
 }

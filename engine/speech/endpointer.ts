@@ -22,6 +22,11 @@ export interface EndpointerOptions {
   silenceDurationMs?: number;
   /** How much from before the first speech belongs to the turn. */
   prefixPaddingMs?: number;
+  /**
+   * How long it must be silent where what was said so far is not all that somebody wants to say, or nobody knows yet whether it
+   * is (`judge`). Without it the silence alone decides.
+   */
+  unfinishedMs?: number;
 }
 
 /** One frame of 32 ms: what the detector said and how loud it was (root mean square), which finds the quietest pause. */
@@ -32,7 +37,7 @@ export interface Frame {
 
 /** Where the endpointer stands; a value, made by `startEndpointer` and replaced by `endpoint`. */
 export interface EndpointerState {
-  readonly options: Required<EndpointerOptions>;
+  readonly options: Required<Omit<EndpointerOptions, 'unfinishedMs'>> & Pick<EndpointerOptions, 'unfinishedMs'>;
   /** Frames taken so far. */
   readonly frames: number;
   readonly phase: { name: 'silence'; speechFrames: number } | Speaking;
@@ -45,6 +50,8 @@ interface Speaking {
   /** Frame after the last one with speech. */
   lastSpeechFrame: number;
   possibleEndSaid: boolean;
+  /** Whether what was said up to the possible end is all of it; undefined until that is known. */
+  isFinished?: boolean | undefined;
   /** The piece's frames since `startFrame`, to find a pause in. */
   recent: readonly Frame[];
 }
@@ -67,9 +74,9 @@ const sampleOf = (frame: number): number => frame * FRAME_SAMPLES;
 
 /** The state before the first frame. */
 export function startEndpointer(options: EndpointerOptions = {}): EndpointerState {
-  const { threshold = 0.5, silenceDurationMs = 500, prefixPaddingMs = 300 } = options;
+  const { threshold = 0.5, silenceDurationMs = 500, prefixPaddingMs = 300, unfinishedMs } = options;
   return {
-    options: { threshold, silenceDurationMs, prefixPaddingMs },
+    options: { threshold, silenceDurationMs, prefixPaddingMs, ...(unfinishedMs === undefined ? {} : { unfinishedMs }) },
     frames: 0,
     phase: { name: 'silence', speechFrames: 0 },
   };
@@ -104,10 +111,11 @@ function listenForEnd(state: EndpointerState, before: Speaking, frame: Frame) {
   const events: SpeechEvent[] = [];
   if (isSpeech && before.possibleEndSaid) {
     phase.possibleEndSaid = false;
+    phase.isFinished = undefined;
     events.push({ type: 'speech-resumed' });
   }
   const silentFrames = state.frames - phase.lastSpeechFrame;
-  const silenceFrames = Math.max(1, framesOf(state.options.silenceDurationMs));
+  const silenceFrames = Math.max(1, framesOf(silenceMs(state, phase)));
   if (silentFrames >= silenceFrames) return stop(state, phase);
   if (!phase.possibleEndSaid && silentFrames >= Math.min(framesOf(POSSIBLE_END_MS), silenceFrames)) {
     phase.possibleEndSaid = true;
@@ -115,6 +123,19 @@ function listenForEnd(state: EndpointerState, before: Speaking, frame: Frame) {
   }
   if (phase.recent.length < framesOf(LONGEST_PIECE_MS)) return { state: { ...state, phase }, events };
   return cut(state, phase, events);
+}
+
+/** How long it must be silent now. */
+function silenceMs({ options }: EndpointerState, { isFinished }: Speaking): number {
+  const { silenceDurationMs, unfinishedMs } = options;
+  return unfinishedMs === undefined || isFinished ? silenceDurationMs : Math.max(silenceDurationMs, unfinishedMs);
+}
+
+/** What the words up to the last possible end are: all of it, or not yet. Nothing if somebody speaks again. */
+export function judge(state: EndpointerState, isFinished: boolean): EndpointerState {
+  const { phase } = state;
+  if (phase.name !== 'speech' || !phase.possibleEndSaid) return state;
+  return { ...state, phase: { ...phase, isFinished } };
 }
 
 function stop(state: EndpointerState, phase: Speaking) {

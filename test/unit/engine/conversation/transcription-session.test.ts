@@ -144,19 +144,38 @@ it('shows the model that it was asked for', () => {
   expect(client.events[0]).toMatchObject({ session: { model: 'gpt-realtime-2.1' } });
 });
 
-it.each(['semantic_vad', 'server_vad'])('finds turns by %s', async (type) => {
+it.each([
+  ['server_vad', { silence_duration_ms: 1200 }, { silence_duration_ms: 400 }],
+  ['semantic_vad', { eagerness: 'low' }, { eagerness: 'high' }],
+])('finds turns by %s', async (type, patient, quick) => {
   const heardAfter = async (detection: object, ms: number) => {
-    const client = openEngineClient();
-    await client.send(update({ type: 'realtime', audio: { input: { turn_detection: { type, ...detection } } } }));
+    const client = await openTurns({ type, ...detection });
     await client.hear(loud(1000));
     await client.hear(silent(ms));
     return client.news().includes('input_audio_buffer.speech_stopped');
   };
-  const [patient, quick] =
-    type === 'semantic_vad'
-      ? [{ eagerness: 'low' }, { eagerness: 'high' }]
-      : [{ silence_duration_ms: 1200 }, { silence_duration_ms: 400 }];
-  expect(await heardAfter(patient, 1000)).toBe(false);
-  expect(await heardAfter(patient, 1300)).toBe(true);
+  const patience = type === 'semantic_vad' ? 800 : 1200;
+  expect(await heardAfter(patient, patience - 200)).toBe(false);
+  expect(await heardAfter(patient, patience + 100)).toBe(true);
   expect(await heardAfter(quick, 500)).toBe(true);
 });
+
+it('who stops to think in the middle of a question is not cut off by semantic_vad', async () => {
+  const stoppedAfter = async (said: string, ms: number) => {
+    const client = await openTurns({ type: 'semantic_vad' });
+    client.speech.hears(said);
+    await client.hear(loud(1000));
+    // Frame by frame, as it comes: what was said is judged while it is silent.
+    for (let passed = 0; passed < ms; passed += 100) await client.hear(silent(100));
+    return client.news().includes('input_audio_buffer.speech_stopped');
+  };
+  expect(await stoppedAfter('What does it say about', 1000)).toBe(false);
+  expect(await stoppedAfter('What does it say about', 1500)).toBe(true);
+  expect(await stoppedAfter('What does it say about winter?', 700)).toBe(true);
+});
+
+async function openTurns(turn_detection: object) {
+  const client = openEngineClient();
+  await client.send(update({ type: 'realtime', audio: { input: { turn_detection } } }));
+  return client;
+}
