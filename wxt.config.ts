@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { engineFiles } from './scripts/engine-files.ts';
 import { manifestFor } from './scripts/manifest.ts';
 
 /**
@@ -93,14 +94,24 @@ const loadPlainly = {
 const dependenciesOf = (_file: string, all: string[], { hostType }: { hostType: 'html' | 'js' }): string[] =>
   hostType === 'html' ? all : [];
 
+/** A build for people who have a backend: without the speech engine, 46 MB smaller. */
+const isLight = Boolean(process.env.EARSHOT_LIGHT);
+
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
     plugins: [preact(), trimPolyfill, neverMarkup, onlyItsOwn, loadPlainly],
+    define: { 'import.meta.env.EARSHOT_LIGHT': JSON.stringify(isLight) },
     // Every browser that we run in preloads modules itself.
     build: { modulePreload: { polyfill: false, resolveDependencies: dependenciesOf } },
   }),
-  manifest: ({ browser }) => manifestFor(browser, Boolean(process.env.EARSHOT_STORE)),
+  manifest: ({ browser }) => manifestFor({ browser, forStore: Boolean(process.env.EARSHOT_STORE), isLight }),
+  hooks: {
+    // Not through `public/`: a second copy of 67 MB could be another one than what was checked.
+    'build:publicAssets': async (_wxt, files) => {
+      if (!isLight) files.push(...(await engineFiles()));
+    },
+  },
   zip: { excludeSources: ['test/**', 'models/**', 'out/**'] },
 });

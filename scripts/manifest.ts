@@ -35,22 +35,32 @@ const COMMON = {
   commands: {
     _execute_action: { suggested_key: { default: TOOLBAR_KEY } },
   },
-  content_security_policy: {
-    // Written out for Firefox too: its own policy would turn ws: on this computer into wss:.
-    extension_pages: [
-      "script-src 'self'",
-      "object-src 'none'",
-      `connect-src ${CONNECT_SOURCES}`,
-      "base-uri 'none'",
-      "form-action 'none'",
-    ].join('; '),
-  },
 } satisfies UserManifest;
 
-/** What the manifest says beside what the entrypoints tell. `forStore`: stores give an id of their own and refuse a key. */
-export function manifestFor(browser: string, forStore: boolean): UserManifest {
-  return browser === 'firefox' ? firefoxManifest() : chromiumManifest(forStore);
+/** Which build it is. */
+export interface Build {
+  browser: string;
+  /** Stores give an id of their own and refuse a key. */
+  forStore: boolean;
+  /** Without the speech engine. */
+  isLight: boolean;
 }
+
+/** What the manifest says beside what the entrypoints tell. */
+export function manifestFor({ browser, forStore, isLight }: Build): UserManifest {
+  const own = browser === 'firefox' ? firefoxManifest() : chromiumManifest(forStore);
+  return { ...own, content_security_policy: { extension_pages: contentSecurityPolicy(isLight) } };
+}
+
+/** Written out for Firefox too: its own policy would turn ws: on this computer into wss:. The speech engine is WebAssembly. */
+const contentSecurityPolicy = (isLight: boolean): string =>
+  [
+    isLight ? "script-src 'self'" : "script-src 'self' 'wasm-unsafe-eval'",
+    "object-src 'none'",
+    `connect-src ${CONNECT_SOURCES}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 
 function chromiumManifest(forStore: boolean): UserManifest {
   return {

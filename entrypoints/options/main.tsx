@@ -5,6 +5,7 @@ import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
 import {
   loadSettings,
+  rememberPlace,
   rememberRedactEmails,
   rememberSiteRule,
   rememberTalk,
@@ -18,6 +19,7 @@ import { callBackground } from '../../utils/wire/calls.ts';
 const model = createOptions({
   loadSettings,
   saveSettings,
+  savePlace: rememberPlace,
   saveTalk: async (talk) => {
     await rememberTalk(talk);
     await tellHost({ type: 'set-talk', talk });

@@ -42,6 +42,7 @@ function openSession({ url, key }: Backend) {
             milestone: (name) => report({ type: 'milestone', attempt, name }),
             failed: (problem) => report({ type: 'failed', attempt, problem }),
             limited() {},
+            loaded() {},
             plays() {},
             silenced() {},
             unstable() {},

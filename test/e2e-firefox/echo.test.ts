@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openReadyStage } from '../../scripts/browser/ready-stage.ts';
 import { type LocalBackend, startLocalBackend } from '../../scripts/local-backend.ts';
-import type { TransportKind } from '../../utils/session/transport.ts';
+import type { NetworkTransport } from '../../utils/session/transport.ts';
 import { hearOwnVoice, type OwnVoiceFigures, TAKE_CANCELLER_AWAY } from '../scenarios/own-voice.ts';
 import { HONEY_BEE } from '../scenarios/pages.ts';
 import { whySkippedWithSound } from './missing.ts';
@@ -17,7 +17,7 @@ describe.skipIf(missing !== undefined)(`a loudspeaker beside an open microphone 
   });
   afterAll(() => backend?.close());
 
-  const hearFor = async (transport: TransportKind, seconds: number, prepare = '0'): Promise<OwnVoiceFigures> => {
+  const hearFor = async (transport: NetworkTransport, seconds: number, prepare = '0'): Promise<OwnVoiceFigures> => {
     const stage = await openReadyStage({ browser: 'firefox', page: HONEY_BEE, backend, transport });
     try {
       await stage.inHost(prepare);

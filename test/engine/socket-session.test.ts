@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNodeSpeech } from '../../backend/engine-server/node-speech.ts';
-import { systemClock } from '../../backend/engine-server/serve-engine.ts';
 import { createExtractiveBrain } from '../../engine/answer/extractive-brain.ts';
 import type { ServerEvent } from '../../engine/conversation/events.ts';
 import { decodeSound, encodeSound, rateOf } from '../../engine/conversation/sound-format.ts';
 import { createEngine, type EngineSession } from '../../engine/engine.ts';
 import type { Speech } from '../../engine/speech/speech.ts';
+import { systemClock } from '../../engine/worker/serve-engine.ts';
 import { fetchModels, MODELS_DIR } from '../../scripts/models.mjs';
 import { resample } from '../../utils/shared/resample.ts';
 import { joinSounds, silence, wordErrors } from './speech-sounds.ts';

@@ -24,6 +24,7 @@ export function openSocketCall(url: string, token: string, playback: ClockPlayba
       told.push(`failed ${problem.code}`);
     },
     plays: () => told.push('plays'),
+    loaded: () => {},
     silenced: (problem) => told.push(`silenced ${problem.code}`),
     unstable: () => told.push('unstable'),
     healed: () => told.push('healed'),

@@ -8,6 +8,7 @@ import { createSessionHost, type Devices } from '../../utils/host/session-host.t
 import type { Mode } from '../../utils/session/mode.ts';
 import { textOf } from '../../utils/session/transcript.ts';
 import { defaultSettings } from '../../utils/settings/settings.ts';
+import type { LocalEngine } from '../../utils/transport/local-engine.ts';
 import { openClockPlayback } from './clock-playback.ts';
 import { openSpokenMicrophone } from './spoken-microphone.ts';
 
@@ -32,6 +33,8 @@ export function openSpokenSession({ url, key = '' }: Backend, { knowsCaptions = 
         giveBack() {},
         discardPrepared() {},
       },
+      engine: {} as LocalEngine,
+      first: async () => 'websocket',
     },
     () => {},
   );

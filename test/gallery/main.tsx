@@ -214,6 +214,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
+    place: { line: signal(undefined), choose: record('choosePlace') },
     talk: { line: signal(undefined), choose: record('choose') },
     pages: { line: signal(undefined), setRule: record('setRule'), redactEmails: record('redactEmails') },
     lookAgain: async () => {},

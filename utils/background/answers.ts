@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { HAS_ENGINE } from '../platform/has-engine.ts';
 import { ensureHostPage, hostPageExists, openHostPage } from '../platform/host-page.ts';
 import type { Mode } from '../session/mode.ts';
 import { type Problem, problem } from '../session/problem.ts';
@@ -88,7 +89,12 @@ export const answers: CallHandlers = {
   },
 };
 
+/** What is on this computer asks nobody, and needs no network of anybody's. */
+const ON_DEVICE: Grant = { by: 'device', ways: ['on-device'], ice: { iceServers: [], relayOnly: false } };
+
 async function fetchGrant(purpose: Mode): Promise<Result<Grant, Problem>> {
+  const { settings } = await loadSettings();
+  if (settings.place === 'device' && HAS_ENGINE) return ok(ON_DEVICE);
   const found = await withBackend((backend) => findGrant(backend, { purpose }));
   return found.ok ? ok(found.value.grant) : found;
 }

@@ -1,5 +1,4 @@
 import { fenceNonce } from '../page/fence-nonce.ts';
-import { FIRST_TRANSPORT } from '../platform/transports.ts';
 import { type Saying, say } from '../realtime/say.ts';
 import type { Effect, OutgoingItem, SessionEvent } from '../session/events.ts';
 import type { Problem } from '../session/problem.ts';
@@ -46,7 +45,11 @@ export interface CallDevice {
  * of lookahead and pacing, and up to 100 ms in which a server puts packets in order. An event would overtake it. What goes
  * as messages keeps its place among them.
  */
-const SOUND_ARRIVES_MS: Readonly<Record<TransportKind, number>> = { webrtc: 150, websocket: 0 };
+const SOUND_ARRIVES_MS: Readonly<Record<TransportKind, number>> = {
+  webrtc: 150,
+  websocket: 0,
+  'on-device': 0,
+};
 
 /** One call and what is known of it. */
 interface Line {
@@ -63,6 +66,7 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
   let beside: Line | undefined;
   let last = createServerLink();
   let muted = false;
+  let isPrepared = false;
 
   const openLine = (
     effect: Extract<Effect, { do: 'open-call' | 'open-beside' }>,
@@ -117,10 +121,15 @@ export function createCallDevice(parts: CallParts, plays: (stream: MediaStream |
 
   return {
     prepare() {
-      if (FIRST_TRANSPORT === 'webrtc') parts.peers.prepare();
-      else parts.playbacks.prepare();
+      isPrepared = true;
+      void parts.first().then((kind) => {
+        if (!isPrepared) return;
+        if (kind === 'webrtc') parts.peers.prepare();
+        else parts.playbacks.prepare();
+      });
     },
     discardPrepared() {
+      isPrepared = false;
       parts.peers.discardPrepared();
       parts.playbacks.discardPrepared();
     },
@@ -198,6 +207,7 @@ function hooksOf(attempt: number, link: ServerLink, report: Report): Omit<CallHo
     milestone: (name) => report({ type: 'milestone', attempt, name }),
     limited: (limit) => report({ type: 'call-limited', attempt, limit }),
     failed: (problem) => report({ type: 'failed', attempt, problem }),
+    loaded: (share) => report({ type: 'engine-loaded', attempt, share }),
     silenced: notice,
     unstable: (silentMs) => report({ type: 'call-unstable', attempt, silentMs }),
     healed: () => report({ type: 'call-healed', attempt }),

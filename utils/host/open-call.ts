@@ -4,6 +4,9 @@ import type { TransportKind } from '../session/transport.ts';
 import { failed, ok, type Result } from '../shared/result.ts';
 import type { Call, CallHooks, Exchange } from '../transport/call.ts';
 import type { Subscribe } from '../transport/call-playback.ts';
+import type { CallSound } from '../transport/event-call.ts';
+import type { LocalEngine } from '../transport/local-engine.ts';
+import { openOnDeviceCall } from '../transport/on-device.ts';
 import { exchangeSdp } from '../transport/sdp-exchange.ts';
 import { openWebRtcCall } from '../transport/webrtc.ts';
 import { openWebSocketCall } from '../transport/websocket.ts';
@@ -17,6 +20,10 @@ export interface CallParts {
   body: HTMLElement;
   peers: PeerDevice;
   playbacks: PlaybackDevice;
+  /** What the next call goes over, as far as that is known before it is asked for. */
+  first(): Promise<TransportKind>;
+  /** The other side of calls that stay on this computer. */
+  engine: LocalEngine;
 }
 
 /** What the microphone gives a call; undefined in a conversation by typing. */
@@ -36,7 +43,14 @@ export interface CallWish {
 
 /** Opens a call over whichever transport is wished for. Several may be open at once: each has sound of its own. */
 export function openCall(wish: CallWish, parts: CallParts, hooks: CallHooks): Result<Call, Problem> {
-  return wish.transport === 'webrtc' ? overWebRtc(wish, parts, hooks) : overWebSocket(wish, parts, hooks);
+  switch (wish.transport) {
+    case 'webrtc':
+      return overWebRtc(wish, parts, hooks);
+    case 'websocket':
+      return overWebSocket(wish, parts, hooks);
+    case 'on-device':
+      return ok(withSound(wish, parts, hooks, (sound, watched) => openOnDeviceCall(parts.engine, sound, watched)));
+  }
 }
 
 function overWebRtc(
@@ -57,21 +71,28 @@ function overWebRtc(
   return ok(releasing(release, hooks, (watched) => openWebRtcCall(peer.value, speaker, wish, watched)));
 }
 
-function overWebSocket(
-  { grant, microphone, muted }: CallWish,
+function overWebSocket(wish: CallWish, parts: CallParts, hooks: CallHooks): Result<Call, Problem> {
+  const { grant } = wish;
+  if (grant.by !== 'token' || grant.webSocketUrl === undefined) return failed(problem('backend.no_websocket'));
+  const { webSocketUrl: url, token } = grant;
+  return ok(withSound(wish, parts, hooks, (sound, watched) => openWebSocketCall({ url, token, ...sound }, watched)));
+}
+
+/** A call whose sound is in its events, with a playback of its own. */
+function withSound(
+  { microphone, muted }: CallWish,
   { playbacks }: CallParts,
   hooks: CallHooks,
-): Result<Call, Problem> {
-  if (grant.by !== 'token' || grant.webSocketUrl === undefined) return failed(problem('backend.no_websocket'));
-  const sound = playbacks.take();
+  open: (sound: CallSound, hooks: CallHooks) => Call,
+): Call {
+  const own = playbacks.take();
   let isOver = false;
   const release = (): void => {
-    if (!isOver) playbacks.giveBack(sound);
+    if (!isOver) playbacks.giveBack(own);
     isOver = true;
   };
   const frames = microphone?.frames ?? (() => () => {});
-  const wish = { url: grant.webSocketUrl, token: grant.token, ...sound, frames, muted };
-  return ok(releasing(release, hooks, (watched) => openWebSocketCall(wish, watched)));
+  return releasing(release, hooks, (watched) => open({ ...own, frames, muted }, watched));
 }
 
 /** A call that gives back what it had when it is over, whichever side ends it. */
@@ -94,7 +115,7 @@ function releasing(release: () => void, hooks: CallHooks, open: (hooks: CallHook
 
 /** Who answers the offer: whoever the token is for, or the backend, which the background asks because it has the key. */
 function exchangeOf(grant: Grant): Exchange {
-  if (grant.by === 'backend') return askBackend;
+  if (grant.by !== 'token') return askBackend;
   const { token, callUrl } = grant;
   return (offer, signal) => exchangeSdp({ callUrl, token, offer, signal });
 }

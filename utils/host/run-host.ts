@@ -1,9 +1,13 @@
 import { browser } from 'wxt/browser';
+import { HAS_ENGINE } from '../platform/has-engine.ts';
+import { FIRST_TRANSPORT } from '../platform/transports.ts';
 import { badgeOf } from '../session/badge.ts';
 import { canTalk } from '../session/can-talk.ts';
 import type { Command } from '../session/events.ts';
 import { isOff, type SessionState } from '../session/state.ts';
+import type { TransportKind } from '../session/transport.ts';
 import { loadSettings, rememberTalk } from '../settings/storage.ts';
+import { createLocalEngine } from '../transport/local-engine.ts';
 import { callBackground } from '../wire/calls.ts';
 import { viewOf } from '../wire/change.ts';
 import type { HostUp, TalkKeyState } from '../wire/protocol.ts';
@@ -51,7 +55,9 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     isMicrophoneOpen: microphone.isOpen,
     silenced: (problem) => host.dispatch({ type: 'noticed', problem }),
   });
-  const call = createCallDevice({ body, peers: createPeerDevice(), playbacks }, microphone.setPlayed);
+  const engine = createLocalEngine(() => new Worker('/engine.js', { type: 'module' }));
+  const parts = { body, peers: createPeerDevice(), playbacks, engine, first: firstTransport };
+  const call = createCallDevice(parts, microphone.setPlayed);
   const pages = openPages(
     (event) => host.dispatch(event),
     (step) => host.dispatch(step === 'begin' ? { type: 'talk-begin', inPage: true } : { type: `talk-${step}` }),
@@ -131,6 +137,12 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       if (update.isWaiting()) tell('nowIdle', undefined);
     },
   };
+}
+
+/** What cannot be read is told when a conversation is begun. */
+async function firstTransport(): Promise<TransportKind> {
+  const stored = await loadSettings().catch(() => undefined);
+  return stored?.settings.place === 'device' && HAS_ENGINE ? 'on-device' : FIRST_TRANSPORT;
 }
 
 /** What the key for talking is good for in the page of the conversation. */

@@ -50,7 +50,7 @@ export function goOnFromMicrophone(state: SessionState): Step {
 /** Opens the call with the token that is there. */
 export function openCall(state: SessionState, grant: Grant): Step {
   const terms = termsOf(grant, state.fellBack);
-  const next = enterStage({ ...state, grant: undefined, terms }, 'answer');
+  const next = enterStage({ ...state, grant: undefined, terms }, terms.by === 'device' ? 'engine' : 'answer');
   const { attempt, muted } = state;
   return {
     state: next.state,
@@ -61,7 +61,8 @@ export function openCall(state: SessionState, grant: Grant): Step {
 /** What is known of a call from the moment that it is asked for. */
 export function termsOf(grant: Grant, fellBack: TransportKind | undefined): CallTerms {
   const { by, ways, limit } = grant;
-  const here = by === 'token' && THIS_COMPUTER.test(grant.callUrl) ? { here: true as const } : {};
+  const isHere = by === 'device' || (by === 'token' && THIS_COMPUTER.test(grant.callUrl));
+  const here = isHere ? { here: true as const } : {};
   return { by, transport: pickWay(ways, fellBack), ways, ...here, ...(limit ? { limit } : {}) };
 }
 

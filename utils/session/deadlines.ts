@@ -8,6 +8,8 @@ import type { Grant, Stage } from './state.ts';
 const DEADLINES_MS: { readonly [stage in Exclude<Stage, 'permission'>]: number } = {
   microphone: 10_000,
   token: 10_000,
+  // Two to three seconds; a computer that does much else at the same time took 25 (facts of the on-device engine, section 2).
+  engine: 90_000,
   answer: 10_000,
   ice: 10_000,
   dtls: 5_000,
@@ -28,6 +30,8 @@ export function overdue(stage: Exclude<Stage, 'permission'>, by: Grant['by'] = '
       return problem('mic.busy', { detail });
     case 'token':
       return problem('backend.timeout', { detail });
+    case 'engine':
+      return problem('engine.slow', { detail });
     case 'answer':
       return problem(by === 'backend' ? 'backend.timeout' : 'openai.timeout', { detail });
     case 'ice':
@@ -36,6 +40,6 @@ export function overdue(stage: Exclude<Stage, 'permission'>, by: Grant['by'] = '
       return problem('dtls.failed', { detail });
     case 'channel':
     case 'session':
-      return problem('openai.no_session', { detail });
+      return problem(by === 'device' ? 'engine.failed' : 'openai.no_session', { detail });
   }
 }

@@ -92,6 +92,8 @@ export type Outcome =
   | { type: 'permission-needed'; attempt: number }
   | { type: 'permission-granted'; attempt: number }
   | { type: 'grant-ready'; attempt: number; grant: Grant }
+  /** So much of the engine of this computer is loaded, 0–1. */
+  | { type: 'engine-loaded'; attempt: number; share: number }
   /** The answer to the offer tells how long the call may last. */
   | { type: 'call-limited'; attempt: number; limit: CallLimit }
   /** The call may not last much longer, or no longer. */

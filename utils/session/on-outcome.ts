@@ -33,6 +33,11 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
       if (isAt(state, 'token')) return openCall(marked, grant);
       return isAt(state, 'microphone') ? stay({ ...marked, grant }) : stay(state);
     }
+    case 'engine-loaded': {
+      const { phase } = state;
+      if (phase.name !== 'starting' || phase.stage !== 'engine') return stay(state);
+      return stay({ ...state, phase: { ...phase, loaded: outcome.share } });
+    }
     case 'call-limited':
       return stay({ ...state, terms: withLimit(state.terms, outcome.limit) });
     case 'limit-near':

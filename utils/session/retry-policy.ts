@@ -10,6 +10,8 @@ const DELAYS_MS: Partial<Record<ProblemCode, readonly number[]>> = {
   'openai.no_session': [0],
   'openai.unreachable': [500],
   'openai.timeout': [500],
+  // A worker that was ended, for want of memory perhaps, is made anew twice.
+  'engine.stopped': [0, 2_000],
   // One fresh token, at once: the first may have expired on the way.
   'openai.token_rejected': [0],
   'backend.unreachable': [500],

@@ -8,7 +8,17 @@ const NEXT_STAGE: { readonly [name in Milestone]?: Exclude<Stage, 'permission' |
   channel: 'session',
 };
 
-const ORDER: readonly Stage[] = ['permission', 'microphone', 'token', 'answer', 'ice', 'dtls', 'channel', 'session'];
+const ORDER: readonly Stage[] = [
+  'permission',
+  'microphone',
+  'token',
+  'engine',
+  'answer',
+  'ice',
+  'dtls',
+  'channel',
+  'session',
+];
 
 /**
  * The stage that a milestone leads to, or undefined if the current one is later already. Milestones may overtake each other

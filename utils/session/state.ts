@@ -14,11 +14,16 @@ import type { TransportKind } from './transport.ts';
 export type Turn = 'listening' | 'user-speaking' | 'thinking' | 'assistant-speaking';
 
 /** The steps of starting, in order. `permission` waits for the person and has no deadline. */
-export type Stage = 'permission' | 'microphone' | 'token' | 'answer' | 'ice' | 'dtls' | 'channel' | 'session';
+export type Stage =
+  | ('permission' | 'microphone' | 'token')
+  /** The engine of this computer is loaded, once; what is said meanwhile is kept. */
+  | 'engine'
+  | ('answer' | 'ice' | 'dtls' | 'channel' | 'session');
 
 export type Phase =
   | { name: 'idle' }
-  | { name: 'starting'; stage: Stage }
+  /** `loaded`: the share of the engine that is there, 0–1, in its stage. */
+  | { name: 'starting'; stage: Stage; loaded?: number }
   | { name: 'live'; turn: Turn; since: number }
   /** Between two tries; `problem` is why. */
   | { name: 'recovering'; problem: Problem }
@@ -68,6 +73,8 @@ export type Grant = {
   | { by: 'token'; token: string; callUrl: string; webSocketUrl?: string }
   /** The backend exchanges the descriptions itself: neither key nor token gets here. */
   | { by: 'backend' }
+  /** Nobody is asked: the other side is on this computer, in the extension. */
+  | { by: 'device' }
 );
 
 /** What came back for an offer. */

@@ -1,8 +1,11 @@
-/** What a call goes over. */
-export type TransportKind = 'webrtc' | 'websocket';
+/** What a call to a server goes over. */
+export type NetworkTransport = 'webrtc' | 'websocket';
 
-/** What the person wants: one of them, or whichever works. */
-export type TransportChoice = 'auto' | TransportKind;
+/** What a call goes over; `on-device`: over nothing, the other side is a worker of the session host. */
+export type TransportKind = NetworkTransport | 'on-device';
+
+/** What the person wants of calls to servers: one of them, or whichever works. */
+export type TransportChoice = 'auto' | NetworkTransport;
 
 /**
  * The transports to try, in order; the first is begun with, and each next one is fallen back to for the rest of the

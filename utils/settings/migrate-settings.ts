@@ -1,5 +1,13 @@
 import { isUsableIceUrl } from '../shared/ice-server.ts';
-import { ANSWER_KINDS, defaultSettings, isSendableKey, type Settings, TALKS, TRANSPORT_CHOICES } from './settings.ts';
+import {
+  ANSWER_KINDS,
+  defaultSettings,
+  isSendableKey,
+  PLACES,
+  type Settings,
+  TALKS,
+  TRANSPORT_CHOICES,
+} from './settings.ts';
 
 /**
  * The settings in a stored record of any version; without an address that can be read, the defaults and what may be chosen
@@ -17,9 +25,13 @@ export function migrateSettings(record: unknown): Settings {
   const { siteRules, redactEmails } = stored;
   if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol))
     return { ...defaultSettings, talk, siteRules, redactEmails };
+  // Records before version 6 have none: who had set up a backend talks through it.
+  const isOlder = !('place' in record);
+  const place = isOlder ? 'backend' : PLACES.includes(stored.place) ? stored.place : defaultSettings.place;
   const knowsTurn = iceUsername !== '' && iceCredential !== '';
   return {
     ...stored,
+    place,
     key: isSendableKey(key) ? key : defaultSettings.key,
     answers: ANSWER_KINDS.includes(answers) ? answers : defaultSettings.answers,
     talk,

@@ -13,8 +13,14 @@ export const TRANSPORT_CHOICES = ['auto', 'webrtc', 'websocket'] as const satisf
 /** Who says when a turn is over, in the order in which it is offered. */
 export const TALKS = ['open', 'hold'] as const satisfies readonly Talk[];
 
+/** Where the other side is: in the extension itself, or behind a backend. In the order in which they are offered. */
+export const PLACES = ['device', 'backend'] as const;
+export type Place = (typeof PLACES)[number];
+
 /** What a person sets up: which backend to talk through, and how. */
 export interface Settings {
+  /** Who answers. Chosen on every surface; saving a backend chooses it. Only rememberPlace() changes it alone. */
+  place: Place;
   /** Address of the backend: a bare origin, or with a path the endpoint itself. '' until it is set. */
   backendUrl: string;
   /** Sent to the backend as a bearer; '' if it wants none. */
@@ -40,6 +46,7 @@ export interface Settings {
 }
 
 export const defaultSettings: Settings = {
+  place: 'device',
   backendUrl: '',
   key: '',
   answers: 'find-out',
@@ -81,7 +88,7 @@ export interface Found {
 }
 
 /** The version of the stored record; raise it with a step in migrateSettings(). */
-export const SETTINGS_VERSION = 5;
+export const SETTINGS_VERSION = 6;
 
 /** What is stored. */
 export interface SettingsRecord extends Settings {

@@ -1,7 +1,14 @@
 import type { Talk } from '../session/talk.ts';
 import { type SiteRule, withRule } from '../shared/site-rules.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import { defaultSettings, type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
+import {
+  defaultSettings,
+  type Found,
+  type Place,
+  SETTINGS_VERSION,
+  type Settings,
+  type SettingsRecord,
+} from './settings.ts';
 
 /**
  * The only place where settings are stored. IndexedDB of the extension's own origin and never `storage.*`: content
@@ -40,6 +47,9 @@ export async function saveSettings(settings: Settings): Promise<void> {
 
 /** Remembers how the person talks, and leaves the rest as it is. */
 export const rememberTalk = (talk: Talk): Promise<void> => remember(() => ({ talk }));
+
+/** Remembers who answers. */
+export const rememberPlace = (place: Place): Promise<void> => remember(() => ({ place }));
 
 /** Remembers what the person has decided about one site. */
 export const rememberSiteRule = (site: string, rule: SiteRule): Promise<void> =>

@@ -24,6 +24,8 @@ export interface CallHooks {
   limited(limit: CallLimit): void;
   /** The call could not be set up, or is gone. At most once. */
   failed(problem: Problem): void;
+  /** So much of what the call needs on this computer is loaded, 0–1. */
+  loaded(share: number): void;
   /** The other side is played from now on. */
   plays(stream: MediaStream): void;
   /** The voice cannot be heard; the call goes on. */
@@ -34,7 +36,7 @@ export interface CallHooks {
   healed(): void;
 }
 
-/** One attempt at a call, from its opening on: over WebRTC or a WebSocket, and in tests a fake. */
+/** One attempt at a call, from its opening on: over WebRTC, a WebSocket or to the engine of this computer, and in tests a fake. */
 export interface Call {
   readonly transport: TransportKind;
   /** Sends events in order; a problem if one was too large for the line or the line is not open. */

@@ -1,29 +1,13 @@
 import { type Problem, problem } from '../session/problem.ts';
 import { addressOf } from './address.ts';
 import { closeProblem } from './close-problem.ts';
-
-/** The socket of one call. */
-export interface SocketLine {
-  isOpen(): boolean;
-  send(text: string): void;
-  /** Bytes that were given to it and have not left yet. */
-  bufferedBytes(): number;
-  /** Closes it; no hook is called any more. */
-  close(): void;
-}
-
-export interface SocketLineHooks {
-  opened(): void;
-  message(data: unknown): void;
-  /** It never was open, or is not any more. Once. */
-  failed(problem: Problem): void;
-}
+import type { EventLine, EventLineHooks } from './event-call.ts';
 
 const SUBPROTOCOL = 'realtime';
 const KEY_PROTOCOL = 'openai-insecure-api-key.';
 
 /** Opens a WebSocket with a token, as a browser must: in a subprotocol, which the server never sends back. */
-export function openSocketLine(url: string, token: string, hooks: SocketLineHooks): SocketLine {
+export function openSocketLine(url: string, token: string, hooks: EventLineHooks): EventLine {
   const over = new AbortController();
   const { signal } = over;
   const where = addressOf(url);

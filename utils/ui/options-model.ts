@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
 import type { Problem } from '../session/problem.ts';
 import type { Talk } from '../session/talk.ts';
 import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
-import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';
+import { callOrigin, defaultSettings, type Place, permissionPattern, type Settings } from '../settings/settings.ts';
 import type { Stored } from '../settings/storage.ts';
 import type { Result } from '../shared/result.ts';
 import { type SiteRule, withRule } from '../shared/site-rules.ts';
@@ -29,6 +29,8 @@ export interface OptionsModel {
   save: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
+  /** Who answers: kept at once, for the next conversation. It may be chosen elsewhere meanwhile. */
+  place: { line: ReadonlySignal<Line | undefined>; choose(place: Place): void };
   /** How the person talks: kept and told to a conversation that runs, at once. It may be chosen elsewhere meanwhile. */
   talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void };
   /** Reads what may have been chosen elsewhere. */
@@ -56,6 +58,7 @@ export interface OptionsModel {
 export interface OptionsWorld {
   loadSettings(): Promise<Stored>;
   saveSettings(settings: Settings): Promise<void>;
+  savePlace(place: Place): Promise<void>;
   /** Keeps how the person talks, and tells a conversation that runs. */
   saveTalk(talk: Talk): Promise<void>;
   /** Keeps what holds for a site, and tells a conversation that runs. */
@@ -76,6 +79,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const saveLine = signal<Line | undefined>(undefined);
   const permission = signal<Line | undefined>(undefined);
   const checkLine = signal<Line | undefined>(undefined);
+  const placeLine = signal<Line | undefined>(undefined);
   const talkLine = signal<Line | undefined>(undefined);
   const pagesLine = signal<Line | undefined>(undefined);
   const deletion = signal<Deletion>('none');
@@ -106,7 +110,8 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   };
 
   const pressSave = (typed: Settings): void => {
-    const checked = checkSettings(typed);
+    // Whoever sets up a backend wants to talk through it.
+    const checked = checkSettings({ ...typed, place: 'backend' });
     errors.value = checked.ok ? [] : checked.problem;
     for (const shown of [saveLine, permission, checkLine, unapproved]) shown.value = undefined;
     if (!checked.ok) return;
@@ -149,8 +154,8 @@ export function createOptions(world: OptionsWorld): OptionsModel {
       await save();
       shown.value = undefined;
     } catch (error) {
-      const { talk, siteRules, redactEmails } = before;
-      saved.value = { ...(saved.value ?? before), talk, siteRules, redactEmails };
+      const { place, talk, siteRules, redactEmails } = before;
+      saved.value = { ...(saved.value ?? before), place, talk, siteRules, redactEmails };
       shown.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
     }
   };
@@ -158,8 +163,8 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const lookAgain = async (): Promise<void> => {
     const stored = await world.loadSettings().catch(() => undefined);
     if (!stored || !saved.value) return;
-    const { talk, siteRules, redactEmails } = stored.settings;
-    saved.value = { ...saved.value, talk, siteRules, redactEmails };
+    const { place, talk, siteRules, redactEmails } = stored.settings;
+    saved.value = { ...saved.value, place, talk, siteRules, redactEmails };
   };
 
   const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
@@ -193,6 +198,15 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     save: { line: saveLine, press: pressSave },
     permission,
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
+    place: {
+      line: placeLine,
+      choose: (place) =>
+        void keepChoice(
+          () => ({ place }),
+          placeLine,
+          () => world.savePlace(place),
+        ),
+    },
     talk: {
       line: talkLine,
       choose: (talk) =>

@@ -23,6 +23,7 @@ const STAGES: Readonly<Record<Stage, StatusWords>> = {
   },
   microphone: { tone: 'busy', sentence: 'Opening the microphone', hint: '' },
   token: { tone: 'busy', sentence: 'Asking your backend', hint: '' },
+  engine: { tone: 'busy', sentence: 'Getting ready on this computer', hint: '' },
   answer: { tone: 'busy', sentence: 'Connecting…', hint: '' },
   ice: { tone: 'busy', sentence: 'Connecting…', hint: '' },
   dtls: { tone: 'busy', sentence: 'Connecting…', hint: '' },
@@ -47,7 +48,7 @@ function sayPhase(phase: Phase, view: Told): StatusWords {
       return { tone: 'off', sentence: 'Ready', hint: 'Press Start and ask aloud.' };
     case 'starting':
       if (isHeld(view)) return sayHeld(view);
-      return { ...STAGES[phase.stage], ...sayEarly(view) };
+      return { ...STAGES[phase.stage], ...sayLoaded(phase), ...sayEarly(view) };
     case 'live':
       return sayTurn(phase.turn, view);
     case 'recovering':
@@ -73,6 +74,13 @@ const isHeld = (view: Told): boolean => hears(view) && view.talking !== undefine
 function sayHeld({ talking, mode }: Told): StatusWords {
   const letGo = talking?.locked ? 'tap' : 'let go';
   return { tone: 'hearing', sentence: `Listening, ${letGo} to ${mode === 'captions' ? 'end' : 'send'}`, hint: '' };
+}
+
+/** How far the engine of this computer is. */
+function sayLoaded({ stage, loaded }: Extract<Phase, { name: 'starting' }>): { sentence?: string } {
+  return stage === 'engine' && loaded !== undefined
+    ? { sentence: `${STAGES.engine.sentence}: ${Math.round(loaded * 100)} %` }
+    : {};
 }
 
 /** While the call is being made, what is said is kept for it. */

@@ -193,6 +193,29 @@ const WORDS: Readonly<Record<ProblemCode, readonly [title: string, sentence: str
       START_AGAIN,
     ],
     'net.lost': ['The connection was lost', 'What was said is still here. Try again to go on.', START_AGAIN],
+    'engine.absent': [
+      'This Earshot cannot talk by itself',
+      'It was made without the part that works on this computer. Set up a backend in Settings.',
+      SETTINGS,
+    ],
+    'engine.failed': [
+      'Earshot could not get ready on this computer',
+      'A part of it is damaged, or there is too little memory. Close what you do not need and try again; if that does not help, install Earshot again, or set up a backend in Settings.',
+      START_AGAIN,
+      SETTINGS,
+    ],
+    'engine.slow': [
+      'This computer is very busy',
+      'Earshot could not get ready in time. Close what you do not need, then try again.',
+      START_AGAIN,
+      SETTINGS,
+    ],
+    'engine.stopped': [
+      'Earshot stopped answering on this computer',
+      `There may be too little memory. Close what you do not need. ${GO_ON_SENTENCE}`,
+      GO_ON,
+      SETTINGS,
+    ],
     'openai.retired': [
       'Your backend uses a retired endpoint',
       'OpenAI has switched off /v1/realtime/sessions. The backend has to use /v1/realtime/client_secrets instead.',

@@ -3,6 +3,7 @@ import type { CallMicrophone } from '../../../utils/host/open-call.ts';
 import type { PeerDevice } from '../../../utils/host/peer-device.ts';
 import type { CallSound } from '../../../utils/host/playback-device.ts';
 import type { Effect, SessionEvent } from '../../../utils/session/events.ts';
+import type { LocalEngine } from '../../../utils/transport/local-engine.ts';
 import { openClockPlayback } from '../../fakes/clock-playback.ts';
 import { tokenGrant } from '../../fakes/play.ts';
 import { type RealtimeClient, type RealtimeServer, startRealtimeServer } from '../../fakes/realtime-server.ts';
@@ -39,7 +40,11 @@ function openDevice() {
     },
     giveBack: (sound: CallSound) => void back.push(sound),
   };
-  const device = createCallDevice({ body: {} as HTMLElement, peers: {} as PeerDevice, playbacks }, (stream) => {
+  const parts = {
+    ...{ body: {} as HTMLElement, peers: {} as PeerDevice, playbacks, engine: {} as LocalEngine },
+    first: async () => 'websocket' as const,
+  };
+  const device = createCallDevice(parts, (stream) => {
     playing = stream;
   });
   const microphone: CallMicrophone = {

@@ -9,7 +9,7 @@ const BOTH = {
   commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+E' } } },
   content_security_policy: {
     extension_pages:
-      "script-src 'self'; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'",
   },
   incognito: 'not_allowed',
   optional_host_permissions: ['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*', '*://*/*'],
@@ -19,7 +19,7 @@ const BOTH = {
 const OVERLAY = { resources: ['overlay-frame.html'], matches: ['<all_urls>'] };
 
 it('the manifest for Chromium is this one', () => {
-  const { key, ...rest } = manifestFor('chrome', false) as { key?: string };
+  const { key, ...rest } = manifestFor({ browser: 'chrome', forStore: false, isLight: false }) as { key?: string };
   expect(key).toMatch(/^MIIB/);
   expect(rest).toStrictEqual({
     ...BOTH,
@@ -30,12 +30,14 @@ it('the manifest for Chromium is this one', () => {
 });
 
 it('a store gets no key: it gives an id of its own', () => {
-  expect(manifestFor('chrome', true)).not.toHaveProperty('key');
+  expect(manifestFor({ browser: 'chrome', forStore: true, isLight: false })).not.toHaveProperty('key');
 });
 
 it('the manifest for Firefox is this one, for a store too', () => {
-  expect(manifestFor('firefox', true)).toEqual(manifestFor('firefox', false));
-  expect(manifestFor('firefox', false)).toStrictEqual({
+  expect(manifestFor({ browser: 'firefox', forStore: true, isLight: false })).toEqual(
+    manifestFor({ browser: 'firefox', forStore: false, isLight: false }),
+  );
+  expect(manifestFor({ browser: 'firefox', forStore: false, isLight: false })).toStrictEqual({
     ...BOTH,
     browser_specific_settings: {
       gecko: {
@@ -47,4 +49,14 @@ it('the manifest for Firefox is this one, for a store too', () => {
     permissions: ['activeTab', 'scripting'],
     web_accessible_resources: [OVERLAY],
   });
+});
+
+it.each(['chrome', 'firefox'])('a light build for %s compiles no WebAssembly, and is else the same', (browser) => {
+  const policyOf = (isLight: boolean) => {
+    const { content_security_policy: policy, ...rest } = manifestFor({ browser, forStore: false, isLight });
+    return { policy: JSON.stringify(policy), rest };
+  };
+  const [light, full] = [policyOf(true), policyOf(false)];
+  expect(light.policy).toBe(full.policy.replace(" 'wasm-unsafe-eval'", ''));
+  expect(light.rest).toEqual(full.rest);
 });

@@ -156,12 +156,12 @@ describe('migrateSettings', () => {
       approvedCallHosts: ['b.example:8443'],
       ...{ siteRules: { 'a.example': 'always', 'b.example:81': 'never' }, redactEmails: true },
     });
-    expect(migrateSettings({ version: 5, ...settings })).toEqual(settings);
+    expect(migrateSettings({ version: 6, ...settings })).toEqual(settings);
   });
 
   it('reads what the first version stored', () => {
     const record = { version: 1, backendUrl: 'https://a.example', key: 'k' };
-    expect(migrateSettings(record)).toEqual(set({ backendUrl: 'https://a.example', key: 'k' }));
+    expect(migrateSettings(record)).toEqual(set({ place: 'backend', backendUrl: 'https://a.example', key: 'k' }));
   });
 
   it('reads what the second version stored, and leaves open what calls go over', () => {
@@ -172,6 +172,14 @@ describe('migrateSettings', () => {
   it('reads what the third version stored, and lets people just talk', () => {
     const { talk: _new, ...old } = set({ backendUrl: 'https://a.example', transport: 'websocket' });
     expect(migrateSettings({ version: 3, ...old })).toEqual({ ...old, talk: 'open' });
+  });
+
+  it('leaves whoever had set up a backend with it, and all others on this computer', () => {
+    const { place: _new, ...old } = set({ backendUrl: 'https://a.example' });
+    expect(migrateSettings({ version: 5, ...old }).place).toBe('backend');
+    expect(migrateSettings({ version: 5, talk: 'hold' }).place).toBe('device');
+    expect(migrateSettings({ version: 6, ...old, place: 'device' }).place).toBe('device');
+    expect(migrateSettings({ version: 6, ...old, place: 'the moon' }).place).toBe('device');
   });
 
   it('knows how somebody talks who has not set up a backend yet', () => {
@@ -204,14 +212,16 @@ describe('migrateSettings', () => {
       },
       ...{ iceUrls: ['http://t.example'], relayOnly: 'yes', approvedCallHosts: ['b.example', 7] },
     };
-    expect(migrateSettings(record)).toEqual(set({ backendUrl: 'https://a.example', approvedCallHosts: ['b.example'] }));
+    expect(migrateSettings(record)).toEqual(
+      set({ place: 'backend', backendUrl: 'https://a.example', approvedCallHosts: ['b.example'] }),
+    );
     const turn = { backendUrl: 'https://a.example', iceUrls: ['turn:t.example', 'stun:s.example'], iceUsername: 'u' };
     expect(migrateSettings(turn).iceUrls).toEqual(['stun:s.example']);
   });
 
   it('keeps an address that is not safe, so that it can be told', () => {
     const kept = migrateSettings({ version: 1, backendUrl: 'http://voice.example', key: 'k' });
-    expect(kept).toEqual(set({ backendUrl: 'http://voice.example', key: 'k' }));
+    expect(kept).toEqual(set({ place: 'backend', backendUrl: 'http://voice.example', key: 'k' }));
     expect(isInsecure(kept.backendUrl)).toBe(true);
   });
 

@@ -5,7 +5,7 @@ import { failed, ok } from '../../../utils/shared/result.ts';
 import { createOptions, type OptionsModel, type OptionsWorld } from '../../../utils/ui/options-model.ts';
 
 const typed: Settings = { ...defaultSettings, backendUrl: 'http://127.0.0.1:8787/', key: ' k ' };
-const stored: Settings = { ...defaultSettings, backendUrl: 'http://127.0.0.1:8787', key: 'k' };
+const stored: Settings = { ...defaultSettings, place: 'backend', backendUrl: 'http://127.0.0.1:8787', key: 'k' };
 
 /** A world that records what was asked of it, in order. */
 function createWorld(more: Partial<OptionsWorld> = {}) {
@@ -20,6 +20,9 @@ function createWorld(more: Partial<OptionsWorld> = {}) {
     },
     saveRedactEmails: async (redact) => {
       asked.push(['emails', redact]);
+    },
+    savePlace: async (place) => {
+      asked.push(['place', place]);
     },
     saveTalk: async (talk) => {
       asked.push(['talk', talk]);

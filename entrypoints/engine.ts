@@ -1,0 +1,60 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { biasWords } from '../engine/answer/bias-words.ts';
+import { createExtractiveBrain, greeting } from '../engine/answer/extractive-brain.ts';
+import { createEngine } from '../engine/engine.ts';
+import { loadSpeech } from '../engine/speech/load-speech.ts';
+import type { FromWorker, ToWorker } from '../engine/worker/messages.ts';
+import { serveEngine, systemClock } from '../engine/worker/serve-engine.ts';
+
+/**
+ * The speech engine in a worker of the session host, for conversations that stay on this computer: the same code as in the
+ * backend's worker, over the files of the package. Nobody who does not talk in this way loads a byte of it.
+ */
+export default defineUnlistedScript(() => void run(globalThis as unknown as Scope));
+
+/** A worker as it sees itself. */
+interface Scope {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  postMessage(message: FromWorker, transfer: readonly ArrayBuffer[]): void;
+}
+
+/** ONNX Runtime, in the package as it was released: whoever checks that compares it with npm's. */
+const RUNTIME = '/engine/ort.wasm.min.mjs';
+
+async function run(scope: Scope): Promise<void> {
+  const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
+    scope.postMessage(message, transfer);
+  try {
+    const ort: typeof import('onnxruntime-web/wasm') = await import(/* @vite-ignore */ RUNTIME);
+    // A second thread gains nothing on two cores and costs half as much again (facts of the on-device engine, section 1).
+    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.wasmPaths = new URL('/engine/', location.href).href;
+    ort.env.logLevel = 'error';
+    const speech = await loadSpeech({
+      ort,
+      read: readFile,
+      onProgress: (progress) => tell({ type: 'progress', ...progress }),
+    });
+    const engine = createEngine({
+      speech,
+      brain: createExtractiveBrain(),
+      clock: systemClock,
+      greeting: greeting(),
+      biasWords,
+      report: (error) => tell({ type: 'report', sentence: String(error) }),
+    });
+    const listen = (take: (message: ToWorker) => void): void => {
+      scope.onmessage = ({ data }) => take(data);
+    };
+    serveEngine({ postMessage: tell, on: (_, take) => listen(take) }, engine);
+  } catch (error) {
+    tell({ type: 'unready', sentence: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** One file of the package. Rejects with a sentence if it is not there. */
+async function readFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await fetch(`/engine/${name}`);
+  if (!answer.ok) throw new Error(`${name} is not in the package`);
+  return new Uint8Array(await answer.arrayBuffer());
+}

@@ -1,0 +1,133 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FromWorker, ToWorker } from '../../../engine/worker/messages.ts';
+import type { Problem } from '../../../utils/session/problem.ts';
+import { createLocalEngine, type EngineWorker } from '../../../utils/transport/local-engine.ts';
+
+const KEPT_MS = 1_000;
+
+/** An engine whose workers do what the test says. */
+function openEngine() {
+  const workers: { worker: EngineWorker; got: ToWorker[]; isOver: boolean; say(message: FromWorker): void }[] = [];
+  const engine = createLocalEngine(() => {
+    const own = {
+      got: [] as ToWorker[],
+      isOver: false,
+      worker: {
+        onmessage: null,
+        onerror: null,
+        postMessage: (message: ToWorker) => void own.got.push(message),
+        terminate() {
+          own.isOver = true;
+        },
+      } as EngineWorker,
+      say: (message: FromWorker) => own.worker.onmessage?.({ data: message } as MessageEvent<FromWorker>),
+    };
+    workers.push(own);
+    return own.worker;
+  }, KEPT_MS);
+  const openLine = async () => {
+    const told: unknown[] = [];
+    const line = engine.openLine({
+      opened: () => told.push('opened'),
+      message: (text) => told.push(text),
+      loaded: (share) => told.push(share),
+      failed: ({ code }: Problem) => told.push(code),
+    });
+    await Promise.resolve();
+    return { line, told };
+  };
+  return { workers, openLine };
+}
+
+describe('the engine of this computer', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is loaded when the first call asks for it, once for all, and tells how far it is', async () => {
+    const { workers, openLine } = openEngine();
+    expect(workers).toHaveLength(0);
+    const first = await openLine();
+    const second = await openLine();
+    expect(workers).toHaveLength(1);
+    workers[0]?.say({ type: 'progress', done: 2, total: 5, part: 'encoder' });
+    workers[0]?.say({ type: 'ready' });
+    expect(first.told).toEqual([0.4, 'opened']);
+    expect(second.told).toEqual([0.4, 'opened']);
+    expect(workers[0]?.got.map(({ type, call }) => [type, call])).toEqual([
+      ['open', 'call_1'],
+      ['open', 'call_2'],
+    ]);
+  });
+
+  it('hands each call what is its own, and nothing after its end', async () => {
+    const { workers, openLine } = openEngine();
+    const { line, told } = await openLine();
+    workers[0]?.say({ type: 'ready' });
+    line.send('{"type":"response.create"}');
+    workers[0]?.say({ type: 'event', call: 'call_1', text: 'a' });
+    workers[0]?.say({ type: 'event', call: 'call_9', text: 'b' });
+    line.close();
+    workers[0]?.say({ type: 'event', call: 'call_1', text: 'c' });
+    line.send('d');
+    expect(told).toEqual(['opened', 'a']);
+    expect(workers[0]?.got.map(({ type }) => type)).toEqual(['open', 'event', 'close']);
+    expect(line.isOpen()).toBe(false);
+  });
+
+  it('gives its memory back some time after the last call, and not between two', async () => {
+    const { workers, openLine } = openEngine();
+    const first = await openLine();
+    workers[0]?.say({ type: 'ready' });
+    first.line.close();
+    vi.advanceTimersByTime(KEPT_MS - 1);
+    const second = await openLine();
+    vi.advanceTimersByTime(10 * KEPT_MS);
+    expect(second.told).toEqual(['opened']);
+    expect(workers[0]?.isOver).toBe(false);
+    second.line.close();
+    vi.advanceTimersByTime(KEPT_MS);
+    expect(workers[0]?.isOver).toBe(true);
+    await openLine();
+    expect(workers).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'cannot read a part of itself',
+      (one) => one.say({ type: 'unready', sentence: 'flite.wasm is not in the package' }),
+      'engine.failed',
+    ],
+    ['is refused before it says a word', (one) => one.worker.onerror?.({ message: '' } as ErrorEvent), 'engine.failed'],
+  ] as [string, (one: ReturnType<typeof openEngine>['workers'][number]) => void, string][])(
+    'that %s fails the call, and the next one gets another',
+    async (_, fail, code) => {
+      const { workers, openLine } = openEngine();
+      const { line, told } = await openLine();
+      if (workers[0]) fail(workers[0]);
+      expect(told).toEqual([code]);
+      expect(workers[0]?.isOver).toBe(true);
+      expect(line.isOpen()).toBe(false);
+      const next = await openLine();
+      workers[1]?.say({ type: 'ready' });
+      expect(next.told).toEqual(['opened']);
+    },
+  );
+
+  it('that is ended in the middle of a call says so', async () => {
+    const { workers, openLine } = openEngine();
+    const { told } = await openLine();
+    workers[0]?.say({ type: 'ready' });
+    workers[0]?.worker.onerror?.({ message: 'out of memory' } as ErrorEvent);
+    expect(told).toEqual(['opened', 'engine.stopped']);
+  });
+
+  it('is not loaded for a call that was given up at once', async () => {
+    const { workers, openLine } = openEngine();
+    const opening = openLine();
+    const { line } = await opening;
+    line.close();
+    // The worker that was begun is not kept waiting for.
+    vi.advanceTimersByTime(KEPT_MS);
+    expect(workers[0]?.isOver).toBe(true);
+  });
+});
