@@ -1,7 +1,7 @@
 import { useContext } from 'preact/hooks';
 import type { OfferedPage } from '../utils/session/page-state.ts';
+import { countOf } from '../utils/ui/count-of.ts';
 import { saySize } from '../utils/ui/say-size.ts';
-import { countOf } from '../utils/ui/words.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { ExactText } from './exact-text.tsx';
 import { Icon } from './icon.tsx';

@@ -3,9 +3,9 @@ import { canTalk } from '../utils/session/can-talk.ts';
 import { CHOOSE_TAB, hintHere } from '../utils/ui/elsewhere.ts';
 import { captionWords, liveWords } from '../utils/ui/live-words.ts';
 import { changedTab } from '../utils/ui/page-changed.ts';
+import { sayTitle } from '../utils/ui/problem-titles.ts';
 import { isCaptioning, isOff, type ShownProblem } from '../utils/ui/problems.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
-import { sayProblem } from '../utils/ui/words.ts';
 import { canMute, MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { HoldButton } from './hold-button.tsx';
@@ -82,8 +82,7 @@ export function OverlayPill({ view, link, layout, problems, actions, pages, drag
   );
 }
 
-const titleOf = (shown: ShownProblem | undefined): string | undefined =>
-  shown && sayProblem(shown.problem, shown.over).title;
+const titleOf = (shown: ShownProblem | undefined): string | undefined => shown && sayTitle(shown.problem, shown.over);
 
 /** The second line: what is wrong, else the words that are coming, else what to do. */
 function PillLine({ view, hint, wrong }: Pick<OverlayParts, 'view'> & { hint: string; wrong: string | undefined }) {

@@ -1,8 +1,8 @@
 import { useContext } from 'preact/hooks';
 import type { PageEntry } from '../utils/session/transcript.ts';
 import { siteOf } from '../utils/shared/site-rules.ts';
+import { countOf } from '../utils/ui/count-of.ts';
 import { saySize } from '../utils/ui/say-size.ts';
-import { countOf } from '../utils/ui/words.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { ExactText } from './exact-text.tsx';
 import { Icon } from './icon.tsx';

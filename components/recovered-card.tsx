@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Recovered } from '../utils/session/state.ts';
+import { countOf } from '../utils/ui/count-of.ts';
 import { sayWhen } from '../utils/ui/say-when.ts';
-import { countOf } from '../utils/ui/words.ts';
 
 interface RecoveredCardProps {
   recovered: Recovered;

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Mode } from '../utils/session/mode.ts';
 import type { Transcript } from '../utils/session/transcript.ts';
+import { countOf } from '../utils/ui/count-of.ts';
 import { fileNameAt, saidText } from '../utils/ui/said-text.ts';
 import { copyText, saveText } from '../utils/ui/take-text.ts';
-import { countOf } from '../utils/ui/words.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { Drawing } from './icon.tsx';
 

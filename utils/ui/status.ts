@@ -1,8 +1,8 @@
 import type { Phase, Stage, Turn } from '../session/state.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import type { View } from '../wire/change.ts';
+import { sayTitle } from './problem-titles.ts';
 import type { LinkState } from './session-client.ts';
-import { sayProblem } from './words.ts';
 
 /** What the status dot looks like; each has a shape of its own, so that colour is never all there is. */
 export type Tone = 'off' | 'busy' | 'waiting' | 'listening' | 'hearing' | 'thinking' | 'speaking' | 'muted' | 'problem';
@@ -53,7 +53,7 @@ function sayPhase(phase: Phase, view: Told): StatusWords {
       return sayTurn(phase.turn, view);
     case 'recovering':
       if (isHeld(view)) return sayHeld(view);
-      return { tone: 'busy', sentence: 'Trying again…', hint: `${sayProblem(phase.problem).title}.` };
+      return { tone: 'busy', sentence: 'Trying again…', hint: `${sayTitle(phase.problem)}.` };
     case 'ended':
       return { tone: 'problem', sentence: 'Stopped', hint: '' };
     default:

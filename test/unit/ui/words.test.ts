@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { PROBLEM_CODES, problem } from '../../../utils/session/problem.ts';
-import { countOf, sayDetails, sayProblem } from '../../../utils/ui/words.ts';
+import { countOf } from '../../../utils/ui/count-of.ts';
+import { sayDetails, sayProblem } from '../../../utils/ui/words.ts';
 
 const troubleshooting = readFileSync(new URL('../../../docs/troubleshooting.md', import.meta.url), 'utf8');
 const headings = [...troubleshooting.matchAll(/^## (\S+)$/gm)].map((match) => match[1]);
