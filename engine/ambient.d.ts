@@ -15,6 +15,7 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Record<string, Record<string, (...args: never[]) => unknown>>);
     readonly exports: Record<string, unknown>;
   }
+  function validate(bytes: Uint8Array<ArrayBuffer>): boolean;
   function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
 }
 

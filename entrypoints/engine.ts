@@ -5,6 +5,7 @@ import { createEngine } from '../engine/engine.ts';
 import { loadSpeech } from '../engine/speech/load-speech.ts';
 import type { FromWorker, ToWorker } from '../engine/worker/messages.ts';
 import { serveEngine, systemClock } from '../engine/worker/serve-engine.ts';
+import { DamagedFile, isSupported, whyUnready } from '../engine/worker/why-unready.ts';
 
 /**
  * The speech engine in a worker of the session host, for conversations that stay on this computer: the same code as in the
@@ -30,9 +31,11 @@ async function run(scope: Scope): Promise<void> {
     ort.env.wasm.numThreads = 1;
     ort.env.wasm.wasmPaths = new URL('/engine/', location.href).href;
     ort.env.logLevel = 'error';
+    const sums = readSums();
+    ort.env.wasm.wasmBinary = (await readFile('ort-wasm-simd-threaded.wasm', sums)).buffer;
     const speech = await loadSpeech({
       ort,
-      read: readFile,
+      read: (name) => readFile(name, sums),
       onProgress: (progress) => tell({ type: 'progress', ...progress }),
     });
     const engine = createEngine({
@@ -48,13 +51,27 @@ async function run(scope: Scope): Promise<void> {
     };
     serveEngine({ postMessage: tell, on: (_, take) => listen(take) }, engine);
   } catch (error) {
-    tell({ type: 'unready', sentence: error instanceof Error ? error.message : String(error) });
+    const why = isSupported() ? whyUnready(error) : 'unsupported';
+    tell({ type: 'unready', why, sentence: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** One file of the package. Rejects with a sentence if it is not there. */
-async function readFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const answer = await fetch(`/engine/${name}`);
-  if (!answer.ok) throw new Error(`${name} is not in the package`);
+/** One file of the package, as it was when that was made. Rejects with a sentence if it is not there, or is another one. */
+async function readFile(name: string, sums: Promise<string>): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await fetchFile(name);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const sum = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (!(await sums).includes(`${sum}  ${name}\n`)) throw new DamagedFile(`${name} is not what it was in the package`);
+  return bytes;
+}
+
+async function fetchFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const missing = new DamagedFile(`${name} is not in the package`);
+  // Chromium has no answer for a file that is not there, Firefox has none either: both reject.
+  const answer = await fetch(`/engine/${name}`).catch(() => undefined);
+  if (!answer?.ok) throw missing;
   return new Uint8Array(await answer.arrayBuffer());
 }
+
+/** What `sha256sum` says of the files of the engine. */
+const readSums = async (): Promise<string> => new TextDecoder().decode(await fetchFile('SHA256SUMS'));

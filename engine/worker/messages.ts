@@ -1,4 +1,5 @@
 import type { AudioPath } from '../conversation/conversation.ts';
+import type { WhyUnready } from './why-unready.ts';
 
 /** To an engine in a worker. `call` names the conversation; messages for one that is closed are dropped. */
 export type ToWorker =
@@ -24,7 +25,7 @@ export type FromWorker =
   /** The models are loaded; calls may be opened. */
   | { type: 'ready' }
   /** The models could not be loaded; the worker ends. */
-  | { type: 'unready'; sentence: string }
+  | { type: 'unready'; sentence: string; why?: WhyUnready }
   /** A server event's JSON text. */
   | { type: 'event'; call: string; text: string }
   /** Sound to play after what came before. The buffer is transferred. */

@@ -63,7 +63,7 @@ export function createLocalEngine(makeWorker: () => EngineWorker, keptMs = KEPT_
         for (const [call, line] of [...lines]) open(call, line);
         return;
       case 'unready':
-        failAll(problem('engine.failed', { detail: message.sentence }));
+        failAll(problem(`engine.${message.why ?? 'failed'}`, { detail: message.sentence }));
         return;
       case 'event':
         lines.get(message.call)?.hooks.message(message.text);

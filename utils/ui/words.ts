@@ -139,12 +139,36 @@ const WORDS: Readonly<Record<ProblemCode, readonly [sentence: string, remedy: Re
     START_AGAIN,
   ],
   'net.lost': ['What was said is still here. Try again to go on.', START_AGAIN],
+  'device.sealed': [
+    'You chose that nothing leaves this computer, so nothing is fetched either: no document, no captions, no backend. Change that in Settings.',
+    SETTINGS,
+    DISMISS,
+  ],
   'engine.absent': [
     'It was made without the part that works on this computer. Set up a backend in Settings.',
     SETTINGS,
   ],
+  'engine.damaged': [
+    'Install Earshot again. What you have set up stays if you update it instead of removing it. A backend works meanwhile.',
+    SETTINGS,
+    START_AGAIN,
+  ],
+  'engine.forbidden': [
+    'It was told to keep the speech engine from running. Ask whoever looks after this computer, or set up a backend in Settings.',
+    SETTINGS,
+    START_AGAIN,
+  ],
+  'engine.memory': [
+    'Talking on this computer takes as much memory as a few large tabs. Close tabs and programs that you do not need, then try again, or set up a backend in Settings.',
+    START_AGAIN,
+    SETTINGS,
+  ],
+  'engine.unsupported': [
+    'Its processor or browser lacks what the engine needs. Update the browser, or set up a backend in Settings.',
+    SETTINGS,
+  ],
   'engine.failed': [
-    'A part of it is damaged, or there is too little memory. Close what you do not need and try again; if that does not help, install Earshot again, or set up a backend in Settings.',
+    'Close what you do not need and try again. If that does not help, install Earshot again, or set up a backend in Settings.',
     START_AGAIN,
     SETTINGS,
   ],
