@@ -1,12 +1,13 @@
 import { HAS_ENGINE } from '../utils/platform/has-engine.ts';
 import type { Talk } from '../utils/session/talk.ts';
-import { PLACES, type Place, TALKS } from '../utils/settings/settings.ts';
+import { TALKS } from '../utils/settings/settings.ts';
 import { TALK_KEY } from '../utils/shared/talk-key.ts';
 import type { OptionsModel } from '../utils/ui/options-model.ts';
 import { Choices } from './choices.tsx';
 import { DeleteTranscripts } from './delete-transcripts.tsx';
 import { LineNote } from './line.tsx';
 import { Mark } from './mark.tsx';
+import { PlaceSettings } from './place-settings.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { SiteRulesList } from './site-rules.tsx';
 
@@ -18,14 +19,6 @@ const TALKING: Readonly<Record<Talk, readonly [name: string, hint: string]>> = {
   ],
 };
 
-const PLACE_WORDS: Readonly<Record<Place, readonly [name: string, hint: string]>> = {
-  device: [
-    'On this computer',
-    'Works at once, free, and without any network: what you say and the pages that you share never leave this computer. It speaks English, finds what the page says and reads it to you; it does not reason.',
-  ],
-  backend: ['My backend', 'A voice service reasons, follows up and speaks your language. It is set up below.'],
-};
-
 /** The options page. */
 export function OptionsApp({ model }: { model: OptionsModel }) {
   const saved = model.saved.value;
@@ -35,20 +28,7 @@ export function OptionsApp({ model }: { model: OptionsModel }) {
         <Mark />
         <h1>Earshot settings</h1>
       </header>
-      {saved && HAS_ENGINE && (
-        <section class="panel" aria-labelledby="place">
-          <h2 id="place">Who answers</h2>
-          <Choices
-            id="who-answers"
-            legend="Who answers"
-            choices={PLACES}
-            words={PLACE_WORDS}
-            chosen={saved.place}
-            onChoose={model.place.choose}
-          />
-          <LineNote line={model.place.line.value} />
-        </section>
-      )}
+      {saved && HAS_ENGINE && <PlaceSettings saved={saved} model={model.place} />}
       <section class="panel" aria-labelledby="backend">
         <h2 id="backend">Backend</h2>
         <p>

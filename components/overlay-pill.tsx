@@ -5,6 +5,7 @@ import { captionWords, liveWords } from '../utils/ui/live-words.ts';
 import { changedTab } from '../utils/ui/page-changed.ts';
 import { sayTitle } from '../utils/ui/problem-titles.ts';
 import { isCaptioning, isOff, type ShownProblem } from '../utils/ui/problems.ts';
+import { PLACE_NAMES } from '../utils/ui/say-place.ts';
 import { isSpeaking, sayStatus } from '../utils/ui/status.ts';
 import { canMute, MuteButton, StartButton, StopTalkingButton } from './controls.tsx';
 import { Elsewhere } from './elsewhere.tsx';
@@ -40,7 +41,11 @@ export function OverlayPill({ view, link, layout, problems, actions, pages, drag
                     ? 'Page changed'
                     : view.offer && !elsewhere
                       ? 'Share this page?'
-                      : words.hint
+                      : words.tone === 'listening'
+                        ? view.place
+                          ? PLACE_NAMES[view.place]
+                          : words.hint
+                        : words.hint
               }
               wrong={elsewhere?.told ? elsewhere.sentence : titleOf(problems[0])}
             />

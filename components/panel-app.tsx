@@ -69,7 +69,7 @@ export function PanelApp({
         {!isCaptioning(view) && <SaidActions transcript={view.transcript} mode={view.mode} small />}
         <SettingsButton onOpen={actions.openSettings} />
       </header>
-      <Stage view={view} link={link} actions={actions} focusStart={false} />
+      <Stage view={view} link={link} actions={actions} focusStart={false} onPlace={actions.setPlace} />
       <Attachment
         home={view.home}
         tabId={tabId}

@@ -79,7 +79,7 @@ export function PopupApp({
         )}
         <SettingsButton onOpen={actions.openSettings} />
       </header>
-      <Stage view={view} link={link} actions={actions} focusStart />
+      <Stage view={view} link={link} actions={actions} focusStart onPlace={actions.setPlace} />
       {/* Where a page was left, that is told, and the conversation finds the next one by itself. */}
       {(view.phase.name === 'live' || view.phase.name === 'recovering') && view.notice?.code !== 'page.left' && (
         <HomeBanner home={view.home} tabId={tabId} onAttach={actions.attach} />

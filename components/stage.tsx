@@ -1,5 +1,6 @@
 import { useContext } from 'preact/hooks';
 import { canTalk } from '../utils/session/can-talk.ts';
+import type { Place } from '../utils/session/place.ts';
 import { hintHere } from '../utils/ui/elsewhere.ts';
 import { isCaptioning, isOff } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
@@ -10,6 +11,7 @@ import { CaptionsButton, DictationSwitch } from './captions-controls.tsx';
 import { canMute, MuteButton, StartButton, TalkButton, VoiceButton } from './controls.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { HoldButton } from './hold-button.tsx';
+import { PlaceChoice } from './place-choice.tsx';
 import { Status } from './status.tsx';
 
 interface StageProps {
@@ -18,10 +20,12 @@ interface StageProps {
   actions: SessionActions;
   /** Whether the keyboard goes to Start when the surface opens. Never in a page: that is the page's keyboard. */
   focusStart: boolean;
+  /** Undefined where who answers is only said. */
+  onPlace?: (place: Place) => void;
 }
 
 /** What is going on, and the buttons that change it. */
-export function Stage({ view, link, actions, focusStart }: StageProps) {
+export function Stage({ view, link, actions, focusStart, onPlace }: StageProps) {
   const elsewhere = useContext(Elsewhere);
   const running = !isOff(view);
   const captions = isCaptioning(view);
@@ -48,6 +52,7 @@ export function Stage({ view, link, actions, focusStart }: StageProps) {
           {running && !asking && view.voice && offersTalk && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}
+      <PlaceChoice view={view} onPlace={onPlace} />
     </section>
   );
 }

@@ -1,22 +1,47 @@
 import type { ComponentChildren } from 'preact';
 import { HOST_CAN_ASK } from '../utils/platform/host-page.ts';
+import type { Place } from '../utils/session/place.ts';
+import type { Problem } from '../utils/session/problem.ts';
+import { TOOLBAR_KEY } from '../utils/shared/toolbar-key.ts';
+import { liveWords } from '../utils/ui/live-words.ts';
+import { problemsOf } from '../utils/ui/problems.ts';
+import type { SessionActions } from '../utils/ui/session-actions.ts';
+import type { LinkState } from '../utils/ui/session-client.ts';
 import type { Asked } from '../utils/ui/welcome-model.ts';
 import { TYPE_ONLY } from '../utils/ui/words.ts';
+import type { View } from '../utils/wire/change.ts';
 import { Icon } from './icon.tsx';
 import { Mark } from './mark.tsx';
+import { Notices } from './notices.tsx';
+import { Stage } from './stage.tsx';
 
 /** What the browser calls an answer that it remembers. */
 const ALLOW_FOR_GOOD = HOST_CAN_ASK ? 'Allow' : 'Allow while visiting the site';
 
 interface WelcomeProps {
   asked: Asked;
+  /** Who answers; undefined while it is not known. */
+  place: Place | undefined;
+  /** The conversation that was begun here. */
+  talk: TalkHere | undefined;
   onAllow(): void;
+  /** Allows the microphone and begins at once. */
+  onTry(): void;
   onType(): void;
 }
 
-/** The page that asks for the microphone: only a page that is visible can. */
-export function WelcomeApp({ asked, onAllow, onType }: WelcomeProps) {
-  const done = asked === 'granted' || asked === 'typing';
+/** A conversation as this page shows it. */
+export interface TalkHere {
+  view: View;
+  link: LinkState;
+  problem: Problem | undefined;
+  actions: SessionActions;
+}
+
+/** What a new person sees first, and the page that asks for the microphone: only a page that is visible can. */
+export function WelcomeApp({ asked, place, talk, onAllow, onTry, onType }: WelcomeProps) {
+  const here = place === 'device';
+  const done = asked === 'typing' || asked === 'talking' || (asked === 'granted' && !here);
   return (
     <main class="sheet welcome">
       <header class="sheet-head">
@@ -27,20 +52,36 @@ export function WelcomeApp({ asked, onAllow, onType }: WelcomeProps) {
         {!done && (
           <>
             <p>
-              Earshot listens while you talk with it, from Start to Stop and never otherwise. Your voice goes to the
-              voice service of the backend that you set up, and no recording is kept.
+              Earshot listens while you talk with it, from Start to Stop and never otherwise.{' '}
+              {here
+                ? 'What you say and the pages that you share stay on this computer: no account, no network, no costs.'
+                : 'Your voice goes to the voice service of the backend that you set up, and no recording is kept.'}
             </p>
-            <p>
-              When the browser asks, choose <strong>{ALLOW_FOR_GOOD}</strong>.
-            </p>
+            {here && (
+              <p class="small">
+                It understands English, finds what the page says and reads it to you. It does not reason: a backend of
+                your own, which you can set up in Settings, does.
+              </p>
+            )}
+            {asked !== 'granted' && (
+              <p>
+                When the browser asks, choose <strong>{ALLOW_FOR_GOOD}</strong>.
+              </p>
+            )}
           </>
         )}
-        <div role="status">{sayAsked(asked)}</div>
+        <div role="status">{sayAsked(here && asked === 'granted' ? 'not-yet' : asked)}</div>
+        {talk && <Talk {...talk} />}
         {!done && (
           <div class="welcome-buttons">
-            <button type="button" class="button primary big" aria-disabled={asked === 'asking'} onClick={onAllow}>
+            <button
+              type="button"
+              class="button primary big"
+              aria-disabled={asked === 'asking'}
+              onClick={here ? onTry : onAllow}
+            >
               <Icon name="microphone" />
-              Allow the microphone
+              {here ? 'Try it now on this computer' : 'Allow the microphone'}
             </button>
             <button type="button" class="button quiet" onClick={onType}>
               {TYPE_ONLY.label} instead
@@ -49,6 +90,23 @@ export function WelcomeApp({ asked, onAllow, onType }: WelcomeProps) {
         )}
       </section>
     </main>
+  );
+}
+
+/** How far the conversation is that was begun here, and the last words of it. */
+function Talk({ view, link, problem, actions }: TalkHere) {
+  const problems = problemsOf(view, link, problem);
+  const words = liveWords(view.transcript);
+  return (
+    <div class="welcome-talk">
+      <Stage view={view} link={link} actions={actions} focusStart={false} />
+      <Notices problems={problems} onRemedy={actions.remedy} />
+      {words && (
+        <p class="welcome-words">
+          <bdi>{words.speaker === 'user' ? `“${words.text}”` : words.text}</bdi>
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -98,6 +156,15 @@ function sayAsked(asked: Asked): ComponentChildren {
       return (
         <Outcome tone="bad" title="The microphone does not answer">
           <p>Another program may be using it. Close calls and recorders, then press the button again.</p>
+        </Outcome>
+      );
+    case 'talking':
+      return (
+        <Outcome tone="good" title="One more step">
+          <p>
+            Now go to any page, click the Earshot button in the toolbar ({TOOLBAR_KEY}), press{' '}
+            <strong>Share this page</strong>, and ask aloud what it says.
+          </p>
         </Outcome>
       );
     case 'typing':

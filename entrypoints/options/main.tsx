@@ -1,3 +1,5 @@
+import { checkBackend } from '../../utils/background/check-backend.ts';
+import { withBackend } from '../../utils/background/with-backend.ts';
 import '@preact/signals';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
@@ -5,6 +7,7 @@ import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
 import {
   loadSettings,
+  rememberNothingLeaves,
   rememberPlace,
   rememberRedactEmails,
   rememberSiteRule,
@@ -14,12 +17,21 @@ import {
 import { disallowSite } from '../../utils/ui/disallow-site.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
-import { callBackground } from '../../utils/wire/calls.ts';
 
 const model = createOptions({
   loadSettings,
-  saveSettings,
-  savePlace: rememberPlace,
+  saveSettings: async (settings) => {
+    await saveSettings(settings);
+    await tellHost({ type: 'set-place', place: settings.place });
+  },
+  savePlace: async (place) => {
+    await rememberPlace(place);
+    await tellHost({ type: 'set-place', place });
+  },
+  saveNothingLeaves: async (nothing) => {
+    await rememberNothingLeaves(nothing);
+    await tellHost({ type: 'set-sealed', sealed: nothing });
+  },
   saveTalk: async (talk) => {
     await rememberTalk(talk);
     await tellHost({ type: 'set-talk', talk });
@@ -32,7 +44,8 @@ const model = createOptions({
   },
   saveRedactEmails: rememberRedactEmails,
   requestPermission: (pattern) => browser.permissions.request({ origins: [pattern] }),
-  checkBackend: () => callBackground('checkBackend', undefined),
+  // Here and not in the background, which has to wake quickly.
+  checkBackend: () => withBackend((backend) => checkBackend(backend)),
   deleteTranscripts: async () => {
     // First the host, which would write again what it still holds.
     await tellHost({ type: 'forget' });

@@ -1,11 +1,36 @@
+import { signal } from '@preact/signals-core';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
-import { openHostInClick } from '../../utils/platform/host-page.ts';
+import { HAS_ENGINE } from '../../utils/platform/has-engine.ts';
+import { HOST_CAN_ASK, openHostInClick } from '../../utils/platform/host-page.ts';
+import type { Place } from '../../utils/session/place.ts';
+import { placeIn } from '../../utils/settings/settings.ts';
+import { loadSettings } from '../../utils/settings/storage.ts';
 import { draw } from '../../utils/ui/draw.ts';
-import { connectSession } from '../../utils/ui/session-client.ts';
-import { createWelcome, startTyping } from '../../utils/ui/welcome-model.ts';
+import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
+import { connectSession, type SessionClient } from '../../utils/ui/session-client.ts';
+import { createWelcome, startTalking, startTyping } from '../../utils/ui/welcome-model.ts';
 
 /** Asked anew each time: an older answer may change only after the microphone was refused. */
 const permission = () => navigator.permissions.query({ name: 'microphone' });
+
+/** Who answers; undefined until it was read. What cannot be read is told when a conversation is begun. */
+const place = signal<Place | undefined>(undefined);
+void loadSettings().then(
+  ({ settings }) => {
+    place.value = placeIn(settings, HAS_ENGINE);
+  },
+  () => {
+    place.value = 'backend';
+  },
+);
+
+/** There since a press has begun a conversation: before that, nothing is woken. */
+const session = signal<SessionClient | undefined>(undefined);
+const begin = (start: (client: SessionClient) => void) => (): void => {
+  openHostInClick();
+  session.value ??= connectSession();
+  start(session.value);
+};
 
 const welcome = createWelcome({
   queryPermission: async () => (await permission()).state,
@@ -15,15 +40,34 @@ const welcome = createWelcome({
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (const track of stream.getTracks()) track.stop();
   },
-  startTyping: () => {
-    openHostInClick();
-    startTyping(connectSession());
-  },
+  startTyping: begin(startTyping),
+  startTalking: begin(startTalking),
+  hostAsks: HOST_CAN_ASK,
 });
 
 const root = document.getElementById('app');
 if (root) {
-  draw(root, () => (
-    <WelcomeApp asked={welcome.asked.value} onAllow={() => void welcome.allow()} onType={welcome.type} />
-  ));
+  draw(root, () => {
+    const client = session.value;
+    return (
+      <WelcomeApp
+        asked={welcome.asked.value}
+        place={place.value}
+        talk={
+          client && {
+            view: client.view.value,
+            link: client.link.value,
+            problem: client.problem.value,
+            actions: createActions(
+              client,
+              browserActions(async () => undefined),
+            ),
+          }
+        }
+        onAllow={() => void welcome.allow()}
+        onTry={() => void welcome.tryNow()}
+        onType={welcome.type}
+      />
+    );
+  });
 }

@@ -18,7 +18,7 @@ test('the manifest asks for no more than it needs', async ({ extensionDir }) => 
   ]);
   expect(manifest.content_security_policy).toEqual({
     extension_pages:
-      "script-src 'self'; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'",
   });
   expect(manifest.incognito).toBe('not_allowed');
   // The overlay's frame alone, under an address that no page can guess.

@@ -211,7 +211,7 @@ const isAnswered = ({ phase, transcript }: View): boolean =>
 /** All that the background answers: the compiler misses one that is not here. */
 const CALLS: Readonly<Record<BackgroundCall, true>> = {
   ...{ ensureHost: true, leaveCommands: true, takeCommands: true, hostClosed: true, expectStart: true },
-  ...{ fetchGrant: true, exchangeOffer: true, dropOffer: true, iceSetup: true, checkBackend: true },
+  ...{ fetchGrant: true, exchangeOffer: true, dropOffer: true, iceSetup: true },
   ...{ readPage: true, readFrames: true, showQuote: true, showOverlay: true },
   ...{ nowIdle: true, openSettings: true, openWelcome: true, showBadge: true },
 };

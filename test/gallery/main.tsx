@@ -45,6 +45,7 @@ const actions: SessionActions = {
   start: record('start'),
   stop: record('stop'),
   setMuted: record('setMuted'),
+  setPlace: record('setPlace'),
   setTalk: record('setTalk'),
   talk: record('talk'),
   setAudible: record('setAudible'),
@@ -214,7 +215,7 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     save: { line: signal(scene.save), press: record('save') },
     permission: signal(scene.permission),
     check: { line: signal(scene.check), press: record('check') },
-    place: { line: signal(undefined), choose: record('choosePlace') },
+    place: { line: signal(undefined), choose: record('choosePlace'), setNothingLeaves: record('nothingLeaves') },
     talk: { line: signal(undefined), choose: record('choose') },
     pages: { line: signal(undefined), setRule: record('setRule'), redactEmails: record('redactEmails') },
     lookAgain: async () => {},
@@ -299,9 +300,18 @@ function Shown() {
   // Each scene from its beginning: what is unfolded in one is not in the next.
   if (options) return <OptionsApp key={shown.value} model={optionsModel(options)} />;
   const asked = query.get('welcome');
-  if (asked) return <WelcomeApp asked={asked as Asked} onAllow={record('allow')} onType={record('type')} />;
+  if (asked) return <WelcomeApp {...welcomeScene(asked as Asked, query.has('here'))} />;
   return <p>Nothing here is called that.</p>;
 }
+
+const welcomeScene = (asked: Asked, isHere: boolean) => ({
+  asked,
+  place: isHere ? ('device' as const) : ('backend' as const),
+  talk: asked === 'talking' ? { ...(sceneOf('loading') as Scene), problem: undefined, actions } : undefined,
+  onAllow: record('allow'),
+  onTry: record('try'),
+  onType: record('type'),
+});
 
 const WELCOME_SCENES: readonly Asked[] = [
   'not-yet',
@@ -333,6 +343,7 @@ Object.assign(window, {
     ]),
     ...Object.keys(OPTIONS_SCENES).map((name) => `?options=${name}`),
     ...WELCOME_SCENES.map((name) => `?welcome=${name}`),
+    ...['not-yet', 'denied', 'talking'].map((name) => `?welcome=${name}&here`),
   ],
 });
 // Each scene is whole from the first moment.

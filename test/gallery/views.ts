@@ -18,7 +18,7 @@ export interface Scene {
 export const HERE = 7;
 export const NOW = new Date(2026, 10, 21, 16, 30).getTime();
 
-const idle = viewOf(initialState);
+const idle = viewOf({ ...initialState, place: 'backend' });
 const live = (turn: Turn): Phase => ({ name: 'live', turn, since: 0 });
 const TITLE = 'The common swift: a year in the air';
 const home = (more: Partial<Home> = {}): Home => ({
@@ -197,6 +197,9 @@ const SCENES = {
   idle: scene({}),
   'idle-shared': scene({ transcript: [page({ status: 'waiting' })] }),
   permission: scene({ phase: { name: 'starting', stage: 'permission' } }),
+  here: scene({ place: 'device' }),
+  loading: scene({ phase: { name: 'starting', stage: 'engine', loaded: 0.4 }, microphone: 'on', place: 'device' }),
+  sealed: scene({ phase: live('listening'), microphone: 'on', place: 'device', sealed: true }),
   token: scene({ phase: { name: 'starting', stage: 'token' } }),
   connecting: scene({ phase: { name: 'starting', stage: 'ice' } }),
   listening: scene({ phase: live('listening'), transcript: talk.slice(0, 4) }),

@@ -4,9 +4,12 @@ import { FIRST_TRANSPORT } from '../platform/transports.ts';
 import { badgeOf } from '../session/badge.ts';
 import { canTalk } from '../session/can-talk.ts';
 import type { Command } from '../session/events.ts';
+import type { Place } from '../session/place.ts';
+import { problem } from '../session/problem.ts';
 import { isOff, type SessionState } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
-import { loadSettings, rememberTalk } from '../settings/storage.ts';
+import { placeIn } from '../settings/settings.ts';
+import { loadSettings, rememberPlace, rememberTalk } from '../settings/storage.ts';
 import { createLocalEngine } from '../transport/local-engine.ts';
 import { callBackground } from '../wire/calls.ts';
 import { viewOf } from '../wire/change.ts';
@@ -47,7 +50,9 @@ export interface RunningHost {
 /** Runs the session in this document: the same code in every browser. Never twice at a time in one profile. */
 export function runHost({ body, isSeen }: HostPage): RunningHost {
   /** News: if the background is ended just then, the next news comes to one that is new. */
-  const tell = (...news: Parameters<typeof callBackground<'showBadge' | 'nowIdle' | 'hostClosed'>>): void => {
+  const tell = (
+    ...news: Parameters<typeof callBackground<'showBadge' | 'nowIdle' | 'hostClosed' | 'openSettings'>>
+  ): void => {
     callBackground(...news).catch(() => {});
   };
   const microphone = createMicrophoneDevice();
@@ -87,7 +92,19 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       host.dispatch(isNew ? { ...command, type: 'start' } : command);
     }
   };
+  /** The background asks whoever the settings name: they come first. A backend that is not set up cannot be chosen. */
+  const choosePlace = async (wished: Place): Promise<void> => {
+    await rememberPlace(wished).catch((error) =>
+      host.dispatch({ type: 'noticed', problem: problem('site.not_kept', { detail: String(error) }) }),
+    );
+    const place = await storedPlace();
+    host.dispatch({ type: 'set-place', place });
+    if (place !== wished) tell('openSettings', undefined);
+  };
   const command = (asked: Command): void => {
+    if (asked.type === 'set-place') return void choosePlace(asked.place);
+    // Kept by whoever asks for it.
+    if (asked.type === 'set-sealed') void storedPlace().then((place) => host.dispatch({ type: 'set-place', place }));
     host.dispatch(asked);
     // Wherever it is chosen, it holds for the next conversation too; if it cannot be kept, at least for this one.
     if (asked.type === 'set-talk') rememberTalk(asked.talk).catch(() => {});
@@ -111,6 +128,8 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   );
   loadSettings().then(
     ({ settings }) => {
+      host.dispatch({ type: 'set-place', place: placeIn(settings, HAS_ENGINE) });
+      host.dispatch({ type: 'set-sealed', sealed: settings.nothingLeaves });
       host.dispatch({ type: 'set-talk', talk: settings.talk });
       host.dispatch({ type: 'site-rules-read', rules: settings.siteRules });
     },
@@ -141,8 +160,12 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
 
 /** What cannot be read is told when a conversation is begun. */
 async function firstTransport(): Promise<TransportKind> {
+  return (await storedPlace()) === 'device' ? 'on-device' : FIRST_TRANSPORT;
+}
+
+async function storedPlace(): Promise<Place> {
   const stored = await loadSettings().catch(() => undefined);
-  return stored?.settings.place === 'device' && HAS_ENGINE ? 'on-device' : FIRST_TRANSPORT;
+  return stored ? placeIn(stored.settings, HAS_ENGINE) : 'backend';
 }
 
 /** What the key for talking is good for in the page of the conversation. */

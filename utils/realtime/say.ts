@@ -41,12 +41,12 @@ export const FORGETS = 'forget_';
 export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEvent[] {
   switch (effect.do) {
     case 'configure-session': {
-      const { mode, audible, talk } = effect;
-      if (mode === 'conversation') return [{ type: 'session.update', session: sessionConfig(audible, talk) }];
+      const { mode, audible, talk, ends } = effect;
+      if (mode === 'conversation') return [{ type: 'session.update', session: sessionConfig(audible, talk, ends) }];
       return [{ type: 'session.update', session: captionsConfig(talk, kind) }];
     }
     case 'set-turn-detection':
-      return [{ type: 'session.update', session: turnConfig(effect.mode, effect.talk, kind) }];
+      return [{ type: 'session.update', session: turnConfig(effect.mode, effect.talk, kind, effect.ends) }];
     case 'clear-input':
       return [{ type: 'input_audio_buffer.clear' }];
     case 'commit-input':

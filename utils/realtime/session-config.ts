@@ -30,15 +30,18 @@ const VOICE_DETECTION = {
   silence_duration_ms: 500,
 } as const satisfies VoiceDetection;
 
+/** A turn is over after a silence that is the longer, the less what was said can be all of it. */
+const WORD_DETECTION = { type: 'semantic_vad', eagerness: 'medium' } as const satisfies WordDetection;
+
 /** The session as this client wants it. The voice, the models and the languages are the backend's choice. */
-export function sessionConfig(audible: boolean, talk: Talk) {
+export function sessionConfig(audible: boolean, talk: Talk, ends?: 'by-words') {
   return {
     type: 'realtime',
     instructions: INSTRUCTIONS,
     output_modalities: modalities(audible),
     audio: {
       input: {
-        turn_detection: turnDetection('conversation', talk, 'realtime'),
+        turn_detection: turnDetection('conversation', talk, 'realtime', ends),
       },
     },
     tools: [...OWN_TOOLS],
@@ -60,17 +63,21 @@ export function captionsConfig(talk: Talk, kind: SessionKind = 'transcription'):
 }
 
 /** Only who says when a turn is over, for a session that runs. */
-export function turnConfig(mode: Mode, talk: Talk, kind = kindFor(mode)): TurnConfig {
-  return { type: kind, audio: { input: { turn_detection: turnDetection(mode, talk, kind) } } };
+export function turnConfig(mode: Mode, talk: Talk, kind = kindFor(mode), ends?: 'by-words'): TurnConfig {
+  return { type: kind, audio: { input: { turn_detection: turnDetection(mode, talk, kind, ends) } } };
 }
 
-function turnDetection(mode: Mode, talk: Talk, kind: SessionKind): TurnDetection | null {
+function turnDetection(mode: Mode, talk: Talk, kind: SessionKind, ends?: 'by-words'): TurnDetection | null {
   if (talk === 'hold') return null;
   // A transcription session does not even know of answers.
   if (kind === 'transcription') return VOICE_DETECTION;
   if (mode === 'captions') return { ...VOICE_DETECTION, create_response: false, interrupt_response: false };
   // We decide who interrupts: the server would stop for a cough. See utils/session/speaking.ts.
-  return { ...VOICE_DETECTION, create_response: true, interrupt_response: false };
+  return {
+    ...(ends === 'by-words' ? WORD_DETECTION : VOICE_DETECTION),
+    create_response: true,
+    interrupt_response: false,
+  };
 }
 
 /** What the person says, written down by the model that this client names. */
@@ -103,8 +110,13 @@ interface VoiceDetection {
   silence_duration_ms: number;
 }
 
+interface WordDetection {
+  type: 'semantic_vad';
+  eagerness: 'low' | 'medium' | 'high';
+}
+
 /** A conversation also says whether the server answers by itself. */
-type TurnDetection = VoiceDetection & { create_response?: boolean; interrupt_response?: boolean };
+type TurnDetection = (VoiceDetection | WordDetection) & { create_response?: boolean; interrupt_response?: boolean };
 
 /** The members that say who ends a turn; null: the client does, by committing it. */
 export interface TurnConfig {

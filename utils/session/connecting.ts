@@ -6,6 +6,7 @@ import { retryDelayMs } from './retry-policy.ts';
 import { nothingSpoken } from './spoken-turns.ts';
 import { type CallTerms, type Grant, initialState, type Phase, type SessionState, type Stage } from './state.ts';
 import type { Step } from './step.ts';
+import { turnsEnd } from './talk.ts';
 import { pickWay, type TransportKind, wayAfter } from './transport.ts';
 import { cutUnfinished } from './turns.ts';
 
@@ -38,8 +39,8 @@ export function isConfigured(state: SessionState): boolean {
   );
 }
 
-export function configure({ mode, talk, audible, endsTurns }: SessionState, to: Receiver): Effect {
-  return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible };
+export function configure({ mode, talk, audible, endsTurns, terms }: SessionState, to: Receiver): Effect {
+  return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible, ...turnsEnd(terms) };
 }
 
 /** The call, with or without a microphone: a token may be there already, or on its way. */
@@ -107,22 +108,32 @@ export function onProblem(state: SessionState, cause: Problem, now: number): Ste
   const problem: Problem = cause.code === 'ice.blocked' && state.terms?.here ? { ...cause, here: true } : cause;
   const delayMs = retryDelayMs(problem, state.failures, mayHaveCost(state));
   if (delayMs === undefined) return stop(state, { name: 'ended', problem });
-  const left = leaveCall(state, state.rescue?.since ?? now, now);
-  const effects: Effect[] = [{ do: 'hang-up' }, { do: 'hold-microphone' }];
-  if (state.rescue) effects.push({ do: 'drop-beside' });
-  // What is said meanwhile waits for the next call, behind what the lost one may not have heard.
-  if (left.rewindMs > 0) effects.push({ do: 'rewind-microphone', ms: left.rewindMs });
-  const next = anotherAttempt(state);
+  const over = giveUpCall(state, now);
+  const { attempt } = over.state;
   return {
     state: {
-      ...withoutCall(left.state),
-      ...next,
+      ...over.state,
       failures: state.failures + 1,
       fellBack: wayAfterProblem(state, problem),
       phase: { name: 'recovering', problem },
     },
-    effects: [...effects, { do: 'retry-later', attempt: next.attempt, delayMs }],
+    effects: [...over.effects, { do: 'retry-later', attempt, delayMs }],
   };
+}
+
+/** Ends the call of this attempt for one of the next; what is said meanwhile waits for that one. */
+export function giveUpCall(state: SessionState, now: number): Step {
+  const left = leaveCall(state, state.rescue?.since ?? now, now);
+  const effects: Effect[] = [{ do: 'hang-up' }, { do: 'hold-microphone' }];
+  if (state.rescue) effects.push({ do: 'drop-beside' });
+  // Behind what the one that is over may not have heard.
+  if (left.rewindMs > 0) effects.push({ do: 'rewind-microphone', ms: left.rewindMs });
+  return { state: { ...withoutCall(left.state), ...anotherAttempt(state) }, effects };
+}
+
+/** The microphone that is still open answers at once. One that was lost comes back by itself, and no call waits for it. */
+export function firstStage({ voice, microphone }: SessionState): Stage {
+  return voice && microphone !== 'lost' ? 'microphone' : 'token';
 }
 
 /** After these the network is at fault, and another transport may get through. */

@@ -73,6 +73,7 @@ function isWanted(state: SessionState, { tabId, page, why }: Found): boolean {
 export function fetchOffered(state: SessionState, offer: Offer): Step {
   const { about, page, tabId } = offer;
   if (about.fetched) return stay(state);
+  if (state.sealed) return stay({ ...state, notice: problem('device.sealed') });
   const fetching: Offer = { ...offer, about: { ...about, fetched: { bytes: 0 } } };
   return {
     state: { ...state, notice: undefined, offer: fetching },

@@ -1,6 +1,7 @@
 import type { AskedPart, FencedPage, PageChanges, PageItem } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
 import type { Mode } from './mode.ts';
+import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
 import type { CallLimit, Grant, Milestone, Recovered, SpeakerLevel, Stage, Suspicion } from './state.ts';
 import type { Talk } from './talk.ts';
@@ -19,6 +20,10 @@ export type Command =
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
   | { type: 'set-talk'; talk: Talk }
+  /** Who answers, from now on: kept in the settings before a session learns of it. */
+  | { type: 'set-place'; place: Place }
+  /** Nothing may be fetched from anywhere from now on, or again what is asked for. */
+  | { type: 'set-sealed'; sealed: boolean }
   /**
    * The key or button of push-to-talk is down, and up; `talk-lock`: it may go up, the turn goes on until `talk-end`.
    * `inPage`: the key is held in a page, which could keep its release from us.
@@ -292,7 +297,7 @@ export type Effect =
   /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
   | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */
-  | { do: 'configure-session'; to: Receiver; mode: Mode; talk: Talk; audible: boolean }
+  | { do: 'configure-session'; to: Receiver; mode: Mode; talk: Talk; audible: boolean; ends?: 'by-words' }
   /** Has what the person says written down, where the backend has not chosen how. */
   | { do: 'write-down'; to: Receiver; mode: Mode }
   /** Only the modality, in a call that runs. */
@@ -307,7 +312,7 @@ export type Effect =
   | { do: 'create-item'; item: OutgoingItem }
   | { do: 'request-response' }
   /** Who says when a turn is over, in a call that runs. */
-  | { do: 'set-turn-detection'; mode: Mode; talk: Talk }
+  | { do: 'set-turn-detection'; mode: Mode; talk: Talk; ends?: 'by-words' }
   /** Forgets what the server has heard and nobody has committed. */
   | { do: 'clear-input' }
   /** Reports `talk-due` when `ms` have passed. */

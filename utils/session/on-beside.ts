@@ -10,6 +10,7 @@ import type { Beside, Rescue } from './rescue-state.ts';
 import { stageAfter } from './stages.ts';
 import type { Grant, Milestone, SessionState } from './state.ts';
 import type { Step } from './step.ts';
+import { turnsEnd } from './talk.ts';
 
 /** What came of the call that is made beside another one. It is no part of the conversation until it is promoted. */
 export function onBeside(state: SessionState, outcome: Outcome, now: number): Step {
@@ -101,6 +102,7 @@ function promote(state: SessionState, rescue: Rescue, beside: Beside, now: numbe
   if (state.mode === 'conversation' && beside.audible !== state.audible)
     effects.push({ do: 'set-modality', audible: state.audible });
   const { mode, talk } = state;
-  if (beside.talk !== talk && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode, talk });
+  if (beside.talk !== talk && !state.endsTurns)
+    effects.push({ do: 'set-turn-detection', mode, talk, ...turnsEnd(terms) });
   return { state: live.state, effects: [...effects, ...live.effects] };
 }

@@ -9,6 +9,7 @@ import { acceptOffer, declineOffer, putBack, setSiteRule } from './offer-page.ts
 import { withoutOffer } from './offers.ts';
 import { attach, detach, keep } from './on-tab.ts';
 import type { SharedPage } from './page-state.ts';
+import { setPlace } from './place.ts';
 import { problem } from './problem.ts';
 import { takeUp } from './recovering.ts';
 import { sayMessage } from './say-message.ts';
@@ -37,6 +38,10 @@ export function onCommand(state: SessionState, command: Command, now: number): S
       };
     case 'set-talk':
       return setTalk(state, command.talk, now);
+    case 'set-place':
+      return setPlace(state, command.place, now);
+    case 'set-sealed':
+      return stay({ ...state, sealed: command.sealed });
     case 'talk-begin':
       return talkBegin(state, now, command.inPage);
     case 'talk-lock':
@@ -138,6 +143,7 @@ function readAsked(
   const { home, siteRules = {} } = state;
   if (home?.tabId === tabId && ruleFor(siteRules, home.site) === 'never')
     return stay({ ...state, notice: problem('page.never') });
+  if (subtitles && state.sealed) return stay({ ...state, notice: problem('device.sealed') });
   if (beside && home?.tabId !== tabId) {
     const read: Effect = { do: 'read-page', tabId, part, why: 'beside' };
     return { state: { ...state, readingPage: true, notice: undefined }, effects: [read] };
@@ -163,12 +169,25 @@ function asNew(state: SessionState, clickedAt: number): SessionState {
 
 /** Starts a call for the conversation that the state holds. */
 function begin(state: SessionState, start: { voice: boolean; clickedAt: number; mode: Mode }, now: number): Step {
-  const { transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk } = state;
+  const {
+    transcript,
+    conversation,
+    readingPage,
+    nextItem,
+    muted,
+    audible,
+    home,
+    follow,
+    fellBack,
+    place,
+    sealed,
+    talk,
+  } = state;
   const { siteRules, declined, taken, homeUrl, awaitedAccess } = state;
   const isKept = (page: SharedPage | undefined): boolean => transcript.some((entry) => entry.id === page?.id);
   const fresh: SessionState = {
     ...initialState,
-    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, talk },
+    ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, place, sealed, talk },
     ...{ siteRules, declined, taken, homeUrl, awaitedAccess },
     offerDue: start.mode === 'conversation',
     page: isKept(state.page) ? state.page : undefined,

@@ -1,6 +1,6 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { endAtLimit, isAtLimit, startLimit, withLimit } from './call-limit.ts';
-import { enterStage, goOnFromMicrophone, onProblem, openCall } from './connecting.ts';
+import { enterStage, firstStage, goOnFromMicrophone, onProblem, openCall } from './connecting.ts';
 import { overdue } from './deadlines.ts';
 import type { Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
@@ -70,11 +70,6 @@ function fetchEarly(state: SessionState): Step {
     state: { ...state, grant: 'asked' },
     effects: [{ do: 'fetch-grant', attempt: state.attempt, purpose: state.mode }],
   };
-}
-
-/** The microphone that is still open answers at once. One that was lost comes back by itself, and no call waits for it. */
-function firstStage({ voice, microphone }: SessionState): Stage {
-  return voice && microphone !== 'lost' ? 'microphone' : 'token';
 }
 
 function onMilestone(state: SessionState, name: Milestone, now: number): Step {

@@ -49,7 +49,7 @@ export function sinceOf(state: SessionState): { since?: FencedPage; subtitles?: 
   const isAgain = homeUrl !== undefined && isSamePage(at ?? url, homeUrl);
   return {
     ...(canTellChanges(state, page) ? { since: page.item } : {}),
-    ...(captioned && isAgain ? { subtitles: captioned } : {}),
+    ...(captioned && isAgain && !state.sealed ? { subtitles: captioned } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { SiteRules } from '../shared/site-rules.ts';
 import type { Dictation } from './dictation.ts';
 import type { Mode } from './mode.ts';
 import type { AskedTab, AwaitedAccess, Home, Offer, SharedPage, Showing, TakenPage } from './page-state.ts';
+import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
 import type { Rescue } from './rescue-state.ts';
 import { nothingSpoken, type Spoken } from './spoken-turns.ts';
@@ -160,6 +161,10 @@ export interface SessionState {
   /** Whether the microphone takes part; false is a conversation by typing. */
   voice: boolean;
   muted: boolean;
+  /** Who answers the next call; undefined until it was read from the settings. */
+  place: Place | undefined;
+  /** Nothing may be fetched from anywhere: neither a document nor captions of a video. */
+  sealed: boolean;
   talk: Talk;
   /** The turn that is being spoken where `talk` is `hold`; the microphone is passed only meanwhile. */
   talking: Talking | undefined;
@@ -271,6 +276,8 @@ export const initialState: SessionState = {
   gaveUpAt: undefined,
   voice: true,
   muted: false,
+  place: undefined,
+  sealed: false,
   talk: 'open',
   talking: undefined,
   commitDue: false,

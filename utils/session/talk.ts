@@ -4,12 +4,19 @@ import { problem } from './problem.ts';
 import { askForResponse } from './say-message.ts';
 import { cutVoice } from './speaking.ts';
 import { turnBegan, turnDropped, turnEnded } from './spoken-turns.ts';
-import { isOff, type SessionState } from './state.ts';
+import { type CallTerms, isOff, type SessionState } from './state.ts';
 import type { Step } from './step.ts';
 import { giveTurn } from './turns.ts';
 
 /** `open`: the server hears when somebody speaks. `hold`: the person says so, with a key or button. */
 export type Talk = 'open' | 'hold';
+
+/**
+ * A turn of who just talks ends by a silence; our own engine is asked to judge also the words. What others take for that, and
+ * how long they would wait, is theirs to say.
+ */
+export const turnsEnd = (terms: CallTerms | undefined): { ends?: 'by-words' } =>
+  terms?.by === 'device' ? { ends: 'by-words' } : {};
 
 /** A turn that the person holds the key for, or has locked open. */
 export interface Talking {
@@ -44,7 +51,8 @@ function changeTalk(state: SessionState, talk: Talk): Step {
   if (!isOff(state) && muted !== state.muted) effects.push({ do: 'set-muted', muted });
   if (!isOff(state)) effects.push({ do: 'gate-microphone', open: talk === 'open' });
   // A server that finds no turns need not be told: it has none to find already.
-  if (isConfigured(state) && !state.endsTurns) effects.push({ do: 'set-turn-detection', mode: state.mode, talk });
+  if (isConfigured(state) && !state.endsTurns)
+    effects.push({ do: 'set-turn-detection', mode: state.mode, talk, ...turnsEnd(state.terms) });
   // A call that finds turns by itself ends the one that waits for it, and a second end would ask for a second answer.
   const commitDue = state.commitDue && (talk === 'hold' || state.endsTurns);
   return { state: { ...state, talk, muted, commitDue }, effects };

@@ -1,3 +1,4 @@
+import type { Place } from '../session/place.ts';
 import type { Talk } from '../session/talk.ts';
 import type { TransportChoice } from '../session/transport.ts';
 import { type IceServer, type IceSetup, isTurnUrl } from '../shared/ice-server.ts';
@@ -10,12 +11,11 @@ export type AnswerKind = (typeof ANSWER_KINDS)[number];
 /** What calls may go over, in the order in which they are offered. */
 export const TRANSPORT_CHOICES = ['auto', 'webrtc', 'websocket'] as const satisfies readonly TransportChoice[];
 
+/** Who answers, in the order in which it is offered. */
+export const PLACES = ['device', 'backend'] as const satisfies readonly Place[];
+
 /** Who says when a turn is over, in the order in which it is offered. */
 export const TALKS = ['open', 'hold'] as const satisfies readonly Talk[];
-
-/** Where the other side is: in the extension itself, or behind a backend. In the order in which they are offered. */
-export const PLACES = ['device', 'backend'] as const;
-export type Place = (typeof PLACES)[number];
 
 /** What a person sets up: which backend to talk through, and how. */
 export interface Settings {
@@ -41,6 +41,8 @@ export interface Settings {
   approvedCallHosts: readonly string[];
   /** Whether pages of a site are shared: asked, always or never. Chosen on every surface; only rememberSiteRule() changes it. */
   siteRules: SiteRules;
+  /** Nothing is ever sent anywhere: only this computer answers. Only rememberNothingLeaves() changes it. */
+  nothingLeaves: boolean;
   /** E-mail addresses are taken out of pages before these are shared. Only rememberRedactEmails() changes it. */
   redactEmails: boolean;
 }
@@ -58,6 +60,7 @@ export const defaultSettings: Settings = {
   relayOnly: false,
   approvedCallHosts: [],
   siteRules: {},
+  nothingLeaves: false,
   redactEmails: false,
 };
 
@@ -86,6 +89,12 @@ export interface Found {
    */
   namesCalls?: boolean;
 }
+
+/** Who answers, in a build with or without the engine. */
+export const placeIn = (
+  { place, nothingLeaves }: Pick<Settings, 'place' | 'nothingLeaves'>,
+  hasEngine: boolean,
+): Place => (!hasEngine ? 'backend' : nothingLeaves ? 'device' : place);
 
 /** The version of the stored record; raise it with a step in migrateSettings(). */
 export const SETTINGS_VERSION = 6;

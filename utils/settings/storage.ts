@@ -1,14 +1,8 @@
+import type { Place } from '../session/place.ts';
 import type { Talk } from '../session/talk.ts';
 import { type SiteRule, withRule } from '../shared/site-rules.ts';
 import { migrateSettings } from './migrate-settings.ts';
-import {
-  defaultSettings,
-  type Found,
-  type Place,
-  SETTINGS_VERSION,
-  type Settings,
-  type SettingsRecord,
-} from './settings.ts';
+import { defaultSettings, type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
 
 /**
  * The only place where settings are stored. IndexedDB of the extension's own origin and never `storage.*`: content
@@ -37,10 +31,10 @@ export async function loadSettings(): Promise<Stored> {
 export async function saveSettings(settings: Settings): Promise<void> {
   await withStore('readwrite', async (store) => {
     // It may have been chosen elsewhere since these were read.
-    const { talk, siteRules, redactEmails } = migrateSettings(
-      await done<SettingsRecord | undefined>(store.get(RECORD)),
-    );
-    const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, talk, siteRules, redactEmails };
+    const before = migrateSettings(await done<SettingsRecord | undefined>(store.get(RECORD)));
+    const { talk, siteRules, redactEmails, nothingLeaves } = before;
+    const chosen = { talk, siteRules, redactEmails, nothingLeaves };
+    const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, ...chosen };
     await done(store.put(record, RECORD));
   });
 }
@@ -54,6 +48,9 @@ export const rememberPlace = (place: Place): Promise<void> => remember(() => ({ 
 /** Remembers what the person has decided about one site. */
 export const rememberSiteRule = (site: string, rule: SiteRule): Promise<void> =>
   remember(({ siteRules }) => ({ siteRules: withRule(siteRules, site, rule) }));
+
+/** Remembers whether anything may leave this computer. */
+export const rememberNothingLeaves = (nothingLeaves: boolean): Promise<void> => remember(() => ({ nothingLeaves }));
 
 /** Remembers whether e-mail addresses are taken out of pages. */
 export const rememberRedactEmails = (redactEmails: boolean): Promise<void> => remember(() => ({ redactEmails }));

@@ -1,8 +1,9 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
+import type { Place } from '../session/place.ts';
 import type { Problem } from '../session/problem.ts';
 import type { Talk } from '../session/talk.ts';
 import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
-import { callOrigin, defaultSettings, type Place, permissionPattern, type Settings } from '../settings/settings.ts';
+import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';
 import type { Stored } from '../settings/storage.ts';
 import type { Result } from '../shared/result.ts';
 import { type SiteRule, withRule } from '../shared/site-rules.ts';
@@ -30,7 +31,12 @@ export interface OptionsModel {
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   /** Who answers: kept at once, for the next conversation. It may be chosen elsewhere meanwhile. */
-  place: { line: ReadonlySignal<Line | undefined>; choose(place: Place): void };
+  place: {
+    line: ReadonlySignal<Line | undefined>;
+    choose(place: Place): void;
+    /** Nothing may leave this computer, or again what the person chooses. */
+    setNothingLeaves(nothing: boolean): void;
+  };
   /** How the person talks: kept and told to a conversation that runs, at once. It may be chosen elsewhere meanwhile. */
   talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void };
   /** Reads what may have been chosen elsewhere. */
@@ -59,6 +65,7 @@ export interface OptionsWorld {
   loadSettings(): Promise<Stored>;
   saveSettings(settings: Settings): Promise<void>;
   savePlace(place: Place): Promise<void>;
+  saveNothingLeaves(nothing: boolean): Promise<void>;
   /** Keeps how the person talks, and tells a conversation that runs. */
   saveTalk(talk: Talk): Promise<void>;
   /** Keeps what holds for a site, and tells a conversation that runs. */
@@ -71,6 +78,15 @@ export interface OptionsWorld {
 }
 
 const line = (tone: Line['tone'], text: string, details = ''): Line => ({ tone, text, details });
+
+/** What is kept at once, apart from what Save keeps. */
+const apart = ({ place, nothingLeaves, talk, siteRules, redactEmails }: Settings): Partial<Settings> => ({
+  place,
+  nothingLeaves,
+  talk,
+  siteRules,
+  redactEmails,
+});
 
 /** The logic of the options page. */
 export function createOptions(world: OptionsWorld): OptionsModel {
@@ -154,8 +170,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
       await save();
       shown.value = undefined;
     } catch (error) {
-      const { place, talk, siteRules, redactEmails } = before;
-      saved.value = { ...(saved.value ?? before), place, talk, siteRules, redactEmails };
+      saved.value = { ...(saved.value ?? before), ...apart(before) };
       shown.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
     }
   };
@@ -163,8 +178,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const lookAgain = async (): Promise<void> => {
     const stored = await world.loadSettings().catch(() => undefined);
     if (!stored || !saved.value) return;
-    const { place, talk, siteRules, redactEmails } = stored.settings;
-    saved.value = { ...saved.value, place, talk, siteRules, redactEmails };
+    saved.value = { ...saved.value, ...apart(stored.settings) };
   };
 
   const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
@@ -205,6 +219,12 @@ export function createOptions(world: OptionsWorld): OptionsModel {
           () => ({ place }),
           placeLine,
           () => world.savePlace(place),
+        ),
+      setNothingLeaves: (nothingLeaves) =>
+        void keepChoice(
+          () => ({ nothingLeaves }),
+          placeLine,
+          () => world.saveNothingLeaves(nothingLeaves),
         ),
     },
     talk: {

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { openHostInClick } from '../platform/host-page.ts';
 import type { Command } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
+import type { Place } from '../session/place.ts';
 import type { Talk } from '../session/talk.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import type { TalkStep } from '../shared/hold-to-talk.ts';
@@ -18,6 +19,7 @@ export interface SessionActions {
   start(voice: boolean, mode?: Mode): void;
   stop(): void;
   setMuted(muted: boolean): void;
+  setPlace(place: Place): void;
   setTalk(talk: Talk): void;
   /** The key or button of push-to-talk; `by`: what the person did. */
   talk(step: TalkStep, by: Event): void;
@@ -103,6 +105,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     start,
     stop,
     setMuted: (muted) => send({ type: 'set-muted', muted }),
+    setPlace: (place) => send({ type: 'set-place', place }),
     setTalk: (talk) => send({ type: 'set-talk', talk }),
     talk: (step) => send({ type: `talk-${step}` }),
     setAudible: (audible) => send({ type: 'set-audible', audible }),

@@ -1,4 +1,5 @@
 import type { OfferedPage } from '../session/page-state.ts';
+import type { Place } from '../session/place.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Entry, MessageEntry } from '../session/transcript.ts';
 import type { TransportKind } from '../session/transport.ts';
@@ -10,6 +11,8 @@ export type View = Pick<SessionState, (typeof STATE_FIELDS)[number] | 'transcrip
   dictating: boolean;
   /** What the call goes over; undefined while there is none. */
   transport: TransportKind | undefined;
+  /** Who answers, or will; undefined until that is known. */
+  place: Place | undefined;
   /** What is offered to be shared. */
   offer: OfferedPage | undefined;
   /** What holds for the site of the page that the conversation is at home in; undefined while that is not known. */
@@ -27,6 +30,7 @@ const STATE_FIELDS = [
   'mode',
   'voice',
   'muted',
+  'sealed',
   'talk',
   'talking',
   'microphone',
@@ -47,6 +51,7 @@ const PLAIN_FIELDS = [
   ...STATE_FIELDS,
   'dictating',
   'transport',
+  'place',
   'offer',
   'siteRule',
   'shown',
@@ -76,6 +81,7 @@ export function viewOf(state: SessionState): View {
     transcript,
     dictating: state.dictation !== undefined,
     transport: state.terms?.transport,
+    place: state.terms ? (state.terms.by === 'device' ? 'device' : 'backend') : state.place,
     offer: state.offer?.about,
     siteRule: home?.site === undefined || !siteRules ? undefined : ruleFor(siteRules, home.site),
     shown: state.showing?.found && state.showing.message,

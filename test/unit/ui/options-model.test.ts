@@ -21,6 +21,9 @@ function createWorld(more: Partial<OptionsWorld> = {}) {
     saveRedactEmails: async (redact) => {
       asked.push(['emails', redact]);
     },
+    saveNothingLeaves: async (nothing) => {
+      asked.push(['nothing-leaves', nothing]);
+    },
     savePlace: async (place) => {
       asked.push(['place', place]);
     },

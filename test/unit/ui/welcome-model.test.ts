@@ -11,6 +11,7 @@ const failsWith = (name: string) => () => Promise.reject(Object.assign(new Error
 /** A browser with a permission that the test changes. */
 function createWorld(state: PermissionState, tryMicrophone: WelcomeWorld['tryMicrophone'] = async () => {}) {
   let changed: (state: PermissionState) => void = () => {};
+  const started: string[] = [];
   const world: WelcomeWorld = {
     queryPermission: async () => state,
     watchPermission: (listener) => {
@@ -18,8 +19,12 @@ function createWorld(state: PermissionState, tryMicrophone: WelcomeWorld['tryMic
     },
     tryMicrophone,
     startTyping: () => {},
+    startTalking: () => {
+      started.push('talking');
+    },
+    hostAsks: false,
   };
-  return { world, change: (next: PermissionState) => changed(next) };
+  return { world, started, change: (next: PermissionState) => changed(next) };
 }
 
 it.each([
@@ -95,4 +100,27 @@ it.each<[Phase, string[]]>([
   );
   expect(sent.map((command) => command.type)).toEqual(commands);
   expect(sent.filter((command) => command.type === 'start').every((command) => command.voice === false)).toBe(true);
+});
+
+it('who tries it at once is asked for the microphone, and talks as soon as it is allowed', async () => {
+  const { world, started } = createWorld('prompt');
+  const welcome = createWelcome(world);
+  await welcome.tryNow();
+  expect(started).toEqual(['talking']);
+  expect(welcome.asked.value).toBe('talking');
+});
+
+it('nothing is begun where the microphone was refused', async () => {
+  const { world, started } = createWorld('denied', failsWith('NotAllowedError'));
+  const welcome = createWelcome(world);
+  await welcome.tryNow();
+  expect(started).toEqual([]);
+  expect(welcome.asked.value).toBe('denied');
+});
+
+it('where the page of the session asks by itself, it is left to it', async () => {
+  const { world, started } = createWorld('prompt', failsWith('NotAllowedError'));
+  const welcome = createWelcome({ ...world, hostAsks: true });
+  await welcome.tryNow();
+  expect(started).toEqual(['talking']);
 });
