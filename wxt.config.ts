@@ -2,6 +2,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { engineFiles } from './scripts/engine-files.ts';
 import { manifestFor } from './scripts/manifest.ts';
+import { NOTICES, NOTICES_IN_PACKAGE, noticesOfAll } from './scripts/notices.ts';
 
 /**
  * What is left out of the polyfill, which lists every API there is: all of it would be read in each of our pages and in the
@@ -94,24 +95,44 @@ const loadPlainly = {
 const dependenciesOf = (_file: string, all: string[], { hostType }: { hostType: 'html' | 'js' }): string[] =>
   hostType === 'html' ? all : [];
 
-/** A build for people who have a backend: without the speech engine, 46 MB smaller. */
+/** ONNX Runtime, which is in the package as it was released: whoever checks that compares it with npm's. Nothing is bundled of it. */
+const runtimeAsReleased = {
+  name: 'runtime-as-released',
+  enforce: 'pre' as const,
+  resolveId: (id: string) =>
+    id === 'onnxruntime-web/wasm' ? { id: '/engine/ort.wasm.min.mjs', external: 'absolute' as const } : undefined,
+};
+
+/** A build for people who have a backend: without the speech engine, 41 MB smaller. It never takes the place of a full one. */
 const isLight = Boolean(process.env.EARSHOT_LIGHT);
+const light = isLight ? '-light' : '';
 
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
   vite: () => ({
-    plugins: [preact(), trimPolyfill, neverMarkup, onlyItsOwn, loadPlainly],
+    plugins: [preact(), trimPolyfill, neverMarkup, onlyItsOwn, loadPlainly, runtimeAsReleased, noticesOfAll],
     define: { 'import.meta.env.EARSHOT_LIGHT': JSON.stringify(isLight) },
     // Every browser that we run in preloads modules itself.
     build: { modulePreload: { polyfill: false, resolveDependencies: dependenciesOf } },
   }),
   manifest: ({ browser }) => manifestFor({ browser, forStore: Boolean(process.env.EARSHOT_STORE), isLight }),
+  outDirTemplate: `{{browser}}-mv{{manifestVersion}}{{modeSuffix}}${light}`,
   hooks: {
-    // Not through `public/`: a second copy of 67 MB could be another one than what was checked.
+    'entrypoints:resolved': (_wxt, entrypoints) => {
+      const engine = entrypoints.find(({ name }) => name === 'engine');
+      if (isLight && engine) entrypoints.splice(entrypoints.indexOf(engine), 1);
+    },
+    // Not through `public/`: a second copy of 67 MB could be another one than what was checked (decision 26).
     'build:publicAssets': async (_wxt, files) => {
+      files.push({ absoluteSrc: NOTICES, relativeDest: NOTICES_IN_PACKAGE });
       if (!isLight) files.push(...(await engineFiles()));
     },
   },
-  zip: { excludeSources: ['test/**', 'models/**', 'out/**'] },
+  zip: {
+    artifactTemplate: `{{name}}-{{packageVersion}}-{{browser}}{{modeSuffix}}${light}.zip`,
+    sourcesTemplate: `{{name}}-{{packageVersion}}-sources{{modeSuffix}}${light}.zip`,
+    // What a reviewer needs to build the same again; the models are fetched, as here.
+    excludeSources: ['test/**', 'models/**', 'out/**', 'test-results/**'],
+  },
 });

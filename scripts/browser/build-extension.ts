@@ -6,7 +6,8 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Whatever goes into a build. */
 const SOURCES = [
   ...['entrypoints', 'components', 'utils', 'engine', 'public'],
-  ...['wxt.config.ts', 'scripts/manifest.ts', 'package-lock.json'],
+  ...['wxt.config.ts', 'scripts/manifest.ts', 'scripts/engine-files.ts', 'scripts/models.mjs'],
+  ...['THIRD-PARTY-NOTICES.md', 'package-lock.json'],
 ];
 
 /** `production` is what people install; `e2e` also holds what only tests run. */
