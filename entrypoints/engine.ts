@@ -19,14 +19,12 @@ interface Scope {
   postMessage(message: FromWorker, transfer: readonly ArrayBuffer[]): void;
 }
 
-/** ONNX Runtime, in the package as it was released: whoever checks that compares it with npm's. */
-const RUNTIME = '/engine/ort.wasm.min.mjs';
-
 async function run(scope: Scope): Promise<void> {
   const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
     scope.postMessage(message, transfer);
   try {
-    const ort: typeof import('onnxruntime-web/wasm') = await import(/* @vite-ignore */ RUNTIME);
+    // The file of the package, as it was released (`runtimeAsReleased` in wxt.config.ts).
+    const ort = await import('onnxruntime-web/wasm');
     // A second thread gains nothing on two cores and costs half as much again (facts of the on-device engine, section 1).
     ort.env.wasm.numThreads = 1;
     ort.env.wasm.wasmPaths = new URL('/engine/', location.href).href;

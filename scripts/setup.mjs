@@ -20,6 +20,8 @@ import {
 } from './setup/programs.mjs';
 import { ROOT, SetupFailure, say, seconds } from './setup/run.mjs';
 
+/** What only builds: no browser for them, and no models where the package has none. */
+const BUILDS = ['node_modules/wxt/bin/wxt.mjs', 'scripts/zip.ts'];
 const SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGINT'];
 
 async function setUp(file, args) {
@@ -27,6 +29,7 @@ async function setUp(file, args) {
   await prepareTypes();
   // Reading pages needs no speech.
   if (file === 'scripts/read.ts') return readyChromium();
+  if (BUILDS.includes(file)) return process.env.EARSHOT_LIGHT ? undefined : readyModels();
   await readyModels();
   // The backend alone runs on servers, where nobody wants a browser.
   if (file?.startsWith('backend/') || file === 'scripts/live-check.ts') return;
