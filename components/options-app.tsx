@@ -3,6 +3,7 @@ import type { Talk } from '../utils/session/talk.ts';
 import { TALKS } from '../utils/settings/settings.ts';
 import { TALK_KEY } from '../utils/shared/talk-key.ts';
 import type { OptionsModel } from '../utils/ui/options-model.ts';
+import { About } from './about.tsx';
 import { Choices } from './choices.tsx';
 import { DeleteTranscripts } from './delete-transcripts.tsx';
 import { LineNote } from './line.tsx';
@@ -20,7 +21,7 @@ const TALKING: Readonly<Record<Talk, readonly [name: string, hint: string]>> = {
 };
 
 /** The options page. */
-export function OptionsApp({ model }: { model: OptionsModel }) {
+export function OptionsApp({ model, version }: { model: OptionsModel; version: string }) {
   const saved = model.saved.value;
   return (
     <main class="sheet">
@@ -103,6 +104,7 @@ export function OptionsApp({ model }: { model: OptionsModel }) {
           onDelete={() => void model.deleteTranscripts()}
         />
       </section>
+      <About version={version} />
     </main>
   );
 }

@@ -57,7 +57,7 @@ const model = createOptions({
 document.addEventListener('visibilitychange', () => void model.lookAgain());
 
 function Options() {
-  return <OptionsApp model={model} />;
+  return <OptionsApp model={model} version={browser.runtime.getManifest().version} />;
 }
 
 const root = document.getElementById('app');

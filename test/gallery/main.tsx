@@ -298,7 +298,7 @@ function Shown() {
   if (full) return overlay(full, OVERLAY_LAYOUTS.full, query);
   const options = OPTIONS_SCENES[query.get('options') ?? ''];
   // Each scene from its beginning: what is unfolded in one is not in the next.
-  if (options) return <OptionsApp key={shown.value} model={optionsModel(options)} />;
+  if (options) return <OptionsApp key={shown.value} model={optionsModel(options)} version="0.1.0" />;
   const asked = query.get('welcome');
   if (asked) return <WelcomeApp {...welcomeScene(asked as Asked, query.has('here'))} />;
   return <p>Nothing here is called that.</p>;
