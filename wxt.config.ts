@@ -2,7 +2,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { engineFiles } from './scripts/engine-files.ts';
 import { manifestFor } from './scripts/manifest.ts';
-import { NOTICES, NOTICES_IN_PACKAGE, noticesOfAll } from './scripts/notices.ts';
+import { noticesFile, noticesOfAll } from './scripts/notices.ts';
 
 /**
  * What is left out of the polyfill, which lists every API there is: all of it would be read in each of our pages and in the
@@ -125,7 +125,7 @@ export default defineConfig({
     },
     // Not through `public/`: a second copy of 67 MB could be another one than what was checked (decision 26).
     'build:publicAssets': async (_wxt, files) => {
-      files.push({ absoluteSrc: NOTICES, relativeDest: NOTICES_IN_PACKAGE });
+      files.push(await noticesFile());
       if (!isLight) files.push(...(await engineFiles()));
     },
   },

@@ -1,9 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 
-/** The licences and notices of all that is in a package, and where they lie in it. */
+/** The licences and notices of all that is in a package. */
 export const NOTICES = resolve(import.meta.dirname, '../THIRD-PARTY-NOTICES.md');
-export const NOTICES_IN_PACKAGE = 'THIRD_PARTY_NOTICES.txt';
+
+/** The same as a file of the package. No header says of it that it is UTF-8, so its first character does. */
+export const noticesFile = async (): Promise<{ relativeDest: string; contents: string }> => ({
+  relativeDest: 'THIRD_PARTY_NOTICES.txt',
+  contents: `\uFEFF${await readFile(NOTICES, 'utf8')}`,
+});
 
 /** An npm package of which something is in a bundle. */
 export interface Part {
