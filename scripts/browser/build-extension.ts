@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** Whatever goes into a build. */
 const SOURCES = [
   ...['entrypoints', 'components', 'utils', 'engine', 'public'],
-  ...['wxt.config.ts', 'scripts/manifest.ts', 'scripts/engine-files.ts', 'scripts/models.mjs'],
+  ...['wxt.config.ts', 'scripts/manifest.ts', 'scripts/engine-files.ts', 'scripts/models.mjs', 'scripts/notices.ts'],
   ...['THIRD-PARTY-NOTICES.md', 'package-lock.json'],
 ];
 
@@ -15,15 +15,20 @@ export type BuildMode = 'production' | 'e2e';
 
 export type BuildBrowser = 'chrome' | 'firefox';
 
-/** Builds the extension unless its sources are older than the last build; returns its folder. Throws what the build said. */
+/**
+ * Builds the extension unless its sources are older than the last build; returns its folder. Throws what the build said.
+ * `isLight`: without the speech engine.
+ */
 export async function buildExtension(
   mode: BuildMode = 'production',
   browser: BuildBrowser = 'chrome',
+  isLight = false,
 ): Promise<string> {
-  const folder = join(ROOT, '.output', mode === 'production' ? `${browser}-mv3` : `${browser}-mv3-${mode}`);
+  const suffixes = [mode === 'production' ? '' : `-${mode}`, isLight ? '-light' : ''].join('');
+  const folder = join(ROOT, '.output', `${browser}-mv3${suffixes}`);
   const built = await stat(join(folder, 'manifest.json')).catch(() => undefined);
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestIn(join(ROOT, source))))));
-  if (!built || built.mtimeMs < newest) await runWxt(['build', '-b', browser, '--mv3', '--mode', mode]);
+  if (!built || built.mtimeMs < newest) await runWxt(['build', '-b', browser, '--mv3', '--mode', mode], isLight);
   return folder;
 }
 
@@ -36,10 +41,14 @@ async function newestIn(path: string): Promise<number> {
   return Math.max(found.mtimeMs, ...inside);
 }
 
-function runWxt(args: string[]): Promise<void> {
+function runWxt(args: string[], isLight: boolean): Promise<void> {
   const wxt = join(ROOT, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [wxt, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [wxt, ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, EARSHOT_LIGHT: isLight ? '1' : '' },
+    });
     let said = '';
     const keep = (chunk: Buffer) => {
       said += chunk.toString();

@@ -1,12 +1,24 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { measureBuild } from '../../scripts/browser/build-sizes.ts';
+import { engineFiles } from '../../scripts/engine-files.ts';
+import { MODELS } from '../../scripts/models.mjs';
 import { withoutNativeBrowser } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
 import { askTyped, begin, isLive, sharePage } from './steps.ts';
 
+const manifestIn = async (folder: string): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+
+/** What the pages of the extension may load and do; `script` is what the speech engine adds to it. */
+const policyWith = (script: string) => ({
+  extension_pages: `script-src 'self'${script}; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'`,
+});
+
 test('the manifest asks for no more than it needs', async ({ extensionDir }) => {
-  const manifest: Record<string, unknown> = JSON.parse(await readFile(join(extensionDir, 'manifest.json'), 'utf8'));
+  const manifest = await manifestIn(extensionDir);
   expect(manifest.permissions).toEqual(['activeTab', 'scripting', 'offscreen', 'sidePanel']);
   // Asked for when somebody wants to share another tab, and not before.
   expect(manifest.optional_permissions).toEqual(['tabs']);
@@ -16,10 +28,7 @@ test('the manifest asks for no more than it needs', async ({ extensionDir }) => 
     'http://localhost/*',
     '*://*/*',
   ]);
-  expect(manifest.content_security_policy).toEqual({
-    extension_pages:
-      "script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; base-uri 'none'; form-action 'none'",
-  });
+  expect(manifest.content_security_policy).toEqual(policyWith(" 'wasm-unsafe-eval'"));
   expect(manifest.incognito).toBe('not_allowed');
   // The overlay's frame alone, under an address that no page can guess.
   expect(manifest.web_accessible_resources).toEqual([
@@ -29,13 +38,47 @@ test('the manifest asks for no more than it needs', async ({ extensionDir }) => 
   for (const name of asked) expect(manifest, name).not.toHaveProperty(name);
 });
 
+test('the engine in the package is what others have released, byte for byte, and nothing is packed twice', async ({
+  extensionDir,
+}) => {
+  const files = await engineFiles();
+  const packaged = await readdir(join(extensionDir, 'engine'));
+  expect(packaged.map((name) => `engine/${name}`).sort()).toEqual(files.map(({ relativeDest }) => relativeDest).sort());
+  for (const { absoluteSrc, relativeDest } of files) {
+    const content = await readFile(join(extensionDir, relativeDest));
+    const model = MODELS.find(({ file }) => relativeDest === `engine/${file}`);
+    if (model) expect(createHash('sha256').update(content).digest('hex'), relativeDest).toBe(model.sha256);
+    else expect(content.equals(await readFile(absoluteSrc)), relativeDest).toBe(true);
+  }
+  // Edge's store refuses packages with packed files in them.
+  const names = await readdir(extensionDir, { recursive: true });
+  expect(names.filter((name) => /\.(gz|br|zip)$/.test(name))).toEqual([]);
+  expect(names).toContain('THIRD_PARTY_NOTICES.txt');
+});
+
+test('the light package has no engine, may run no WebAssembly, and is not where the full one is', async ({
+  extensionDir,
+}) => {
+  const light = await buildExtension('production', 'chrome', true);
+  expect(light).not.toBe(extensionDir);
+  const names = await readdir(light, { recursive: true });
+  expect(names.filter((name) => /^engine|\.(wasm|onnx)$/.test(name))).toEqual([]);
+  expect(names).toContain('THIRD_PARTY_NOTICES.txt');
+  const { content_security_policy: policy, ...rest } = await manifestIn(light);
+  expect(policy).toEqual(policyWith(''));
+  const { content_security_policy: _, ...full } = await manifestIn(extensionDir);
+  expect(rest).toEqual(full);
+});
+
 test('what is put into pages and what must wake quickly stays small', async ({ extensionDir }) => {
-  const { overlayScript, readPage, readSelection, overlayFrame, background } = await measureBuild(extensionDir);
+  const { overlayScript, readPage, readSelection, overlayFrame, background, engineCode } =
+    await measureBuild(extensionDir);
   for (const injected of [overlayScript, readSelection]) expect(injected).toBeLessThanOrEqual(12_000);
   // Put into a page only when that is read; half of it is the table that it has learned (decision 23).
   expect(readPage).toBeLessThanOrEqual(20_000);
   expect(overlayFrame).toBeLessThanOrEqual(30_000);
   expect(background).toBeLessThanOrEqual(10_000);
+  expect(engineCode).toBeLessThanOrEqual(350_000);
 });
 
 test('nothing in the build evaluates text as code', async ({ extensionDir }) => {

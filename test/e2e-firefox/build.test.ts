@@ -19,11 +19,18 @@ beforeAll(async () => {
   folder = await buildExtension('production', 'firefox');
 });
 
-it("Mozilla's linter has nothing to say about the build", async () => {
+/** ONNX Runtime loads its other half by an address that it is told. The file is as npm has it, so the line stays. */
+const KNOWN = { code: 'UNSAFE_VAR_ASSIGNMENT', file: 'engine/ort.wasm.min.mjs', line: 6 };
+
+it("Mozilla's linter has nothing to say about the build, but for one line of ONNX Runtime", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [LINTER, folder, '--output', 'json']);
   const { summary, errors, warnings, notices }: LintReport = JSON.parse(stdout);
-  expect({ errors, warnings, notices }).toEqual({ errors: [], warnings: [], notices: [] });
-  expect(summary).toEqual({ errors: 0, warnings: 0, notices: 0 });
+  expect({ errors, warnings, notices }).toEqual({
+    errors: [],
+    warnings: [expect.objectContaining(KNOWN)],
+    notices: [],
+  });
+  expect(summary).toEqual({ errors: 0, warnings: 1, notices: 0 });
 });
 
 it('the manifest that is shipped has what the add-on needs, and asks for no more', async () => {
