@@ -54,7 +54,7 @@ type Variable = keyof typeof VARIABLES;
 export type Environment = Readonly<Partial<Record<Variable, string>>>;
 
 /** Variables of other parts of this repository. */
-const FOREIGN = ['EARSHOT_CHROMIUM', 'EARSHOT_STORE', 'EARSHOT_TEST_REPORT'];
+const FOREIGN = ['EARSHOT_CHROMIUM', 'EARSHOT_FIREFOX', 'EARSHOT_LIGHT', 'EARSHOT_STORE', 'EARSHOT_TEST_REPORT'];
 
 /** What is set of ours. The sentence names a variable that nobody knows: a typing error must not switch a limit off. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment | string {

@@ -25,6 +25,11 @@ describe('the configuration', () => {
     });
   });
 
+  it('starts in a shell that chose a browser or a build for the rest of the repository', () => {
+    const others = { EARSHOT_CHROMIUM: '/usr/bin/chromium', EARSHOT_FIREFOX: '/usr/bin/firefox-esr', EARSHOT_LIGHT: '1' };
+    expect(read('', others)).toMatchObject({ ok: true });
+  });
+
   it('is OpenAI as soon as there is a key, with the models of today and a rate limit', () => {
     expect(optionsOf('', { OPENAI_API_KEY: KEY })).toMatchObject({
       upstream: { kind: 'openai', key: KEY },
