@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { zip } from 'wxt';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BUILDS, type BuildBrowser, runWxt } from './browser/build-extension.ts';
 
 /** Bytes that the zip of a full package may have. */
 export const ZIP_LIMIT = 46_000_000;
@@ -11,10 +11,11 @@ export interface Zipped {
   bytes: number;
 }
 
-/** Builds the packages for these browsers and zips them. Rejects with what the build said. */
-export async function zipPackages(browsers: readonly ('chrome' | 'firefox')[]): Promise<Zipped[]> {
-  const root = resolve(import.meta.dirname, '..');
-  const files: string[] = [];
-  for (const browser of browsers) files.push(...(await zip({ root, browser, manifestVersion: 3 })));
-  return Promise.all(files.map(async (file) => ({ file, bytes: (await stat(file)).size })));
+/** Builds the packages for these browsers and zips them; `isLight`: without the speech engine. Rejects with what the build said. */
+export async function zipPackages(browsers: readonly BuildBrowser[], isLight: boolean): Promise<Zipped[]> {
+  const started = Date.now();
+  for (const browser of browsers) await runWxt(['zip', '-b', browser, '--mv3'], isLight);
+  const files = (await readdir(BUILDS)).filter((name) => name.endsWith('.zip')).map((name) => join(BUILDS, name));
+  const found = await Promise.all(files.map(async (file) => ({ file, ...(await stat(file)) })));
+  return found.filter(({ mtimeMs }) => mtimeMs >= started).map(({ file, size }) => ({ file, bytes: size }));
 }

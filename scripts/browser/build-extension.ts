@@ -3,6 +3,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** Where the packages are built. */
+export const BUILDS = join(ROOT, '.output');
 /** Whatever goes into a build. */
 const SOURCES = [
   ...['entrypoints', 'components', 'utils', 'engine', 'public'],
@@ -25,7 +27,7 @@ export async function buildExtension(
   isLight = false,
 ): Promise<string> {
   const suffixes = [mode === 'production' ? '' : `-${mode}`, isLight ? '-light' : ''].join('');
-  const folder = join(ROOT, '.output', `${browser}-mv3${suffixes}`);
+  const folder = join(BUILDS, `${browser}-mv3${suffixes}`);
   const built = await stat(join(folder, 'manifest.json')).catch(() => undefined);
   const newest = Math.max(...(await Promise.all(SOURCES.map((source) => newestIn(join(ROOT, source))))));
   if (!built || built.mtimeMs < newest) await runWxt(['build', '-b', browser, '--mv3', '--mode', mode], isLight);
@@ -41,7 +43,8 @@ async function newestIn(path: string): Promise<number> {
   return Math.max(found.mtimeMs, ...inside);
 }
 
-function runWxt(args: string[], isLight: boolean): Promise<void> {
+/** Runs WXT on the extension. Rejects with what it said. */
+export function runWxt(args: string[], isLight: boolean): Promise<void> {
   const wxt = join(ROOT, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [wxt, ...args], {
