@@ -1,6 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
-import { engineFiles } from './scripts/engine-files.ts';
+import { engineFiles, sumsFile } from './scripts/engine-files.ts';
 import { manifestFor } from './scripts/manifest.ts';
 import { noticesFile, noticesOfAll } from './scripts/notices.ts';
 
@@ -126,7 +126,9 @@ export default defineConfig({
     // Not through `public/`: a second copy of 67 MB could be another one than what was checked (decision 26).
     'build:publicAssets': async (_wxt, files) => {
       files.push(await noticesFile());
-      if (!isLight) files.push(...(await engineFiles()));
+      if (isLight) return;
+      const engine = await engineFiles();
+      files.push(...engine, await sumsFile(engine));
     },
   },
   zip: {

@@ -7,8 +7,12 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** The one variant of ONNX Runtime that needs nothing but SIMD: the others are for graphics processors. */
 const RUNTIME = ['ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'];
 
-/** A file that goes into a package as it is; `relativeDest`: where. */
-export type PackagedFile = { relativeDest: string } & ({ absoluteSrc: string } | { contents: string });
+/** A file that goes into a package as it is. */
+export interface PackagedFile {
+  absoluteSrc: string;
+  /** In the package. */
+  relativeDest: string;
+}
 
 /**
  * What the engine in the extension reads, byte for byte as it was released: the speech models, which are fetched and checked if
@@ -21,18 +25,17 @@ export async function engineFiles(): Promise<PackagedFile[]> {
     absoluteSrc: join(folder, file),
     relativeDest: `engine/${file}`,
   });
-  const files = [
+  return [
     ...MODELS.map(({ file }) => file).map(inPackage(MODELS_DIR)),
     ...RUNTIME.map(inPackage(join(ROOT, 'node_modules/onnxruntime-web/dist'))),
   ];
-  return [...files, { contents: await sumsOf(files), relativeDest: 'engine/SHA256SUMS' }];
 }
 
-/** What `sha256sum` would say: the engine compares each file with it, and so can anybody else. */
-async function sumsOf(files: readonly { absoluteSrc: string }[]): Promise<string> {
+/** What `sha256sum` says of these files: the engine compares each with it, and so can anybody else. */
+export async function sumsFile(files: readonly PackagedFile[]): Promise<{ relativeDest: string; contents: string }> {
   const lines = files.map(async ({ absoluteSrc }) => {
     const sum = createHash('sha256').update(await readFile(absoluteSrc));
     return `${sum.digest('hex')}  ${basename(absoluteSrc)}\n`;
   });
-  return (await Promise.all(lines)).join('');
+  return { relativeDest: 'engine/SHA256SUMS', contents: (await Promise.all(lines)).join('') };
 }

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
 import { measureBuild } from '../../scripts/browser/build-sizes.ts';
-import { engineFiles } from '../../scripts/engine-files.ts';
+import { engineFiles, sumsFile } from '../../scripts/engine-files.ts';
 import { MODELS } from '../../scripts/models.mjs';
 import { withoutNativeBrowser } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
@@ -43,7 +43,8 @@ test('the engine in the package is what others have released, byte for byte, and
 }) => {
   const files = await engineFiles();
   const packaged = await readdir(join(extensionDir, 'engine'));
-  expect(packaged.map((name) => `engine/${name}`).sort()).toEqual(files.map(({ relativeDest }) => relativeDest).sort());
+  const wanted = [...files, await sumsFile(files)].map(({ relativeDest }) => relativeDest);
+  expect(packaged.map((name) => `engine/${name}`).sort()).toEqual(wanted.sort());
   for (const { absoluteSrc, relativeDest } of files) {
     const content = await readFile(join(extensionDir, relativeDest));
     const model = MODELS.find(({ file }) => relativeDest === `engine/${file}`);

@@ -26,7 +26,11 @@ describe('the configuration', () => {
   });
 
   it('starts in a shell that chose a browser or a build for the rest of the repository', () => {
-    const others = { EARSHOT_CHROMIUM: '/usr/bin/chromium', EARSHOT_FIREFOX: '/usr/bin/firefox-esr', EARSHOT_LIGHT: '1' };
+    const others = {
+      EARSHOT_CHROMIUM: '/usr/bin/chromium',
+      EARSHOT_FIREFOX: '/usr/bin/firefox-esr',
+      EARSHOT_LIGHT: '1',
+    };
     expect(read('', others)).toMatchObject({ ok: true });
   });
 
