@@ -1,4 +1,5 @@
-import type { Brain, Sentence } from './answer/brain.ts';
+import type { BrainChoice } from '../utils/shared/brain.ts';
+import type { Brain, BrainNotes, Sentence } from './answer/brain.ts';
 import type { BiasWords } from './conversation/bias.ts';
 import type { Clock } from './conversation/clock.ts';
 import type { AudioPath } from './conversation/conversation.ts';
@@ -12,6 +13,8 @@ import type { Speech } from './speech/speech.ts';
 export interface EngineParts {
   speech: Speech;
   brain: Brain;
+  /** Makes the brain of a session that was opened with a choice; without it such a session has `brain`. */
+  makeBrain?: (choice: BrainChoice, notes: BrainNotes) => OwnBrain;
   clock: Clock;
   /** Said once to a client of ours that begins with nothing; undefined for none. */
   greeting?: readonly Sentence[] | undefined;
@@ -22,6 +25,17 @@ export interface EngineParts {
   /** Told of our own bugs; the conversation goes on. */
   report?: (error: unknown) => void;
   ids?: Ids;
+}
+
+/** The brain of one session alone. */
+export interface OwnBrain {
+  brain: Brain;
+  /** Said first, in place of the greeting of all. */
+  greeting: readonly Sentence[];
+  /** Once, when there is a page: it is asked about nothing before that. */
+  getReady(): void;
+  /** Gives back what it holds. */
+  close(): void;
 }
 
 /** Where a session's output goes. */
@@ -51,12 +65,12 @@ export interface EngineSession {
 export interface Engine {
   /**
    * Opens a session and emits `session.created`. `config` is the session of the client secret, already checked; `audio`
-   * says whether the assistant's sound goes to `hooks.play` (WebRTC) or out in events (WebSocket).
+   * says whether the assistant's sound goes to `hooks.play` (WebRTC) or out in events (WebSocket); `choice` what thinks in it.
    */
-  openSession(hooks: SessionHooks, config?: unknown, audio?: AudioPath): EngineSession;
+  openSession(hooks: SessionHooks, config?: unknown, audio?: AudioPath, choice?: BrainChoice): EngineSession;
 }
 
 /** Puts an engine together; its parts are shared by all sessions. */
 export const createEngine = (parts: EngineParts): Engine => ({
-  openSession: (hooks, config, audio = 'track') => openSession(parts, hooks, config, audio),
+  openSession: (hooks, config, audio = 'track', choice) => openSession(parts, hooks, { config, audio, choice }),
 });

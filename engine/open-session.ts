@@ -1,3 +1,4 @@
+import type { BrainChoice } from '../utils/shared/brain.ts';
 import { createAnswerer } from './conversation/answerer.ts';
 import { rememberBias } from './conversation/bias.ts';
 import { type Act, type AudioPath, emptyConversation } from './conversation/conversation.ts';
@@ -7,6 +8,7 @@ import { createIdleTimer, idleWait } from './conversation/idle.ts';
 import { createIds, type Ids } from './conversation/ids.ts';
 import { createInbox } from './conversation/inbox.ts';
 import { createMouth } from './conversation/mouth.ts';
+import { pagesIn } from './conversation/question.ts';
 import { DEFAULT_LIFE_S, defaultSession, startSession } from './conversation/session-config.ts';
 import { type Input, step } from './conversation/step.ts';
 import { createTranscriber } from './conversation/transcriber.ts';
@@ -17,12 +19,18 @@ const QUIET_AFTER_UPDATE_MS = 200;
 const QUIET_AFTER_OPEN_MS = 2000;
 const STILL_THERE = [{ text: 'Are you still there?' }];
 
+/** How a session is opened; see Engine. */
+interface SessionWish {
+  config: unknown;
+  audio: AudioPath;
+  choice: BrainChoice | undefined;
+}
+
 /** Puts one conversation together: the reducer, and the ear, the mouth and the answerer that do what it says. */
 export function openSession(
   parts: EngineParts,
   hooks: SessionHooks,
-  config: unknown,
-  audioPath: AudioPath,
+  { config, audio: audioPath, choice }: SessionWish,
 ): EngineSession {
   const { clock, speech, ids = createIds(), report = () => {}, sessionSeconds: lifeS = DEFAULT_LIFE_S } = parts;
   let conversation = emptyConversation(firstSession(parts, ids, lifeS, config), ids, { audioPath, lifeS });
@@ -37,7 +45,21 @@ export function openSession(
     for (const event of events) hooks.emit(event);
     for (const act of acts) perform(act);
     watchIdle(closed ? undefined : idleWait(conversation));
+    if (input.type === 'client') readyForPages();
   };
+  const own =
+    choice &&
+    parts.makeBrain?.(choice, {
+      answeredBy: (name) => tell({ type: 'answered-by', name }),
+      failed: (why, message) => tell({ type: 'brain-failed', why, message }),
+    });
+  let isReady = own === undefined;
+  const readyForPages = () => {
+    if (isReady || closed || pagesIn(conversation.items).length === 0) return;
+    isReady = true;
+    own?.getReady();
+  };
+  const greeting = own && parts.greeting ? own.greeting : parts.greeting;
   const mouth = createMouth(speech.voice, clock, hooks.play);
   const ear = createEar({
     speech,
@@ -59,7 +81,7 @@ export function openSession(
     report,
   });
   const answerer = createAnswerer({
-    brain: parts.brain,
+    brain: own?.brain ?? parts.brain,
     voice: speech.voice,
     clock,
     mouth,
@@ -84,7 +106,7 @@ export function openSession(
       case 'answer':
         return answerer.answer(act.responseId);
       case 'greet':
-        return answerer.say(act.responseId, parts.greeting ?? []);
+        return answerer.say(act.responseId, greeting ?? []);
       case 'prompt':
         return answerer.say(act.responseId, STILL_THERE);
       case 'stop-answer':
@@ -97,7 +119,7 @@ export function openSession(
   let cancelQuiet = () => {};
   const waitForQuiet = (ms: number) => {
     cancelQuiet();
-    if (parts.greeting !== undefined) cancelQuiet = clock.after(ms, () => tell({ type: 'quiet' }));
+    if (greeting !== undefined) cancelQuiet = clock.after(ms, () => tell({ type: 'quiet' }));
   };
 
   ear.configure(conversation.session.audio.input);
@@ -119,6 +141,7 @@ export function openSession(
       watchIdle(undefined);
       cancelQuiet();
       answerer.close();
+      own?.close();
       mouth.drop();
       ear.close();
     },

@@ -1,6 +1,9 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { biasWords } from '../engine/answer/bias-words.ts';
+import type { ChatFetch } from '../engine/answer/chat-stream.ts';
 import { createExtractiveBrain, greeting } from '../engine/answer/extractive-brain.ts';
+import { makeBrain } from '../engine/answer/make-brain.ts';
+import type { PromptModel } from '../engine/answer/prompt-brain.ts';
 import { createEngine } from '../engine/engine.ts';
 import { loadSpeech } from '../engine/speech/load-speech.ts';
 import type { FromWorker, ToWorker } from '../engine/worker/messages.ts';
@@ -17,6 +20,8 @@ export default defineUnlistedScript(() => void run(globalThis as unknown as Scop
 interface Scope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
   postMessage(message: FromWorker, transfer: readonly ArrayBuffer[]): void;
+  /** The model of the browser, where it has one: Chrome gives it to the workers of extensions, too. */
+  LanguageModel?: PromptModel;
 }
 
 async function run(scope: Scope): Promise<void> {
@@ -36,9 +41,12 @@ async function run(scope: Scope): Promise<void> {
       read: (name) => readFile(name, sums),
       onProgress: (progress) => tell({ type: 'progress', ...progress }),
     });
+    const page = createExtractiveBrain();
+    const thinking = { page, clock: systemClock, fetch: chatFetch, model: scope.LanguageModel };
     const engine = createEngine({
       speech,
-      brain: createExtractiveBrain(),
+      brain: page,
+      makeBrain: (choice, notes) => makeBrain(thinking, choice, notes),
       clock: systemClock,
       greeting: greeting(),
       biasWords,
@@ -51,6 +59,32 @@ async function run(scope: Scope): Promise<void> {
   } catch (error) {
     const why = isSupported() ? whyUnready(error) : 'unsupported';
     tell({ type: 'unready', why, sentence: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Asks the chat server of this computer: without cookies, and nowhere else if it says that it has moved. */
+const chatFetch: ChatFetch = async (url, request) => {
+  const { ok, status, body } = await fetch(url, {
+    ...request,
+    credentials: 'omit',
+    redirect: 'error',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+  });
+  return { ok, status, body: body && piecesOf(body) };
+};
+
+/** The pieces of a body. Chrome lets nobody iterate over one before its version 124. */
+async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
   }
 }
 

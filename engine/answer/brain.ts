@@ -1,4 +1,5 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
+import type { BrainTrouble } from './brain-failure.ts';
 import type { FunctionTool, ToolCall, ToolChoice, ToolResult } from './tools.ts';
 
 /** One earlier thing said in the conversation, oldest first. */
@@ -46,7 +47,15 @@ export interface Turn {
   choice: ToolChoice;
 }
 
-/** Answers questions: the extractive one in this folder, or a chat endpoint. */
+/** What a session tells its client about the one who answers. */
+export interface BrainNotes {
+  /** This answer is by `name`. */
+  answeredBy(name: string): void;
+  /** The one who was to answer could not; `sentence` says why. */
+  failed(why: BrainTrouble, sentence: string): void;
+}
+
+/** Answers questions: the extractive one in this folder, or a model. */
 export interface Brain {
   /** Sentences as they become ready; ends early when `signal` aborts. Throws only for its own bugs: a failure is a sentence. */
   answer(question: Question, signal: AbortSignal): AsyncIterable<Sentence>;

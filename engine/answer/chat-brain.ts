@@ -1,24 +1,28 @@
 import type { Brain, Sentence, Utterance } from './brain.ts';
+import { BrainFailure } from './brain-failure.ts';
 import { type ChatMessage, messagesFor, messagesWithResults, toolMembers } from './chat-messages.ts';
-import { type ChatAnswer, ChatFailure, type ChatOptions, joinCalls, openChat, readChat } from './chat-stream.ts';
+import { type ChatAnswer, type ChatOptions, joinCalls, openChat, readChat } from './chat-stream.ts';
 import { respondByRules } from './respond.ts';
-import { splitSentences } from './split-sentences.ts';
+import { sayStream } from './say-stream.ts';
 
-const LONGEST_ANSWER_CHARACTERS = 4000;
 /** How endpoints of models without tools refuse: bad request (Ollama, vLLM), unprocessable, or a failure (llama.cpp). */
 const KNOWS_NO_TOOLS: ReadonlySet<number> = new Set([400, 422, 500, 501]);
 
+/** What becomes of a failure: a sentence, unless it is thrown to whoever has another brain. */
+type OnFailure = (failure: BrainFailure) => Sentence;
+
 /**
  * Answers by an OpenAI-compatible chat endpoint, sentence by sentence as they stream in, and lets it call functions.
- * Whatever goes wrong is said in one sentence; what had come before it stands.
+ * Whatever goes wrong is said in one sentence, unless `onFailure` throws it; what had come before it stands.
  */
-export function createChatBrain(options: ChatOptions): Brain {
+export function createChatBrain(options: ChatOptions, onFailure: OnFailure = ({ message: text }) => ({ text })): Brain {
   let refusesTools = false;
   const ask = (messages: readonly ChatMessage[], members: object, signal: AbortSignal) =>
     openChat(options, { messages, ...members }, signal);
   const brain: Brain = {
     async *answer(question, signal) {
-      for await (const one of tell(ask(messagesFor(question), {}, signal), signal)) if ('text' in one) yield one;
+      const asked = ask(messagesFor(question), {}, signal);
+      for await (const one of tell(asked, signal, onFailure)) if ('text' in one) yield one;
     },
     async *useTools(turn, question, signal) {
       if (refusesTools) return yield* respondByRules(brain, turn, signal);
@@ -32,10 +36,20 @@ export function createChatBrain(options: ChatOptions): Brain {
         return yield* respondByRules(brain, turn, signal);
       }
       const isOffered = (name: string) => turn.tools.some((tool) => tool.name === name);
-      for await (const one of tell(asked, signal)) if ('text' in one || isOffered(one.call.name)) yield one;
+      for await (const one of tell(asked, signal, onFailure)) if ('text' in one || isOffered(one.call.name)) yield one;
     },
   };
   return brain;
+}
+
+/** Has the endpoint load its model, so that the first question need not wait for that. Throws a BrainFailure if it cannot answer. */
+export async function warmChat(options: ChatOptions, signal: AbortSignal): Promise<void> {
+  const messages = [{ role: 'user', content: 'Hello.' }];
+  try {
+    for await (const _ of readChat(await openChat(options, { messages, max_tokens: 1 }, signal)));
+  } catch (error) {
+    throw failureOf(error, 0);
+  }
 }
 
 /** Whether an endpoint refuses as one without tools does; that there is no answer is told by whoever reads it. */
@@ -58,47 +72,41 @@ async function isAnswered(asked: Promise<ChatAnswer>): Promise<boolean> {
 }
 
 /** What a streamed answer says and calls. */
-async function* tell(answer: Promise<ChatAnswer>, signal: AbortSignal): AsyncGenerator<Utterance> {
+async function* tell(
+  answer: Promise<ChatAnswer>,
+  signal: AbortSignal,
+  onFailure: OnFailure,
+): AsyncGenerator<Utterance> {
   let told = 0;
+  let failure: BrainFailure | undefined;
   try {
     for await (const one of utterancesOf(await answer, signal)) {
       told += 1;
       yield one;
     }
-    if (told === 0 && !signal.aborted) yield { text: 'The chat model gave no answer.' };
+    if (told === 0) failure = new BrainFailure('failed', 'The chat model gave no answer.');
   } catch (error) {
-    if (!signal.aborted) yield { text: sayFailure(error, told) };
+    failure = failureOf(error, told);
   }
+  if (failure && !signal.aborted) yield onFailure(failure);
 }
 
-function sayFailure(error: unknown, told: number): string {
-  if (error instanceof ChatFailure) return error.message;
-  return told > 0 ? 'The chat model broke off here.' : 'I could not reach the chat model.';
+function failureOf(error: unknown, told: number): BrainFailure {
+  if (error instanceof BrainFailure) return error;
+  return told > 0
+    ? new BrainFailure('failed', 'The chat model broke off here.')
+    : new BrainFailure('unavailable', 'I could not reach the chat model.');
 }
 
 async function* utterancesOf(answer: ChatAnswer, signal: AbortSignal): AsyncGenerator<Utterance> {
-  let waiting = '';
-  let total = 0;
   const calls: Parameters<typeof joinCalls>[0][number][] = [];
-  for await (const piece of readChat(answer)) {
-    if (signal.aborted) return;
-    calls.push(...piece.calls);
-    total += piece.text.length;
-    waiting += piece.text;
-    // The last one is finished only when another has begun behind it.
-    const sentences = splitSentences(waiting.replace(/\n+/g, ' '));
-    const open = sentences.pop() ?? '';
-    yield* sentences.map(sayable);
-    if (sentences.length > 0) waiting = /\s$/.test(waiting) ? `${open} ` : open;
-    if (total > LONGEST_ANSWER_CHARACTERS) break;
-  }
+  const texts = async function* (): AsyncGenerator<string> {
+    for await (const piece of readChat(answer)) {
+      calls.push(...piece.calls);
+      yield piece.text;
+    }
+  };
+  yield* sayStream(texts(), signal);
   if (signal.aborted) return;
-  if (waiting.trim() !== '') yield sayable(waiting.trim());
   for (const call of joinCalls(calls)) yield { call };
-}
-
-/** Marks of code and emphasis are for the eye only. */
-function sayable(text: string): Sentence {
-  const spoken = text.replace(/```[\s\S]*?(?:```|$)/g, ' an example ').replace(/[*`#]/g, '');
-  return spoken === text ? { text } : { text, spoken };
 }

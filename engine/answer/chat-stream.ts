@@ -1,3 +1,4 @@
+import { BrainFailure } from './brain-failure.ts';
 import type { ToolCall } from './tools.ts';
 
 /** What is used of an HTTP answer. */
@@ -22,9 +23,6 @@ export interface ChatOptions {
   key?: string;
   fetch: ChatFetch;
 }
-
-/** An expected failure of the endpoint, with the sentence that says it. */
-export class ChatFailure extends Error {}
 
 /** One piece of a streamed answer: text, and pieces of calls. */
 export interface ChatPiece {
@@ -52,16 +50,23 @@ export const openChat = (
     signal,
   });
 
-/** The pieces in a stream of server-sent events. Throws a ChatFailure if the endpoint refused or failed. */
+/** How servers tell that they do not talk with this one: a key is missing, or its origin is not on their list. */
+const KEEPS_OUT: readonly number[] = [401, 403];
+/** A line that is longer is none of a chat. */
+const LONGEST_LINE_CHARACTERS = 1_000_000;
+
+/** The pieces in a stream of server-sent events. Throws a BrainFailure if the endpoint refused or failed. */
 export async function* readChat(answer: ChatAnswer): AsyncGenerator<ChatPiece> {
   if (!answer.ok || !answer.body) {
-    throw new ChatFailure(`The chat model refused the question, with status ${answer.status}.`);
+    const why = KEEPS_OUT.includes(answer.status) ? 'refused' : 'failed';
+    throw new BrainFailure(why, `The chat model refused the question, with status ${answer.status}.`);
   }
   const decoder = new TextDecoder();
   let rest = '';
   for await (const bytes of answer.body) {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
     rest = lines.pop() ?? '';
+    if (rest.length > LONGEST_LINE_CHARACTERS) throw new BrainFailure('failed', NOT_UNDERSTOOD);
     for (const line of lines) {
       const data = /^data:\s?(.*)$/.exec(line)?.[1];
       if (data === '[DONE]') return;
@@ -69,6 +74,8 @@ export async function* readChat(answer: ChatAnswer): AsyncGenerator<ChatPiece> {
     }
   }
 }
+
+const NOT_UNDERSTOOD = 'The chat model answered in a language I do not understand.';
 
 /** Puts the pieces of calls together. */
 export function joinCalls(pieces: readonly CallPiece[]): ToolCall[] {
@@ -84,7 +91,7 @@ function pieceOf(data: string): ChatPiece {
   const event: unknown = parseJson(data);
   // Some servers answer 200 and send the error as an event.
   const error = memberOf(event, 'error');
-  if (error !== undefined && error !== null) throw new ChatFailure('The chat model failed while answering.');
+  if (error !== undefined && error !== null) throw new BrainFailure('failed', 'The chat model failed while answering.');
   const choices = memberOf(event, 'choices');
   const delta = memberOf(Array.isArray(choices) ? choices[0] : undefined, 'delta');
   const calls = memberOf(delta, 'tool_calls');
@@ -107,7 +114,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ChatFailure('The chat model answered in a language I do not understand.');
+    throw new BrainFailure('failed', NOT_UNDERSTOOD);
   }
 }
 

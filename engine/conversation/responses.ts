@@ -1,3 +1,4 @@
+import { ANSWERED_BY } from '../../utils/shared/brain.ts';
 import type { ActiveResponse, OpenMessage, Work } from './conversation.ts';
 import { isMessage, replaceItem } from './conversation.ts';
 import type {
@@ -37,6 +38,13 @@ export function beginResponse(work: Work, wish: ResponseWish = {}): string {
   work.change({ response, answered: undefined });
   work.emit({ type: 'response.created', response: responseObject(work, response, 'in_progress', null, []) });
   return response.id;
+}
+
+/** Notes who makes the active response, where `response.done` tells it. */
+export function noteAnswerer(work: Work, name: string): void {
+  const { response } = work.now;
+  if (!response) return;
+  work.change({ response: { ...response, metadata: { ...response.metadata, [ANSWERED_BY]: name } } });
 }
 
 /** Adds words to the active response; the first ones open its item. Words of another response are dropped. */

@@ -1,6 +1,7 @@
 import { YOU_ARE_EARSHOT } from '../../utils/realtime/session-config.ts';
 import { assertNever } from '../../utils/shared/assert-never.ts';
 import { ok, type Result } from '../../utils/shared/result.ts';
+import type { BrainTrouble } from '../answer/brain-failure.ts';
 import { type ClientEvent, readClientEvent } from './client-event.ts';
 import { type Conversation, type Step, stepWith, type Work } from './conversation.ts';
 import { triggerTimeout } from './idle.ts';
@@ -8,7 +9,7 @@ import type { Ids } from './ids.ts';
 import { createItem, deleteItem, retrieveItem, truncateItem } from './items.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { cancelResponse, createResponse } from './response-events.ts';
-import { addCall, addWords, beginResponse } from './responses.ts';
+import { addCall, addWords, beginResponse, noteAnswerer } from './responses.ts';
 import { mergeSession, showSession } from './session-config.ts';
 import { addInterim, addTranscript, failTranscript } from './transcripts.ts';
 import {
@@ -42,6 +43,10 @@ export type Input =
   | { type: 'sound'; responseId: string; audio: string; ms: number }
   /** So much sound of a response was handed to the player of the track. */
   | { type: 'handed'; responseId: string; ms: number }
+  /** The answer that is being made is by `name`. */
+  | { type: 'answered-by'; name: string }
+  /** The brain that the person has chosen could not answer: something else does. */
+  | { type: 'brain-failed'; why: BrainTrouble; message: string }
   /** All words and all sound of a response were sent or handed to the player. */
   | { type: 'answered'; responseId: string }
   | { type: 'answer-failed'; responseId: string; message: string }
@@ -102,6 +107,12 @@ function take(work: Work, input: Input): void {
     case 'played':
       stopAudio(work, input.responseId);
       break;
+    case 'answered-by':
+      noteAnswerer(work, input.name);
+      break;
+    case 'brain-failed':
+      tellBrainFailed(work, input.why, input.message);
+      break;
     case 'quiet':
       greet(work);
       break;
@@ -114,6 +125,12 @@ function take(work: Work, input: Input): void {
     default:
       assertNever(input);
   }
+}
+
+/** No client of OpenAI's knows the code; ours has a sentence for it. */
+function tellBrainFailed(work: Work, why: BrainTrouble, message: string): void {
+  const error = { type: 'server_error', code: `brain.${why}`, message, param: null, event_id: null } as const;
+  work.emit({ type: 'error', error });
 }
 
 function tellExpired(work: Work): void {

@@ -1,3 +1,4 @@
+import type { BrainChoice } from '../../utils/shared/brain.ts';
 import type { AudioPath } from '../conversation/conversation.ts';
 import type { WhyUnready } from './why-unready.ts';
 
@@ -5,9 +6,10 @@ import type { WhyUnready } from './why-unready.ts';
 export type ToWorker =
   /**
    * Sent once per call, first. The worker opens a session, whose `session.created` comes back as an event. With `audio`
-   * 'events' the assistant's sound is in the events and nothing is to be played; 'track' if absent.
+   * 'events' the assistant's sound is in the events and nothing is to be played; 'track' if absent. `brain`: what thinks in it,
+   * where the person has chosen that.
    */
-  | { type: 'open'; call: string; session?: unknown; audio?: AudioPath }
+  | { type: 'open'; call: string; session?: unknown; audio?: AudioPath; brain?: BrainChoice }
   /** A client event, as it came. */
   | { type: 'event'; call: string; text: string }
   /** What the microphone heard: 16 kHz mono; the buffer is transferred. */

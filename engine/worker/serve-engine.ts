@@ -54,7 +54,7 @@ function take(port: EnginePort, engine: Engine, sessions: Sessions, message: ToW
   }
 }
 
-const openSession = (port: EnginePort, engine: Engine, { call, session, audio }: Open) =>
+const openSession = (port: EnginePort, engine: Engine, { call, session, audio, brain }: Open) =>
   engine.openSession(
     {
       emit: (event) => port.postMessage({ type: 'event', call, text: JSON.stringify(event) }),
@@ -67,4 +67,5 @@ const openSession = (port: EnginePort, engine: Engine, { call, session, audio }:
     },
     session,
     audio,
+    brain,
   );

@@ -1,7 +1,7 @@
 import type { Brain } from '../../engine/answer/brain.ts';
 import type { AudioPath } from '../../engine/conversation/conversation.ts';
 import type { ServerEvent } from '../../engine/conversation/events.ts';
-import { createEngine, type EngineSession } from '../../engine/engine.ts';
+import { createEngine, type EngineParts, type EngineSession } from '../../engine/engine.ts';
 import { echoBrain } from './echo-brain.ts';
 import { createFakeSpeech, type FakeSpeech } from './fake-speech.ts';
 import { createHandClock, type HandClock, settle } from './hand-clock.ts';
@@ -31,13 +31,15 @@ export interface EngineClientOptions {
   /** The way of the assistant's sound. */
   audio?: AudioPath;
   sessionSeconds?: number | undefined;
+  /** A brain of its own. */
+  makeBrain?: NonNullable<EngineParts['makeBrain']>;
 }
 
 /** Opens a session; by default it greets nobody and plays its sound. */
 export function openEngineClient(
   brain: Brain = echoBrain,
   greeting?: string,
-  { config, audio, sessionSeconds }: EngineClientOptions = {},
+  { config, audio, sessionSeconds, makeBrain }: EngineClientOptions = {},
 ): EngineClient {
   const speech = createFakeSpeech();
   const clock = createHandClock();
@@ -49,6 +51,7 @@ export function openEngineClient(
     brain,
     clock,
     sessionSeconds,
+    ...(makeBrain ? { makeBrain } : {}),
     greeting: greeting === undefined ? undefined : [{ text: greeting }],
     report: (error) => errors.push(error),
   });
@@ -60,6 +63,7 @@ export function openEngineClient(
     },
     config,
     audio,
+    makeBrain ? { kind: 'browser', url: '', model: '' } : undefined,
   );
   let told = 0;
   return {

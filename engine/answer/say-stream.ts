@@ -1,0 +1,63 @@
+import type { Sentence } from './brain.ts';
+import { BrainFailure } from './brain-failure.ts';
+import { splitSentences } from './split-sentences.ts';
+
+const LONGEST_ANSWER_CHARACTERS = 4000;
+/** Nobody says so much in one breath: what has no end until then is no sentence. */
+const LONGEST_SENTENCE_CHARACTERS = 1200;
+const THINKS = '<think>';
+const THOUGHT = '</think>';
+
+/**
+ * The sentences of a text that streams in, each as it is complete. Throws a BrainFailure for what never becomes one.
+ * What a model tells itself before its answer is left out.
+ */
+export async function* sayStream(texts: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<Sentence> {
+  let waiting = '';
+  let total = 0;
+  for await (const text of withoutThoughts(texts)) {
+    if (signal.aborted) return;
+    total += text.length;
+    waiting += text;
+    // The last one is finished only when another has begun behind it.
+    const sentences = splitSentences(waiting.replace(/\n+/g, ' '));
+    const open = sentences.pop() ?? '';
+    yield* sentences.map(sayable);
+    if (sentences.length > 0) waiting = /\s$/.test(waiting) ? `${open} ` : open;
+    if (waiting.length > LONGEST_SENTENCE_CHARACTERS)
+      throw new BrainFailure('failed', 'The chat model talks without ever ending a sentence.');
+    if (total > LONGEST_ANSWER_CHARACTERS) break;
+  }
+  if (!signal.aborted && waiting.trim() !== '') yield sayable(waiting.trim());
+}
+
+/** Models that reason write that in front of their answer, if their server does not keep it apart. */
+async function* withoutThoughts(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let begun = '';
+  let state: 'beginning' | 'thinking' | 'answering' = 'beginning';
+  for await (const text of texts) {
+    if (state === 'answering') {
+      yield text;
+      continue;
+    }
+    begun += text;
+    if (state === 'beginning') {
+      const start = begun.trimStart();
+      if (start.startsWith(THINKS)) state = 'thinking';
+      else if (!THINKS.startsWith(start)) state = 'answering';
+    }
+    const end = state === 'thinking' ? begun.indexOf(THOUGHT) : -1;
+    if (end >= 0) {
+      state = 'answering';
+      begun = begun.slice(end + THOUGHT.length).trimStart();
+    } else if (state === 'thinking') begun = begun.slice(-THOUGHT.length - THINKS.length);
+    if (state === 'answering' && begun !== '') yield begun;
+  }
+  if (state === 'beginning' && begun !== '') yield begun;
+}
+
+/** Marks of code and emphasis are for the eye only. */
+function sayable(text: string): Sentence {
+  const spoken = text.replace(/```[\s\S]*?(?:```|$)/g, ' an example ').replace(/[*`#]/g, '');
+  return spoken === text ? { text } : { text, spoken };
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../conversation/clock.ts';
+import type { Brain, BrainNotes, Question, Sentence, Utterance } from './brain.ts';
+import { BrainFailure, type BrainTrouble } from './brain-failure.ts';
+import { isFiller } from './choose-own-call.ts';
+import { type Intent, readIntent } from './intents.ts';
+import { moreIn, ownCallsIn } from './own-calls.ts';
+import type { ToolResult } from './tools.ts';
+import { trimPages } from './trim-pages.ts';
+import { within } from './within.ts';
+
+/** A brain that thinks, and may fail at it. */
+export interface ThinkingBrain extends Brain {
+  /** Its model has failed at something else than an answer; the client is told, unless it knows. */
+  failed(error: unknown): void;
+}
+
+/** What a brain that thinks is made of. */
+export interface ThinkingParts {
+  /** Finds what the page says: at once, and it never fails. */
+  page: Brain;
+  /** Answers questions in its own words. It may hang, and throws a BrainFailure. */
+  model: Brain;
+  /** Who that is, for the person: "llama3 on this computer". */
+  name: string;
+  clock: Clock;
+  notes: BrainNotes;
+}
+
+/** About 3,000 tokens: what small models take beside the rest, and what a computer without a graphics card reads in time. */
+const PAGE_CHARACTERS = 12_000;
+/** Nobody who speaks with somebody waits longer for each sentence, in ms; or not again for one who was silent for so long. */
+const PATIENCE_MS = 8_000;
+const LESS_PATIENCE_MS = 3_000;
+
+const ABILITIES =
+  'Ask me about the page that you share: I answer from what it says, sum it up, follow up, and read it to you.';
+
+/** What is a command, and not a question to be thought about. */
+const COMMANDS: readonly Intent['type'][] = ['stop', 'thanks', 'hello', 'repeat', 'read', 'read-topic'];
+
+/**
+ * Lets a model answer what is to be thought about, and the page's own sentences do what they do better: commands, small talk,
+ * reading aloud, and the functions of our client, which so only ever follow from the person's own words. Whatever the model
+ * cannot do, the page's own sentences do in the same turn, and the client is told once why.
+ */
+export function createThinkingBrain({ page, model, name, clock, notes }: ThinkingParts): ThinkingBrain {
+  let told: BrainTrouble | undefined;
+  const failed = (error: unknown): void => {
+    const { why, message } = error instanceof BrainFailure ? error : new BrainFailure('failed', String(error));
+    if (told !== why) notes.failed(why, message);
+    told = why;
+  };
+  const think = async function* (question: Question, signal: AbortSignal): AsyncGenerator<Sentence> {
+    const ms = told === 'slow' ? LESS_PATIENCE_MS : PATIENCE_MS;
+    let count = 0;
+    try {
+      const asked = trimPages(question, PAGE_CHARACTERS);
+      for await (const sentence of within((own) => model.answer(asked, own), { ms, clock, signal })) {
+        if (count === 0) notes.answeredBy(name);
+        count += 1;
+        yield sentence;
+      }
+      if (!signal.aborted) told = undefined;
+    } catch (error) {
+      if (signal.aborted) return;
+      failed(error);
+      // What was said stands.
+      if (count === 0) yield* page.answer(question, signal);
+    }
+  };
+  return {
+    failed,
+    async *answer(question, signal) {
+      const { type } = readIntent(question.text);
+      if (type === 'help') yield { text: ABILITIES };
+      else if (question.pages.length === 0 || isFiller(question.text) || COMMANDS.includes(type))
+        yield* page.answer(question, signal);
+      else yield* think(question, signal);
+    },
+    async *useTools(turn, question, signal) {
+      const { readMore } = ownCallsIn(turn.tools);
+      const byRules: Utterance[] = [];
+      for await (const one of page.useTools?.(turn, question, signal) ?? []) byRules.push(one);
+      const isCalling = byRules.some((one) => 'call' in one);
+      const isAboutResults = !turn.isAskedAfterResults && turn.results.some((result) => result.name !== readMore);
+      if (isCalling || isAboutResults) yield* byRules;
+      else yield* this.answer(withMore(question, turn.results, readMore), signal);
+    },
+  };
+}
+
+/** The question with what more was read of a page as a part of that. */
+function withMore(question: Question, results: readonly ToolResult[], readMore: string | undefined): Question {
+  const more = moreIn(results, readMore === undefined ? {} : { readMore });
+  if (!more) return question;
+  const of = question.pages.findLast(({ url }) => url === more.url) ?? question.pages.at(-1);
+  const pages = question.pages.map((one) => (one === of ? { ...one, text: `${one.text}\n\n${more.text}` } : one));
+  return { ...question, pages };
+}

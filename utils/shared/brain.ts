@@ -1,0 +1,34 @@
+/**
+ * What thinks in a conversation on this computer, in the order in which it is offered: nothing but a search of the page's own
+ * sentences, the model that the browser has, or a chat server on this computer.
+ */
+export const BRAIN_KINDS = ['page', 'browser', 'server'] as const;
+export type BrainKind = (typeof BRAIN_KINDS)[number];
+
+/** What a person has chosen to think. It is one value, since an address without its model is none. */
+export interface BrainChoice {
+  kind: BrainKind;
+  /** The chat server: `http://127.0.0.1:PORT` or `http://localhost:PORT`; '' until one is chosen. */
+  url: string;
+  /** Which of its models; '' until one is chosen. */
+  model: string;
+}
+
+/** The member of a response's metadata in which our engine tells who made it, in words: "llama3 on this computer". */
+export const ANSWERED_BY = 'answered_by';
+
+const LOCAL = /^http:\/\/(127\.0\.0\.1|localhost)(?::(\d{1,5}))?\/?(?:v1\/?)?$/i;
+
+/** The origin of an address on this computer, typed with or without `/v1`; undefined for every other address. */
+export function localOrigin(typed: string): string | undefined {
+  const [, host = '', port] = LOCAL.exec(typed.trim()) ?? [];
+  if (host === '' || Number(port ?? 80) > 65_535) return undefined;
+  return `http://${host.toLowerCase()}${port === undefined ? '' : `:${Number(port)}`}`;
+}
+
+/** What can be used of a choice, whoever has stored it: undefined is the page's own sentences. */
+export function usableBrain({ kind, url, model }: BrainChoice): BrainChoice | undefined {
+  if (kind === 'browser') return { kind, url: '', model: '' };
+  const origin = kind === 'server' && typeof url === 'string' ? localOrigin(url) : undefined;
+  return origin === undefined || typeof model !== 'string' || model === '' ? undefined : { kind, url: origin, model };
+}
