@@ -67,6 +67,11 @@ function Message({ entry }: { entry: MessageEntry }) {
         </p>
       )}
       {note !== '' && <p class="small note">{note}</p>}
+      {entry.by && (
+        <p class="small note">
+          Answered by <bdi>{entry.by}</bdi>
+        </p>
+      )}
       {entry.source && <ShowSource id={entry.id} title={entry.source.title} fixed={entry.source.fixed} />}
     </article>
   );

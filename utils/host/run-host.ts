@@ -10,6 +10,7 @@ import { isOff, type SessionState } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
 import { placeIn } from '../settings/settings.ts';
 import { loadSettings, rememberPlace, rememberTalk } from '../settings/storage.ts';
+import { usableBrain } from '../shared/brain.ts';
 import { createLocalEngine } from '../transport/local-engine.ts';
 import { callBackground } from '../wire/calls.ts';
 import { viewOf } from '../wire/change.ts';
@@ -60,7 +61,10 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
     isMicrophoneOpen: microphone.isOpen,
     silenced: (problem) => host.dispatch({ type: 'noticed', problem }),
   });
-  const engine = createLocalEngine(() => new Worker('/engine.js', { type: 'module' }));
+  const engine = createLocalEngine(
+    () => new Worker('/engine.js', { type: 'module' }),
+    async () => usableBrain((await loadSettings()).settings.brain),
+  );
   const parts = { body, peers: createPeerDevice(), playbacks, engine, first: firstTransport };
   const call = createCallDevice(parts, microphone.setPlayed);
   const pages = openPages(

@@ -2,6 +2,7 @@ import type { Heard, HeardItem, ResponseStatus } from '../session/events.ts';
 import { type Problem, problem } from '../session/problem.ts';
 import type { EntryStatus } from '../session/transcript.ts';
 import { assertNever } from '../shared/assert-never.ts';
+import { ANSWERED_BY } from '../shared/brain.ts';
 import { FORGETS } from './say.ts';
 import type { ServerEvent, ServerItem, ServerResponse } from './server-events.ts';
 
@@ -133,7 +134,14 @@ function responseEnded(response: ServerResponse): Heard {
   const status = RESPONSE_STATUSES.includes(response.status ?? '') ? (response.status as ResponseStatus) : 'completed';
   const error = response.status_details?.error;
   const failure = status === 'failed' ? problemOf(error?.code, error?.message) : undefined;
-  return { type: 'response-ended', id: response.id, status, ...(failure ? { problem: failure } : {}) };
+  const by = nameIn(response.metadata?.[ANSWERED_BY]);
+  return {
+    type: 'response-ended',
+    id: response.id,
+    status,
+    ...(by === undefined ? {} : { by }),
+    ...(failure ? { problem: failure } : {}),
+  };
 }
 
 /** Errors that need nobody: the session stays open and goes on (protocol 2.6). */
@@ -164,6 +172,11 @@ function problemOf(code: string | null | undefined, message: string | null | und
       return problem('openai.rate', { detail });
     case 'session_expired':
       return problem('session.expired', { detail });
+    case 'brain.unavailable':
+    case 'brain.refused':
+    case 'brain.slow':
+    case 'brain.failed':
+      return problem(code, { detail: message ?? undefined });
     default:
       return problem('openai.failed', { detail });
   }
@@ -182,6 +195,9 @@ function writesDown(session: object): boolean {
 const MOST_NAME = 200;
 
 function modelOf(session: object): { model?: string } {
-  const { model } = session as { model?: unknown };
-  return typeof model === 'string' && model !== '' && model.length <= MOST_NAME ? { model } : {};
+  const model = nameIn((session as { model?: unknown }).model);
+  return model === undefined ? {} : { model };
 }
+
+const nameIn = (name: unknown): string | undefined =>
+  typeof name === 'string' && name !== '' && name.length <= MOST_NAME ? name : undefined;

@@ -42,6 +42,7 @@ const errorSchema = v.looseObject({
 const responseSchema = v.looseObject({
   id: text,
   status: v.optional(v.nullable(text)),
+  metadata: v.optional(v.nullable(v.looseObject({}))),
   status_details: v.optional(
     v.nullable(v.looseObject({ reason: v.optional(v.nullable(text)), error: v.optional(v.nullable(errorSchema)) })),
   ),

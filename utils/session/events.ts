@@ -225,7 +225,8 @@ export type Heard =
   | { type: 'transcription-failed'; id: string }
   | { type: 'arguments-delta'; id: string; delta: string }
   | { type: 'response-started'; id: string }
-  | { type: 'response-ended'; id: string; status: ResponseStatus; problem?: Problem }
+  /** `by`: who made it, where the server tells. */
+  | { type: 'response-ended'; id: string; status: ResponseStatus; by?: string; problem?: Problem }
   /** The voice is heard from now on; `response`: whose it is, if the server says so. */
   | { type: 'audio-started'; response?: string }
   | { type: 'audio-stopped' }

@@ -16,7 +16,7 @@ import { asCut, cutVoice, endVoice, isAnswering, judge, setSpeaker, startVoice }
 import { turnBegan, turnDropped, turnEnded, turnNamed, turnsAnswered, wordsCame } from './spoken-turns.ts';
 import type { SessionState } from './state.ts';
 import type { Step } from './step.ts';
-import { type Entry, findMessage, replace, textOf } from './transcript.ts';
+import { type Entry, findMessage, replace, type Transcript, textOf } from './transcript.ts';
 import { giveTurn } from './turns.ts';
 
 const stay = (state: SessionState): Step => ({ state, effects: [] });
@@ -243,7 +243,7 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
     return { state: ended.state, effects: [...deleted, ...ended.effects] };
   }
   const isWhole = heard.status === 'completed';
-  const transcript = state.transcript.map((entry) =>
+  const transcript = signed(state.transcript, items, heard.by).map((entry) =>
     !isWhole && entry.kind === 'message' && items.includes(entry.id) && entry.status === 'in_progress'
       ? { ...entry, status: 'incomplete' as const, settled: true }
       : entry,
@@ -257,6 +257,12 @@ function endResponse(state: SessionState, heard: Extract<Heard, { type: 'respons
   const next = waitOn(answered.state);
   return { state: next.state, effects: [...answered.effects, ...next.effects] };
 }
+
+/** What somebody else than the page's own sentences has said says so. */
+const signed = (transcript: Transcript, items: readonly string[], by: string | undefined): Transcript =>
+  by === undefined
+    ? transcript
+    : transcript.map((entry) => (entry.kind === 'message' && items.includes(entry.id) ? { ...entry, by } : entry));
 
 /** There is no answer any more: the person has the floor, unless another one is due. */
 function waitOn(state: SessionState): Step {

@@ -27,6 +27,8 @@ export interface MessageEntry extends EntryBase {
   typed: boolean;
   /** How much of its sound was heard before it was cut, in ms; absent if it was not cut while it was spoken. */
   heardMs?: number;
+  /** Who made it, in words, where that was not the page's own sentences; told by our own engine alone. */
+  by?: string;
   /** Where in a shared page it comes from, found by us and not said by the model; absent if nowhere. Never stored. */
   source?: Source;
 }

@@ -1,3 +1,4 @@
+import { usableBrain } from '../shared/brain.ts';
 import { ruleFor } from '../shared/site-rules.ts';
 import { callOrigin, permissionPattern, type Settings } from './settings.ts';
 
@@ -7,9 +8,10 @@ import { callOrigin, permissionPattern, type Settings } from './settings.ts';
  */
 export function givenBack(
   site: string,
-  settings: Pick<Settings, 'backendUrl' | 'approvedCallHosts' | 'siteRules'>,
+  settings: Pick<Settings, 'backendUrl' | 'approvedCallHosts' | 'siteRules' | 'brain'>,
 ): string[] {
-  const { backendUrl, approvedCallHosts, siteRules } = settings;
+  const { backendUrl, approvedCallHosts, siteRules, brain } = settings;
+  const thinks = usableBrain(brain)?.url || undefined;
   const patternsOf = (one: string): string[] =>
     ['https', 'http'].flatMap((scheme) =>
       URL.canParse(`${scheme}://${one}`) ? permissionPattern(`${scheme}://${one}`) : [],
@@ -17,6 +19,7 @@ export function givenBack(
   const always = Object.keys(siteRules).filter((other) => other !== site && ruleFor(siteRules, other) === 'always');
   const needed = new Set([
     ...(backendUrl === '' ? [] : [permissionPattern(backendUrl)]),
+    ...(thinks === undefined ? [] : [permissionPattern(thinks)]),
     ...approvedCallHosts.map((host) => permissionPattern(callOrigin(host))),
     ...always.flatMap(patternsOf),
   ]);

@@ -22,9 +22,9 @@ export function migrateSettings(record: unknown): Settings {
   // Records before version 4 have none.
   const talk = TALKS.includes(stored.talk) ? stored.talk : defaultSettings.talk;
   // Records before version 5 have neither of them.
-  const { siteRules, redactEmails, nothingLeaves } = stored;
+  const { siteRules, redactEmails, nothingLeaves, brain } = stored;
   if (!URL.canParse(backendUrl) || !/^https?:$/.test(new URL(backendUrl).protocol))
-    return { ...defaultSettings, talk, siteRules, redactEmails, nothingLeaves };
+    return { ...defaultSettings, talk, siteRules, redactEmails, nothingLeaves, brain };
   // Records before version 6 have none: who had set up a backend talks through it.
   const isOlder = !('place' in record);
   const place = isOlder ? 'backend' : PLACES.includes(stored.place) ? stored.place : defaultSettings.place;

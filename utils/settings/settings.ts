@@ -1,6 +1,7 @@
 import type { Place } from '../session/place.ts';
 import type { Talk } from '../session/talk.ts';
 import type { TransportChoice } from '../session/transport.ts';
+import type { BrainChoice } from '../shared/brain.ts';
 import { type IceServer, type IceSetup, isTurnUrl } from '../shared/ice-server.ts';
 import type { SiteRules } from '../shared/site-rules.ts';
 
@@ -21,6 +22,8 @@ export const TALKS = ['open', 'hold'] as const satisfies readonly Talk[];
 export interface Settings {
   /** Who answers. Chosen on every surface; saving a backend chooses it. Only rememberPlace() changes it alone. */
   place: Place;
+  /** What thinks where this computer answers; see usableBrain(). Only rememberBrain() changes it. */
+  brain: BrainChoice;
   /** Address of the backend: a bare origin, or with a path the endpoint itself. '' until it is set. */
   backendUrl: string;
   /** Sent to the backend as a bearer; '' if it wants none. */
@@ -49,6 +52,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   place: 'device',
+  brain: { kind: 'page', url: '', model: '' },
   backendUrl: '',
   key: '',
   answers: 'find-out',

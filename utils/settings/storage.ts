@@ -1,5 +1,6 @@
 import type { Place } from '../session/place.ts';
 import type { Talk } from '../session/talk.ts';
+import type { BrainChoice } from '../shared/brain.ts';
 import { type SiteRule, withRule } from '../shared/site-rules.ts';
 import { migrateSettings } from './migrate-settings.ts';
 import { defaultSettings, type Found, SETTINGS_VERSION, type Settings, type SettingsRecord } from './settings.ts';
@@ -32,8 +33,8 @@ export async function saveSettings(settings: Settings): Promise<void> {
   await withStore('readwrite', async (store) => {
     // It may have been chosen elsewhere since these were read.
     const before = migrateSettings(await done<SettingsRecord | undefined>(store.get(RECORD)));
-    const { talk, siteRules, redactEmails, nothingLeaves } = before;
-    const chosen = { talk, siteRules, redactEmails, nothingLeaves };
+    const { talk, siteRules, redactEmails, nothingLeaves, brain } = before;
+    const chosen = { talk, siteRules, redactEmails, nothingLeaves, brain };
     const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, ...chosen };
     await done(store.put(record, RECORD));
   });
@@ -44,6 +45,9 @@ export const rememberTalk = (talk: Talk): Promise<void> => remember(() => ({ tal
 
 /** Remembers who answers. */
 export const rememberPlace = (place: Place): Promise<void> => remember(() => ({ place }));
+
+/** Remembers what thinks where this computer answers. */
+export const rememberBrain = (brain: BrainChoice): Promise<void> => remember(() => ({ brain }));
 
 /** Remembers what the person has decided about one site. */
 export const rememberSiteRule = (site: string, rule: SiteRule): Promise<void> =>

@@ -1,5 +1,6 @@
 import type { FromWorker, ToWorker } from '../../engine/worker/messages.ts';
 import { type Problem, problem } from '../session/problem.ts';
+import type { BrainChoice } from '../shared/brain.ts';
 import type { EventLine, EventLineHooks } from './event-call.ts';
 
 /** The worker with the engine in it, as far as it is used. */
@@ -22,14 +23,21 @@ export const KEPT_MS = 3 * 60_000;
 /** One line, and what its call hears. */
 interface OpenLine {
   hooks: Parameters<LocalEngine['openLine']>[0];
+  /** What thinks in it, once that was read. */
+  wish: { brain?: BrainChoice } | undefined;
   isOpen: boolean;
 }
 
 /**
  * Runs the engine behind `makeWorker`. It is loaded when the first call asks for it and never before, is there for all calls,
- * and ends some minutes after the last one. One that fails takes its calls with it; the next call gets a new one.
+ * and ends some minutes after the last one. One that fails takes its calls with it; the next call gets a new one. `readBrain`: what
+ * thinks in the next call, as it is chosen now; undefined for the page's own sentences.
  */
-export function createLocalEngine(makeWorker: () => EngineWorker, keptMs = KEPT_MS): LocalEngine {
+export function createLocalEngine(
+  makeWorker: () => EngineWorker,
+  readBrain: () => Promise<BrainChoice | undefined>,
+  keptMs = KEPT_MS,
+): LocalEngine {
   const lines = new Map<string, OpenLine>();
   let worker: EngineWorker | undefined;
   let isReady = false;
@@ -48,8 +56,9 @@ export function createLocalEngine(makeWorker: () => EngineWorker, keptMs = KEPT_
     lines.clear();
     for (const { hooks } of over) hooks.failed(why);
   };
-  const open = (call: string, line: OpenLine): void => {
-    worker?.postMessage({ type: 'open', call, audio: 'events' });
+  const openIfReady = (call: string, line: OpenLine): void => {
+    if (!isReady || !line.wish || line.isOpen || !lines.has(call)) return;
+    worker?.postMessage({ type: 'open', call, audio: 'events', ...line.wish });
     line.isOpen = true;
     line.hooks.opened();
   };
@@ -60,7 +69,7 @@ export function createLocalEngine(makeWorker: () => EngineWorker, keptMs = KEPT_
         return;
       case 'ready':
         isReady = true;
-        for (const [call, line] of [...lines]) open(call, line);
+        for (const [call, line] of [...lines]) openIfReady(call, line);
         return;
       case 'unready':
         failAll(problem(`engine.${message.why ?? 'failed'}`, { detail: message.sentence }));
@@ -88,14 +97,18 @@ export function createLocalEngine(makeWorker: () => EngineWorker, keptMs = KEPT_
     openLine(hooks) {
       count += 1;
       const call = `call_${count}`;
-      const line: OpenLine = { hooks, isOpen: false };
+      const line: OpenLine = { hooks, wish: undefined, isOpen: false };
       lines.set(call, line);
       // Whoever opens it has nothing of it yet.
       queueMicrotask(() => {
-        if (!lines.has(call)) return;
-        start();
-        if (isReady) open(call, line);
+        if (lines.has(call)) start();
       });
+      const read = (brain?: BrainChoice): void => {
+        line.wish = brain ? { brain } : {};
+        openIfReady(call, line);
+      };
+      // What cannot be read was never chosen.
+      readBrain().then(read, () => read());
       return {
         isOpen: () => line.isOpen && lines.has(call),
         send(text) {

@@ -46,6 +46,7 @@ const SETTINGS: Remedy = { label: 'Open Settings', action: 'open-settings' };
 const RECONNECT: Remedy = { label: 'Try again', action: 'reconnect' };
 const GO_ON: Remedy = { label: 'Go on', action: 'start-again' };
 const GO_ON_SENTENCE = 'What was said is still here. Start again to go on.';
+const PAGE_ANSWERS = 'The page’s own sentences answer meanwhile.';
 const STOP: Remedy = { label: 'Stop', action: 'stop' };
 const DISMISS: Remedy = { label: 'OK', action: 'dismiss' };
 
@@ -178,6 +179,10 @@ const WORDS: Readonly<Record<ProblemCode, readonly [sentence: string, remedy: Re
     SETTINGS,
   ],
   'engine.stopped': [`There may be too little memory. Close what you do not need. ${GO_ON_SENTENCE}`, GO_ON, SETTINGS],
+  'brain.unavailable': [`It may be switched off, or not downloaded. ${PAGE_ANSWERS}`, DISMISS, SETTINGS],
+  'brain.refused': [`Settings show the line that allows it. ${PAGE_ANSWERS}`, SETTINGS, DISMISS],
+  'brain.slow': [PAGE_ANSWERS, DISMISS, SETTINGS],
+  'brain.failed': [PAGE_ANSWERS, DISMISS, SETTINGS],
   'openai.retired': [
     'OpenAI has switched off /v1/realtime/sessions. The backend has to use /v1/realtime/client_secrets instead.',
     START_AGAIN,

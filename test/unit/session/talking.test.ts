@@ -227,3 +227,18 @@ describe('forgetting', () => {
     expect(effects.at(-1)).toEqual({ do: 'forget', conversation: '900' });
   });
 });
+
+it('an answer says who made it, where the server tells that, and no other entry does', () => {
+  const answer = { kind: 'message', id: 'a1', speaker: 'assistant', parts: ['Early.'], status: 'completed' } as const;
+  const { state } = play([
+    ...live,
+    { type: 'item-added', item: { ...answer, id: 'u1', speaker: 'user' }, after: null },
+    { type: 'response-started', id: 'r1' },
+    { type: 'item-added', item: answer, after: 'u1' },
+    { type: 'response-ended', id: 'r1', status: 'completed', by: 'llama3 on this computer' },
+  ]);
+  expect(state.transcript.map((entry) => entry.kind === 'message' && entry.by)).toEqual([
+    undefined,
+    'llama3 on this computer',
+  ]);
+});

@@ -19,6 +19,8 @@ it('what something else needs stays: the backend, a host that calls go to, anoth
   const approvedCallHosts = ['birds.example:9000', 'localhost:1234'];
   expect(givenBack('birds.example', { ...defaultSettings, approvedCallHosts })).toEqual(['http://birds.example/*']);
   expect(givenBack('localhost', { ...defaultSettings, approvedCallHosts })).toEqual(['https://localhost/*']);
+  const brain = { kind: 'server', url: 'http://localhost:1234', model: 'm' } as const;
+  expect(givenBack('localhost', { ...defaultSettings, brain })).toEqual(['https://localhost/*']);
   const siteRules = { 'birds.example': 'always', 'birds.example:8443': 'always' } as const;
   expect(givenBack('birds.example', { ...defaultSettings, siteRules })).toEqual([]);
   expect(givenBack('birds.example', { ...defaultSettings, siteRules: { 'www.birds.example': 'always' } })).toEqual(

@@ -9,6 +9,7 @@ import {
   permissionPattern,
   type Settings,
 } from '../../../utils/settings/settings.ts';
+import { type BrainChoice, localOrigin, usableBrain } from '../../../utils/shared/brain.ts';
 
 const set = (more: Partial<Settings>): Settings => ({ ...defaultSettings, ...more });
 
@@ -77,6 +78,46 @@ describe('checkSettings', () => {
       set({ backendUrl: 'https://u:hunter2@a.example/?token=hunter2', iceUrls: ['https://u:hunter2@a.example'] }),
     );
     expect(JSON.stringify(checked)).not.toContain('hunter2');
+  });
+});
+
+describe('what thinks on this computer', () => {
+  it.each([
+    ['http://127.0.0.1:11434', 'http://127.0.0.1:11434'],
+    [' http://localhost:1234/v1/ ', 'http://localhost:1234'],
+    ['HTTP://LocalHost', 'http://localhost'],
+    ['https://127.0.0.1:11434', undefined],
+    ['http://192.168.0.7:11434', undefined],
+    ['http://localhost.evil.example', undefined],
+    ['http://127.0.0.1@evil.example', undefined],
+    ['http://127.0.0.1:99999', undefined],
+    ['http://127.0.0.1:80/other', undefined],
+    ['127.0.0.1:11434', undefined],
+  ])('%s is at %s', (typed, origin) => {
+    expect(localOrigin(typed)).toBe(origin);
+  });
+
+  it.each<[unknown, BrainChoice | undefined]>([
+    [{ kind: 'page', url: 'http://127.0.0.1:1', model: 'm' }, undefined],
+    [{ kind: 'browser' }, { kind: 'browser', url: '', model: '' }],
+    [
+      { kind: 'server', url: 'http://127.0.0.1:1/v1', model: 'm' },
+      { kind: 'server', url: 'http://127.0.0.1:1', model: 'm' },
+    ],
+    [{ kind: 'server', url: 'https://evil.example', model: 'm' }, undefined],
+    [{ kind: 'server', url: 'http://127.0.0.1:1', model: '' }, undefined],
+    [{ kind: 'server', url: 7, model: 'm' }, undefined],
+    [{ kind: 'mind' }, undefined],
+    [{}, undefined],
+  ])('of %j this can be used: %j', (stored, usable) => {
+    expect(usableBrain(migrateSettings({ brain: stored }).brain)).toEqual(usable);
+  });
+
+  it('is the page alone in records of before, and stays chosen with and without a backend', () => {
+    const brain: BrainChoice = { kind: 'browser', url: '', model: '' };
+    expect(migrateSettings({ version: 5, backendUrl: 'https://a.example' }).brain.kind).toBe('page');
+    for (const backendUrl of ['', 'https://a.example'])
+      expect(migrateSettings({ version: 6, backendUrl, brain })).toMatchObject({ brain });
   });
 });
 

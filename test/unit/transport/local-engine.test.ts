@@ -1,30 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker, ToWorker } from '../../../engine/worker/messages.ts';
 import type { Problem } from '../../../utils/session/problem.ts';
+import type { BrainChoice } from '../../../utils/shared/brain.ts';
 import { createLocalEngine, type EngineWorker } from '../../../utils/transport/local-engine.ts';
 
 const KEPT_MS = 1_000;
 
 /** An engine whose workers do what the test says. */
-function openEngine() {
+function openEngine(readBrain: () => Promise<BrainChoice | undefined> = async () => undefined) {
   const workers: { worker: EngineWorker; got: ToWorker[]; isOver: boolean; say(message: FromWorker): void }[] = [];
-  const engine = createLocalEngine(() => {
-    const own = {
-      got: [] as ToWorker[],
-      isOver: false,
-      worker: {
-        onmessage: null,
-        onerror: null,
-        postMessage: (message: ToWorker) => void own.got.push(message),
-        terminate() {
-          own.isOver = true;
-        },
-      } as EngineWorker,
-      say: (message: FromWorker) => own.worker.onmessage?.({ data: message } as MessageEvent<FromWorker>),
-    };
-    workers.push(own);
-    return own.worker;
-  }, KEPT_MS);
+  const engine = createLocalEngine(
+    () => {
+      const own = {
+        got: [] as ToWorker[],
+        isOver: false,
+        worker: {
+          onmessage: null,
+          onerror: null,
+          postMessage: (message: ToWorker) => void own.got.push(message),
+          terminate() {
+            own.isOver = true;
+          },
+        } as EngineWorker,
+        say: (message: FromWorker) => own.worker.onmessage?.({ data: message } as MessageEvent<FromWorker>),
+      };
+      workers.push(own);
+      return own.worker;
+    },
+    readBrain,
+    KEPT_MS,
+  );
   const openLine = async () => {
     const told: unknown[] = [];
     const line = engine.openLine({
@@ -33,7 +38,8 @@ function openEngine() {
       loaded: (share) => told.push(share),
       failed: ({ code }: Problem) => told.push(code),
     });
-    await Promise.resolve();
+    // What thinks is read.
+    for (let i = 0; i < 4; i += 1) await Promise.resolve();
     return { line, told };
   };
   return { workers, openLine };
@@ -57,6 +63,34 @@ describe('the engine of this computer', () => {
       ['open', 'call_1'],
       ['open', 'call_2'],
     ]);
+  });
+
+  it('is told what thinks in each call, as it is chosen when that begins, or nothing where that cannot be read', async () => {
+    const brain: BrainChoice = { kind: 'server', url: 'http://127.0.0.1:11434', model: 'llama3' };
+    const choices = [Promise.resolve(brain), Promise.resolve(undefined), Promise.reject(new Error('no disk'))];
+    const { workers, openLine } = openEngine(() => choices.shift() ?? Promise.resolve(undefined));
+    await openLine();
+    workers[0]?.say({ type: 'ready' });
+    await openLine();
+    await openLine();
+    expect(workers[0]?.got).toEqual([
+      { type: 'open', call: 'call_1', audio: 'events', brain },
+      { type: 'open', call: 'call_2', audio: 'events' },
+      { type: 'open', call: 'call_3', audio: 'events' },
+    ]);
+  });
+
+  it('waits with a call until it is known what thinks in it', async () => {
+    let resolve = (_: undefined): void => undefined;
+    const promise = new Promise<undefined>((done) => {
+      resolve = done;
+    });
+    const { workers, openLine } = openEngine(() => promise);
+    const { told } = await openLine();
+    workers[0]?.say({ type: 'ready' });
+    expect(told).toEqual([]);
+    resolve(undefined);
+    await vi.waitFor(() => expect(told).toEqual(['opened']));
   });
 
   it('hands each call what is its own, and nothing after its end', async () => {
