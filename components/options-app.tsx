@@ -1,9 +1,11 @@
 import { HAS_ENGINE } from '../utils/platform/has-engine.ts';
 import type { Talk } from '../utils/session/talk.ts';
-import { TALKS } from '../utils/settings/settings.ts';
+import { placeIn, TALKS } from '../utils/settings/settings.ts';
 import { TALK_KEY } from '../utils/shared/talk-key.ts';
+import type { BrainModel } from '../utils/ui/brain-model.ts';
 import type { OptionsModel } from '../utils/ui/options-model.ts';
 import { About } from './about.tsx';
+import { BrainSettings } from './brain-settings.tsx';
 import { Choices } from './choices.tsx';
 import { DeleteTranscripts } from './delete-transcripts.tsx';
 import { LineNote } from './line.tsx';
@@ -20,8 +22,15 @@ const TALKING: Readonly<Record<Talk, readonly [name: string, hint: string]>> = {
   ],
 };
 
+interface OptionsProps {
+  model: OptionsModel;
+  brain: BrainModel;
+  /** Of this extension. */
+  version: string;
+}
+
 /** The options page. */
-export function OptionsApp({ model, version }: { model: OptionsModel; version: string }) {
+export function OptionsApp({ model, brain, version }: OptionsProps) {
   const saved = model.saved.value;
   return (
     <main class="sheet">
@@ -30,6 +39,9 @@ export function OptionsApp({ model, version }: { model: OptionsModel; version: s
         <h1>Earshot settings</h1>
       </header>
       {saved && HAS_ENGINE && <PlaceSettings saved={saved} model={model.place} />}
+      {HAS_ENGINE && saved && placeIn(saved, HAS_ENGINE) === 'device' && (
+        <BrainSettings model={brain} sealed={saved.nothingLeaves} />
+      )}
       <section class="panel" aria-labelledby="backend">
         <h2 id="backend">Backend</h2>
         <p>

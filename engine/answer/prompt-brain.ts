@@ -1,3 +1,4 @@
+import { PROMPT_LANGUAGES, type PromptLanguages } from '../../utils/shared/brain.ts';
 import type { Brain } from './brain.ts';
 import { BrainFailure } from './brain-failure.ts';
 import { messagesFor } from './chat-messages.ts';
@@ -18,22 +19,12 @@ interface PromptMessage {
   content: string;
 }
 
-/** In which languages one writes to it and is answered. */
-export interface PromptLanguages {
-  expectedInputs: readonly { type: 'text'; languages: readonly string[] }[];
-  expectedOutputs: readonly { type: 'text'; languages: readonly string[] }[];
-}
-
 /** One conversation with it. */
 export interface PromptSession {
   promptStreaming(text: string, options: { signal: AbortSignal }): AsyncIterable<string>;
   /** Gives its memory back. */
   destroy(): void;
 }
-
-const ENGLISH = [{ type: 'text', languages: ['en'] }] as const;
-/** What our engine hears and says. */
-export const PROMPT_LANGUAGES: PromptLanguages = { expectedInputs: ENGLISH, expectedOutputs: ENGLISH };
 
 /** Answers by the model that the browser has. Throws a BrainFailure for whatever goes wrong. `model` is undefined where there is none. */
 export function createPromptBrain(model: PromptModel | undefined): Brain {

@@ -7,6 +7,7 @@ import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
 import {
   loadSettings,
+  rememberBrain,
   rememberNothingLeaves,
   rememberPlace,
   rememberRedactEmails,
@@ -14,8 +15,12 @@ import {
   rememberTalk,
   saveSettings,
 } from '../../utils/settings/storage.ts';
+import { PROMPT_LANGUAGES, type PromptLanguages } from '../../utils/shared/brain.ts';
+import { createBrainModel } from '../../utils/ui/brain-model.ts';
 import { disallowSite } from '../../utils/ui/disallow-site.ts';
+import { findBrains } from '../../utils/ui/find-brains.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
+import { copyText } from '../../utils/ui/take-text.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
 
 const model = createOptions({
@@ -56,8 +61,32 @@ const model = createOptions({
 // A tab that was out of sight while somebody talked.
 document.addEventListener('visibilitychange', () => void model.lookAgain());
 
+const browserModel = (globalThis as { LanguageModel?: BrowserModel }).LanguageModel;
+
+/** As much of the browser's model as its download takes. */
+interface BrowserModel {
+  availability(languages: PromptLanguages): Promise<string>;
+  create(options: PromptLanguages & { monitor(events: EventTarget): void }): Promise<{ destroy(): void }>;
+}
+
+const brain = createBrainModel({
+  load: async () => (await loadSettings()).settings.brain,
+  save: rememberBrain,
+  requestAccess: () => browser.permissions.request({ origins: ['http://127.0.0.1/*', 'http://localhost/*'] }),
+  giveAccessBack: () => Promise.all(['127.0.0.1', 'localhost'].map(disallowSite)),
+  findBrains,
+  browserModel: async () => browserModel?.availability(PROMPT_LANGUAGES),
+  downloadModel: async (progress) => {
+    const monitor = (events: EventTarget): void =>
+      events.addEventListener('downloadprogress', (event) => progress((event as ProgressEvent).loaded));
+    (await browserModel?.create({ ...PROMPT_LANGUAGES, monitor }))?.destroy();
+  },
+  origin: location.origin,
+  copy: copyText,
+});
+
 function Options() {
-  return <OptionsApp model={model} version={browser.runtime.getManifest().version} />;
+  return <OptionsApp model={model} brain={brain} version={browser.runtime.getManifest().version} />;
 }
 
 const root = document.getElementById('app');

@@ -9,6 +9,9 @@ import { PopupApp } from '../../components/popup-app.tsx';
 import { WelcomeApp } from '../../components/welcome-app.tsx';
 import type { SettingsError } from '../../utils/settings/check-settings.ts';
 import { defaultSettings, type Settings } from '../../utils/settings/settings.ts';
+import type { BrainChoice } from '../../utils/shared/brain.ts';
+import type { BrainModel, BrowserModelState } from '../../utils/ui/brain-model.ts';
+import type { FoundServer } from '../../utils/ui/find-brains.ts';
 import type { ListedTab } from '../../utils/ui/list-tabs.ts';
 import type { Deletion, Line, OptionsModel } from '../../utils/ui/options-model.ts';
 import type { PageLink } from '../../utils/ui/page-actions.ts';
@@ -126,6 +129,7 @@ interface OptionsScene {
   deletion?: Deletion;
   note?: string;
   unapproved?: string;
+  brain?: { choice: BrainChoice; state?: BrowserModelState; servers?: FoundServer[]; line?: Line; wrong?: string };
 }
 
 const set: Settings = { ...defaultSettings, backendUrl: 'http://127.0.0.1:8787', key: 'a-secret' };
@@ -201,6 +205,31 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     },
     unapproved: 'voice.example.net:8443',
   },
+  'brain-download': {
+    brain: { choice: { kind: 'browser', url: '', model: '' }, state: 'downloading' },
+  },
+  'brain-none': { brain: { choice: { kind: 'browser', url: '', model: '' }, state: 'unavailable' } },
+  'brain-found': {
+    brain: {
+      choice: { kind: 'server', url: 'http://127.0.0.1:11434', model: 'llama3.2:latest' },
+      servers: [
+        { url: 'http://127.0.0.1:11434', state: 'found', models: ['llama3.2:latest', 'qwen3:4b'], slow: true },
+        { url: 'http://127.0.0.1:8080', state: 'strange', why: 'it does not list models (status 404)' },
+        { url: 'http://127.0.0.1:1234', state: 'nobody' },
+      ],
+    },
+  },
+  'brain-refused': {
+    brain: {
+      choice: { kind: 'server', url: '', model: '' },
+      servers: [
+        { url: 'http://127.0.0.1:11434', state: 'refused' },
+        { url: 'http://127.0.0.1:8080', state: 'hangs' },
+      ],
+      line: { tone: 'bad', text: 'No chat server could be asked yet.', details: '' },
+      wrong: 'This is not an address of a server on this computer. It should look like http://127.0.0.1:11434.',
+    },
+  },
   deleted: {
     settings: set,
     deletion: 'done',
@@ -227,6 +256,23 @@ function optionsModel(scene: OptionsScene): OptionsModel {
     askDeletion: record('askDeletion'),
     cancelDeletion: record('cancelDeletion'),
     deleteTranscripts: async () => record('deleteTranscripts')(),
+  };
+}
+
+function brainModel({ brain }: OptionsScene): BrainModel {
+  return {
+    choice: signal(brain?.choice ?? defaultSettings.brain),
+    choose: record('chooseBrain'),
+    line: signal(brain?.line),
+    browserModel: signal(brain?.state ?? 'none'),
+    downloaded: signal(0.4),
+    download: record('download'),
+    servers: signal(brain?.servers),
+    wrongAddress: signal(brain?.wrong ?? ''),
+    find: record('find'),
+    pick: record('pick'),
+    allowLine: 'OLLAMA_ORIGINS=chrome-extension://egihiloggninofnoapnbfcdndmhihbjn',
+    copyAllowLine: record('copyAllowLine'),
   };
 }
 
@@ -298,7 +344,8 @@ function Shown() {
   if (full) return overlay(full, OVERLAY_LAYOUTS.full, query);
   const options = OPTIONS_SCENES[query.get('options') ?? ''];
   // Each scene from its beginning: what is unfolded in one is not in the next.
-  if (options) return <OptionsApp key={shown.value} model={optionsModel(options)} version="0.1.0" />;
+  if (options)
+    return <OptionsApp key={shown.value} model={optionsModel(options)} brain={brainModel(options)} version="0.1.0" />;
   const asked = query.get('welcome');
   if (asked) return <WelcomeApp {...welcomeScene(asked as Asked, query.has('here'))} />;
   return <p>Nothing here is called that.</p>;

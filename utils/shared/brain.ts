@@ -14,6 +14,11 @@ export interface BrainChoice {
   model: string;
 }
 
+/** What the browser's model is asked in and answers in: what our engine hears and says. To be the same each time it is asked for. */
+const ENGLISH = [{ type: 'text', languages: ['en'] }] as const;
+export const PROMPT_LANGUAGES = { expectedInputs: ENGLISH, expectedOutputs: ENGLISH };
+export type PromptLanguages = typeof PROMPT_LANGUAGES;
+
 /** The member of a response's metadata in which our engine tells who made it, in words: "llama3 on this computer". */
 export const ANSWERED_BY = 'answered_by';
 

@@ -1,0 +1,123 @@
+import { expect, it, vi } from 'vitest';
+import type { BrainChoice } from '../../../utils/shared/brain.ts';
+import { type BrainModel, type BrainWorld, createBrainModel } from '../../../utils/ui/brain-model.ts';
+import type { FoundServer } from '../../../utils/ui/find-brains.ts';
+
+const page: BrainChoice = { kind: 'page', url: '', model: '' };
+const found: FoundServer = { url: 'http://127.0.0.1:11434', state: 'found', models: ['llama3'] };
+
+/** The options of who has chosen `stored`, in a world that records what was asked of it. */
+async function openModel(more: Partial<BrainWorld> = {}, stored: BrainChoice = page) {
+  const asked: unknown[] = [];
+  const model = createBrainModel({
+    load: async () => stored,
+    save: async (choice) => void asked.push(choice),
+    requestAccess: async () => true,
+    giveAccessBack: async () => asked.push('given back'),
+    findBrains: async (typed) => {
+      asked.push(['find', typed]);
+      return [found];
+    },
+    browserModel: async () => 'downloadable',
+    downloadModel: async () => {},
+    origin: 'chrome-extension://abc',
+    copy: async () => true,
+    ...more,
+  });
+  await vi.waitUntil(() => model.choice.value, { interval: 1 });
+  return { model, asked };
+}
+const untilToldBy = (model: BrainModel) =>
+  vi.waitUntil(() => model.line.value?.tone !== 'busy' && model.line.value, { interval: 1 });
+
+it('asks for access inside the press, looks only when that was allowed, and keeps what was picked', async () => {
+  let isAsked = false;
+  const { model, asked } = await openModel({
+    requestAccess() {
+      isAsked = true;
+      return Promise.resolve(true);
+    },
+  });
+  model.choose('server');
+  model.find(' http://localhost:1234/v1 ');
+  // Nothing was awaited yet: this is still the press.
+  expect(isAsked).toBe(true);
+  await vi.waitUntil(() => model.servers.value, { interval: 1 });
+  model.pick('http://127.0.0.1:11434', 'llama3');
+  expect(asked).toEqual([
+    { kind: 'server', url: '', model: '' },
+    ['find', 'http://localhost:1234'],
+    { kind: 'server', url: 'http://127.0.0.1:11434', model: 'llama3' },
+  ]);
+});
+
+it.each([
+  [async () => false, 'You did not allow'],
+  [() => Promise.reject(new Error('not in a press')), 'did not ask'],
+])('looks for nothing without access, and says so', async (requestAccess, words) => {
+  const { model, asked } = await openModel({ requestAccess });
+  model.find('');
+  expect((await untilToldBy(model)).text).toContain(words);
+  expect(asked).toEqual([]);
+});
+
+it('asks nobody on another computer', async () => {
+  const requestAccess = vi.fn(async () => true);
+  const { model } = await openModel({ requestAccess });
+  model.find('http://192.168.0.7:11434');
+  expect(model.wrongAddress.value).toContain('not an address of a server on this computer');
+  expect(requestAccess).not.toHaveBeenCalled();
+});
+
+it('says that nobody was there, and where it looked', async () => {
+  const { model } = await openModel({ findBrains: async () => [{ url: 'http://127.0.0.1:8080', state: 'nobody' }] });
+  model.find('');
+  expect((await untilToldBy(model)).text).toContain('127.0.0.1:8080');
+});
+
+it('gives the access back with the choice of something else', async () => {
+  const { model, asked } = await openModel({}, { kind: 'server', url: 'http://127.0.0.1:1', model: 'm' });
+  model.choose('page');
+  await vi.waitUntil(() => asked.length === 2, { interval: 1 });
+  expect(asked).toEqual([page, 'given back']);
+});
+
+it('shows what is stored again where the choice could not be kept', async () => {
+  const { model } = await openModel({ save: () => Promise.reject(new Error('no room')) });
+  model.choose('browser');
+  expect((await untilToldBy(model)).text).toContain('could not be saved');
+  expect(model.choice.value).toEqual(page);
+});
+
+it('downloads the browser’s model when it is asked to, and says how far it is', async () => {
+  let progress = (_: number): void => undefined;
+  let finish = (): void => undefined;
+  const { model } = await openModel({
+    downloadModel: (tell) => {
+      progress = tell;
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    },
+  });
+  await vi.waitUntil(() => model.browserModel.value === 'downloadable', { interval: 1 });
+  model.download();
+  progress(0.25);
+  expect([model.browserModel.value, model.downloaded.value]).toEqual(['downloading', 0.25]);
+  finish();
+  await vi.waitUntil(() => model.browserModel.value === 'available', { interval: 1 });
+});
+
+it.each([
+  [async () => undefined, 'none'],
+  [() => Promise.reject(new Error('no service')), 'unavailable'],
+  [async () => 'someday', 'unavailable'],
+])('knows where the browser’s model stands, whatever the browser says', async (browserModel, state) => {
+  const { model } = await openModel({ browserModel });
+  await vi.waitUntil(() => model.browserModel.value === state, { interval: 1 });
+  expect(model.browserModel.value).toBe(state);
+});
+
+it('names the line that lets exactly this extension in', async () => {
+  expect((await openModel()).model.allowLine).toBe('OLLAMA_ORIGINS=chrome-extension://abc');
+});

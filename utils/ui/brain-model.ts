@@ -1,0 +1,168 @@
+import { type ReadonlySignal, signal } from '@preact/signals-core';
+import { type BrainChoice, type BrainKind, localOrigin } from '../shared/brain.ts';
+import type { FoundServer } from './find-brains.ts';
+import type { Line } from './options-model.ts';
+
+/** Where the browser's model stands. `none`: this browser has nothing of the kind. */
+export type BrowserModelState = 'asking' | 'none' | 'unavailable' | 'downloadable' | 'downloading' | 'available';
+
+/** What of the settings is about who thinks where this computer answers. Choices are kept at once. */
+export interface BrainModel {
+  /** Undefined until it was read. */
+  choice: ReadonlySignal<BrainChoice | undefined>;
+  choose(kind: BrainKind): void;
+  /** What came of choosing, finding and downloading. */
+  line: ReadonlySignal<Line | undefined>;
+  browserModel: ReadonlySignal<BrowserModelState>;
+  /** How much of it is there while it is downloaded, 0–1. */
+  downloaded: ReadonlySignal<number>;
+  /** Must be called inside the press. */
+  download(): void;
+  /** What was found on this computer; undefined before anybody looked. */
+  servers: ReadonlySignal<readonly FoundServer[] | undefined>;
+  /** What is wrong with the address that was typed; '' if nothing is. */
+  wrongAddress: ReadonlySignal<string>;
+  /** Looks for servers, also at the address that was typed, '' for none. Must be called inside the press. */
+  find(typed: string): void;
+  pick(url: string, model: string): void;
+  /** What a server has to be told to let this extension in. */
+  allowLine: string;
+  copyAllowLine(): void;
+}
+
+/** What that needs of the world. */
+export interface BrainWorld {
+  load(): Promise<BrainChoice>;
+  save(choice: BrainChoice): Promise<void>;
+  /** Asks whether servers of this computer may be asked; must be called inside the press. May never settle. */
+  requestAccess(): Promise<boolean>;
+  /** Gives that back as far as nothing else needs it. */
+  giveAccessBack(): Promise<unknown>;
+  findBrains(typed: string): Promise<readonly FoundServer[]>;
+  /** Where the browser's model stands, as the browser says it; undefined where there is none. */
+  browserModel(): Promise<string | undefined>;
+  /** Has the browser download its model; settled when it is there. */
+  downloadModel(progress: (share: number) => void): Promise<void>;
+  /** The origin of this extension, as servers see it. */
+  origin: string;
+  copy(text: string): Promise<boolean>;
+}
+
+const KNOWN_STATES: readonly string[] = ['unavailable', 'downloadable', 'downloading', 'available'];
+const WRONG_ADDRESS =
+  'This is not an address of a server on this computer. It should look like http://127.0.0.1:11434.';
+
+const line = (tone: Line['tone'], text: string, details = ''): Line => ({ tone, text, details });
+
+/** The logic of that part of the options page. */
+export function createBrainModel(world: BrainWorld): BrainModel {
+  const choice = signal<BrainChoice | undefined>(undefined);
+  const told = signal<Line | undefined>(undefined);
+  const browserModel = signal<BrowserModelState>('asking');
+  const downloaded = signal(0);
+  const servers = signal<readonly FoundServer[] | undefined>(undefined);
+  const wrongAddress = signal('');
+
+  const keep = async (next: BrainChoice): Promise<void> => {
+    const before = choice.value;
+    choice.value = next;
+    try {
+      await world.save(next);
+      // Nobody else asks this computer in our name: what was allowed for it is not kept.
+      if (before?.kind === 'server' && next.kind !== 'server') await world.giveAccessBack().catch(() => undefined);
+    } catch (error) {
+      choice.value = before;
+      told.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
+    }
+  };
+  const askBrowser = async (): Promise<void> => {
+    const state = await world.browserModel().catch(() => 'unavailable');
+    if (state === undefined) browserModel.value = 'none';
+    else browserModel.value = KNOWN_STATES.includes(state) ? (state as BrowserModelState) : 'unavailable';
+  };
+  const find = async (typed: string, answer: Promise<boolean>): Promise<void> => {
+    try {
+      if (!(await answer)) {
+        told.value = line(
+          'bad',
+          'You did not allow Earshot to ask servers on this computer, so nothing was looked for.',
+        );
+        return;
+      }
+      told.value = line('busy', 'Looking on this computer…');
+      servers.value = await world.findBrains(typed);
+      told.value = sayFound(servers.value);
+    } catch (error) {
+      told.value = line('bad', 'The browser did not ask whether Earshot may look on this computer.', String(error));
+    }
+  };
+
+  void world.load().then(
+    (stored) => {
+      choice.value = stored;
+    },
+    () => {},
+  );
+  void askBrowser();
+  return {
+    choice,
+    line: told,
+    browserModel,
+    downloaded,
+    servers,
+    wrongAddress,
+    allowLine: `OLLAMA_ORIGINS=${world.origin}`,
+    choose(kind) {
+      told.value = undefined;
+      servers.value = undefined;
+      void keep({ kind, url: '', model: '' });
+      if (kind === 'browser') void askBrowser();
+    },
+    pick(url, model) {
+      told.value = line('good', `${model} answers from the next conversation on.`);
+      void keep({ kind: 'server', url, model });
+    },
+    find(typed) {
+      const origin = typed.trim() === '' ? '' : localOrigin(typed);
+      wrongAddress.value = origin === undefined ? WRONG_ADDRESS : '';
+      told.value = undefined;
+      servers.value = undefined;
+      // No `await` before it asks: outside the press the browser refuses to.
+      if (origin !== undefined) void find(origin, world.requestAccess());
+    },
+    download() {
+      browserModel.value = 'downloading';
+      downloaded.value = 0;
+      world
+        .downloadModel((share) => {
+          downloaded.value = Math.max(0, Math.min(1, share));
+        })
+        .then(
+          () => {
+            browserModel.value = 'available';
+            told.value = line('good', 'The browser’s model is there. It answers from the next conversation on.');
+          },
+          (error) => {
+            told.value = line('bad', 'The browser could not download its model.', String(error));
+            void askBrowser();
+          },
+        );
+    },
+    copyAllowLine() {
+      void world.copy(`OLLAMA_ORIGINS=${world.origin}`).then((isCopied) => {
+        told.value = isCopied ? line('good', 'Copied.') : line('bad', 'The browser did not let Earshot copy it.');
+      });
+    },
+  };
+}
+
+/** What all of it comes to; what each server said stands beside its address. */
+function sayFound(servers: readonly FoundServer[]): Line | undefined {
+  if (servers.some(({ state }) => state === 'found')) return undefined;
+  if (servers.some(({ state }) => state !== 'nobody')) return line('bad', 'No chat server could be asked yet.');
+  const ports = servers.map(({ url }) => url.replace('http://', '')).join(', ');
+  return line(
+    'bad',
+    `Nobody answers on this computer (${ports}). Start a chat server such as Ollama, or type its address.`,
+  );
+}
