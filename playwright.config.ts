@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** What is as true when it comes a little later, with no voice that has to be understood: some of it at once does not disturb each other. */
 const PAIRED = [
-  ...['backend', 'backend-guides', 'backend-own', 'builds', 'consent', 'dialogs', 'dictation'],
+  ...['backend', 'backend-guides', 'backend-own', 'brain', 'builds', 'consent', 'dialogs', 'dictation'],
   ...['hostile', 'hostile-server', 'kills', 'more-places', 'overlay', 'page', 'page-changes', 'page-consent'],
   ...['page-reader', 'panel', 'pdf', 'read', 'read-view', 'show-me', 'show-quote', 'transcript-store', 'turn'],
   ...['video-captions'],

@@ -61,7 +61,7 @@ function BrowserModel({ model }: { model: BrainModel }) {
         <div class="field">
           <p>It is not downloaded yet. The browser fetches it once, some gigabytes, from its maker.</p>
           <div class="row">
-            <button type="button" class="button" onClick={model.download}>
+            <button type="button" class="button quiet" onClick={model.download}>
               Download it
             </button>
           </div>
@@ -110,7 +110,7 @@ function ChatServer({ model }: { model: BrainModel }) {
         onInput={setTyped}
       />
       <div class="row">
-        <button type="button" class="button" onClick={() => model.find(typed)}>
+        <button type="button" class="button quiet" onClick={() => model.find(typed)}>
           Find one on this computer
         </button>
       </div>

@@ -7,7 +7,7 @@ import { LineNote } from './line.tsx';
 
 /** What the engine of this computer is, and what it is not: said here, and in its first greeting. */
 const ON_DEVICE =
-  'Works at once, free, without an account and without any network: what you say and the pages that you share stay on this computer. It understands English, finds what the page says and reads it to you in the page’s own sentences. It does not reason, translate or make things up.';
+  'Works at once, free, without an account and without any network: what you say and the pages that you share stay on this computer. It understands English, finds what the page says and reads it to you in the page’s own sentences. It reasons only with a model that you choose below, and makes nothing up.';
 
 const WORDS: Readonly<Record<Place, readonly [name: string, hint: string]>> = {
   device: [PLACE_NAMES.device, ON_DEVICE],

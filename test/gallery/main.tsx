@@ -152,6 +152,8 @@ const OPTIONS_SCENES: Readonly<Record<string, OptionsScene>> = {
     check: { tone: 'good', text: 'It works: your backend gives tokens for 127.0.0.1:8787.', details: '' },
   },
   hold: { settings: { ...set, talk: 'hold' } },
+  backend: { settings: { ...set, place: 'backend' } },
+  'brain-ready': { brain: { choice: { kind: 'browser', url: '', model: '' }, state: 'downloadable' } },
   sites: {
     settings: {
       ...set,

@@ -95,6 +95,41 @@ describeDrawn('the settings, drawn by Chromium', () => {
     expect(await pressed()).toEqual([['withdrawApproval', 'voice.example.net:8443']]);
   });
 
+  it('lets the person choose what thinks, look for a server and take one of its models, where this computer answers', async () => {
+    await open('?options=empty');
+    const group = page.getByRole('group', { name: 'Who finds the answers on this computer', exact: true });
+    expect(await group.getByRole('radio', { name: 'The page itself', exact: true }).isChecked()).toBe(true);
+    await group.getByRole('radio', { name: 'The browser’s own model', exact: true }).check();
+    expect(await pressed()).toEqual([['chooseBrain', 'browser']]);
+    await open('?options=brain-found');
+    await page.getByRole('textbox', { name: 'Address (optional)', exact: true }).fill('http://localhost:9');
+    await button('Find one on this computer').click();
+    expect(await button('Use llama3.2:latest').getAttribute('aria-pressed')).toBe('true');
+    await button('Use qwen3:4b').press('Enter');
+    expect(await pressed()).toEqual([
+      ['find', 'http://localhost:9'],
+      ['pick', 'http://127.0.0.1:11434', 'qwen3:4b'],
+    ]);
+    await open('?options=saved');
+    const saved = page.getByRole('heading', { name: 'What thinks', exact: true });
+    expect(await saved.count()).toBe(1);
+    await open('?options=backend');
+    expect(await saved.count()).toBe(0);
+  });
+
+  it('says what is wrong with a server beside its address, and gives the line that lets Earshot in to be copied', async () => {
+    await open('?options=brain-refused');
+    const refused = page.getByRole('region', { name: '127.0.0.1:11434', exact: true });
+    expect(await refused.getByRole('textbox', { name: 'The line that allows it' }).inputValue()).toMatch(
+      /^OLLAMA_ORIGINS=chrome-extension:/,
+    );
+    await refused.getByRole('button', { name: 'Copy', exact: true }).click();
+    expect(await pressed()).toEqual([['copyAllowLine']]);
+    expect(await page.getByRole('region', { name: '127.0.0.1:8080', exact: true }).textContent()).toContain(
+      'says nothing',
+    );
+  });
+
   it('asks before it deletes, with the keyboard on the answer that keeps everything', async () => {
     await open('?options=failing');
     expect(await button('Keep them').evaluate((element) => element === document.activeElement)).toBe(true);
