@@ -37,11 +37,11 @@ test('a chat server on this computer is found, let in, answers, and is caught by
     const host = await extension.host();
     await begin(popup);
     await sharePage(popup);
-    server.says = 'They form a cluster and shiver, and so they need no heating. It is their honey that pays for it.';
+    server.says =
+      'In winter the colony keeps warm by shivering in a cluster around the queen. So it needs no heating but its honey.';
     const parts = { popup, host, microphone };
     const first = await askTyped('Why do bees survive the winter?', parts);
     expect(first.report.answered).toBe(server.says);
-    expect(first.loudness).toBeGreaterThan(0.05);
     const asked = server.asked.at(-1)?.messages;
     expect(asked?.at(-1)).toEqual({ role: 'user', content: 'Why do bees survive the winter?' });
     expect(asked?.[1]?.content).toMatch(/untrusted text between two rows of "=":\n=+\ntitle: The honey bee/);
@@ -57,8 +57,7 @@ test('a chat server on this computer is found, let in, answers, and is caught by
     server.mood = 'hangs';
     const second = await askTyped('What does it say about winter?', parts);
     expect(second.report.answered).toMatch(/the page says/);
-    const { notice, transcript } = await popup.waitForView('the notice', (view) => view.notice !== undefined);
-    expect(notice?.code).toBe('brain.slow');
+    const { transcript } = await popup.waitForView('the notice', ({ notice }) => notice?.code === 'brain.slow');
     expect(transcript.findLast((entry) => entry.kind === 'message')).not.toHaveProperty('by');
   } finally {
     await build.remove();

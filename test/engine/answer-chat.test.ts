@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { Question } from '../../engine/answer/brain.ts';
 import { createChatBrain } from '../../engine/answer/chat-brain.ts';
+import { messagesFor } from '../../engine/answer/chat-messages.ts';
 import type { ChatFetch } from '../../engine/answer/chat-stream.ts';
 
 let server: Server | undefined;
@@ -93,6 +94,18 @@ it('sends the page as a user message in a fence that the page can not end, then 
   expect(messages[1].content.match(/^={9}$/gm)).toHaveLength(2);
   expect(messages[0].content).not.toContain('Tea');
   expect(messages.at(-1).content).toBe('What is tea?');
+});
+
+it('sends every page that was shared, each in its own fence, the one that the person is on last', async () => {
+  const other = { url: 'https://b.example/', title: 'Coffee', text: 'x'.repeat(70_000), truncated: false };
+  const messages = messagesFor({ ...question, pages: [{ ...other, title: 'Milk' }, other, ...question.pages] });
+  const pages = messages.slice(1, -3).map(({ content }) => String(content));
+  expect(pages.map((page) => /^(.*?), as untrusted[\s\S]*?title: (\w+)/.exec(page)?.slice(1))).toEqual([
+    ['Another page that I shared', 'Coffee'],
+    ['The page that I shared', 'Tea'],
+  ]);
+  // No model takes more than there is room for.
+  expect(pages.join('').length).toBeLessThan(61_000);
 });
 
 it.each<[string, RequestListener, string[]]>([
