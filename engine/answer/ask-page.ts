@@ -1,8 +1,12 @@
-import type { Sentence } from './brain.ts';
+import type { Said, Sentence } from './brain.ts';
+import { findExtreme } from './extreme-row.ts';
+import { followUpOf, passageMeant } from './follow-up.ts';
 import type { ParsedPage, Passage } from './parse-page.ts';
 import { goOn, listInWords, placeOf, quote, shorten } from './phrase.ts';
-import { type Hit, indexPage, type PageIndex, type Wish } from './search.ts';
-import { stem, stemsOf, wordsOf } from './words.ts';
+import { type Before, type Hit, indexPage, type PageIndex } from './search.ts';
+import { synonymsOf } from './synonyms.ts';
+import { namesOfMeasure, type Wish, wishOf } from './wishes.ts';
+import { isContentWord, stem, stemsOf, wordsOf } from './words.ts';
 
 /** A page that questions can be put to. */
 export interface AskablePage {
@@ -18,10 +22,19 @@ const NEARLY_AS_GOOD = 0.8;
 /** Makes a page askable; some milliseconds for some thousand words. */
 export const makeAskable = (page: ParsedPage): AskablePage => ({ page, index: indexPage(page) });
 
-/** The page's own words on a question; undefined if it says nothing about it. */
-export function askPage({ page, index }: AskablePage, question: string, topic = false): Sentence[] | undefined {
-  const wish = topic ? 'none' : wishOf(question);
-  const hits = index.find(withoutPage(question), wish);
+/** The page's own words on a question, or on a topic; undefined if it says nothing about it. */
+export function askPage(
+  { page, index }: AskablePage,
+  question: string,
+  { isTopic = false, before }: { isTopic?: boolean; before?: Before } = {},
+): Sentence[] | undefined {
+  const meant = passageMeant(question, page, before?.at);
+  if (meant) return [meant.kind === 'row' ? readRow(page, meant, before?.asked ?? '') : quote(page, meant)];
+  const extreme = findExtreme(page, question);
+  if (extreme) return [readRow(page, extreme.row, extreme.column)];
+  const own = isTopic ? 'none' : wishOf(question);
+  const wish = own === 'none' ? (before?.wish ?? own) : own;
+  const hits = index.find({ question: withoutPage(question), wish, ...(before && { before }) });
   const [best] = hits;
   if (!best) return undefined;
   const isCount = /^how many\b/i.test(question);
@@ -29,20 +42,33 @@ export function askPage({ page, index }: AskablePage, question: string, topic = 
     const list = findList(page, hits, withoutPage(question), isCount);
     if (list) return list;
   }
-  if (best.passage.kind === 'row') return [readRow(page, best.passage, question)];
+  if (best.passage.kind === 'row') return [readRow(page, best.passage, question, before?.asked, wish)];
   const example = HOW_TO.test(question) ? codeBelow(page, best.passage) : undefined;
   return [quote(page, best.passage), ...(example ? [goOn(example)] : second(page, hits, best))];
 }
 
+/** The same of what may go on from what was said before. */
+export function askAbout(
+  shared: AskablePage,
+  asked: string,
+  isTopic: boolean,
+  history: readonly Said[],
+): Sentence[] | undefined {
+  // "What about the crown?" names a topic, and asks of it what was asked before.
+  const goesOn = followUpOf(isTopic ? `what about ${asked}` : asked, history, shared.page);
+  const found = goesOn && askPage(shared, goesOn.text, { isTopic, before: goesOn.before });
+  return found ?? askPage(shared, asked, { isTopic });
+}
+
 /** The one place that fits a topic best. */
 export const findPassage = ({ index }: AskablePage, topic: string): Passage | undefined =>
-  index.find(topic)[0]?.passage;
+  index.find({ question: topic })[0]?.passage;
 
 /** The first code block that belongs to a topic, or the page's first one if `topic` is ''; undefined if there is none. */
 export function findCode({ page, index }: AskablePage, topic: string): Sentence[] | undefined {
   const blocks = page.passages.filter(({ kind }) => kind === 'code');
   if (stemsOf(topic).length === 0) return blocks[0] && [quote(page, blocks[0])];
-  for (const { passage } of index.find(topic)) {
+  for (const { passage } of index.find({ question: topic })) {
     const near = blocks.find(({ section, index: at }) => section === passage.section && at >= passage.index);
     if (near) return [quote(page, near)];
   }
@@ -53,25 +79,6 @@ const HOW_TO = /^(?:how (?:do|can|should|to|would)|show)\b/i;
 
 const codeBelow = (page: ParsedPage, { section, index: from }: Passage): Passage | undefined =>
   page.passages.find((passage) => passage.kind === 'code' && passage.section === section && passage.index > from);
-
-/** What kind of answer a question asks for, by its first words. */
-export function wishOf(question: string): Wish {
-  const text = wordsOf(question).join(' ');
-  if (
-    /^(?:how (?:many|much|long|old|big|fast|far|large|high|tall|often)|what (?:number|percentage|price|size)\b|what is the (?:price|cost|number|size))/.test(
-      text,
-    )
-  )
-    return 'number';
-  if (/^(?:when|what (?:year|date|time|day)|since when|until when)\b/.test(text)) return 'time';
-  if (/^(?:who|whose|whom)\b/.test(text)) return 'person';
-  if (/^where\b/.test(text)) return 'place';
-  if (/^why\b|^what is the reason/.test(text)) return 'reason';
-  if (/^(?:list|name|which|what are the|what are some|what kinds?|what types?|what (?:\w+ )?\w+s are)\b/.test(text))
-    return 'list';
-  if (/^(?:what(?:'s| is| are| was| were| does .* mean)|define|meaning of|who is)\b/.test(text)) return 'definition';
-  return 'none';
-}
 
 /** "on this page" is no topic. */
 const withoutPage = (question: string): string =>
@@ -125,6 +132,9 @@ function listAt(page: ParsedPage, passage: Passage): Passage[] {
   return start ? page.passages.filter(({ block, kind }) => block === start.block && kind === 'item') : [];
 }
 
+/** The whole list that an item is in. */
+export const readListAt = (page: ParsedPage, item: Passage): Sentence => readList(page, listAt(page, item), undefined);
+
 function readList(page: ParsedPage, list: readonly Passage[], intro: Passage | undefined): Sentence {
   const [first] = list;
   const place = first ? placeOf(page, first) : 'There';
@@ -135,13 +145,23 @@ function readList(page: ParsedPage, list: readonly Passage[], intro: Passage | u
 }
 
 /** Of a table row only the cells that were asked for, if the question names columns; else the whole row. */
-function readRow(page: ParsedPage, passage: Passage, question: string): Sentence {
+function readRow(
+  page: ParsedPage,
+  passage: Passage,
+  question: string,
+  asked = '',
+  wish: Wish = wishOf(question),
+): Sentence {
   const place = placeOf(page, passage);
   const cells = passage.cells ?? [];
-  const terms = new Set(stemsOf(question));
-  if (['cost', 'much', 'pay'].some((word) => wordsOf(question).includes(word)))
-    for (const word of ['price', 'cost']) terms.add(stem(word));
-  const wanted = cells.slice(1).filter(({ column }) => stemsOf(column).some((word) => terms.has(word)));
+  const named = (words: readonly string[]) => {
+    const stems = new Set(words.flatMap((word) => [stem(word), ...synonymsOf(stem(word))]));
+    return cells.slice(1).filter(({ column }) => stemsOf(column).some((word) => stems.has(word)));
+  };
+  const wanted =
+    [wordsOf(question).filter(isContentWord), namesOfMeasure(wish), wordsOf(asked).filter(isContentWord)]
+      .map(named)
+      .find((columns) => columns.length > 0) ?? [];
   const [key] = cells;
   if (key && wanted.length > 0) {
     const values = wanted.map(({ column, value }) => `${column} ${value}`).join(', ');

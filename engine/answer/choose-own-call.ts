@@ -1,5 +1,5 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
-import { type AskablePage, askPage, findPassage } from './ask-page.ts';
+import { type AskablePage, askAbout, askPage, findPassage } from './ask-page.ts';
 import type { Question, Turn } from './brain.ts';
 import { type Intent, readIntent } from './intents.ts';
 import type { OwnCalls } from './own-calls.ts';
@@ -24,7 +24,7 @@ export function tabMeant(
         isAbout(page.title, topic) ||
         // As it is heard: "light houses".
         isAbout(page.title, topic.replaceAll(' ', '')) ||
-        askPage(askable(page), topic, true) !== undefined),
+        askPage(askable(page), topic, { isTopic: true }) !== undefined),
   );
 }
 
@@ -61,7 +61,7 @@ export function callNow(
   if (missing.length === 0 && !shared.page.truncated) return undefined;
   const of = nameOf(item);
   const fitting = missing.find(({ title }) => isAbout(title, wanted));
-  const isKnown = askPage(shared, wanted, intent.type !== 'ask') !== undefined;
+  const isKnown = askAbout(shared, wanted, intent.type !== 'ask', question.history) !== undefined;
   if (fitting?.id !== undefined && (!isKnown || !isCovered(shared, wanted)))
     return { name: own.readMore, args: JSON.stringify({ sections: [fitting.id], ...of }) };
   // Nobody knows what stands under headings that say something else.
@@ -94,7 +94,8 @@ function isAbout(title: string, wanted: string): boolean {
 }
 
 /** Whether what was shared has every word of a question in one place. */
-const isCovered = ({ index }: AskablePage, wanted: string): boolean => (index.find(wanted)[0]?.coverage ?? 0) > 0.99;
+const isCovered = ({ index }: AskablePage, wanted: string): boolean =>
+  (index.find({ question: wanted })[0]?.coverage ?? 0) > 0.99;
 
 /** What has to be looked up; undefined for commands and small talk. */
 function wantedOf(intent: Intent): string | undefined {
@@ -105,11 +106,11 @@ function wantedOf(intent: Intent): string | undefined {
 }
 
 /** False only for a look-up that finds nothing: commands and small talk are always answered. */
-export function knowsNow({ text, pages }: Question, askable: (item: PageItem) => AskablePage): boolean {
+export function knowsNow({ text, pages, history }: Question, askable: (item: PageItem) => AskablePage): boolean {
   const intent = readIntent(text);
   const wanted = intent.type === 'ask' ? intent.question : 'topic' in intent ? intent.topic : undefined;
   if (intent.type === 'show' || intent.type === 'tab') return true;
   if (wanted === undefined || isFiller(text)) return true;
   const item = pages.at(-1);
-  return item !== undefined && askPage(askable(item), wanted, intent.type !== 'ask') !== undefined;
+  return item !== undefined && askAbout(askable(item), wanted, intent.type !== 'ask', history) !== undefined;
 }

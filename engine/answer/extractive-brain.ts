@@ -1,6 +1,6 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
 import { assertNever } from '../../utils/shared/assert-never.ts';
-import { type AskablePage, askPage, findCode, makeAskable } from './ask-page.ts';
+import { type AskablePage, askAbout, askPage, findCode, makeAskable, readListAt } from './ask-page.ts';
 import type { Brain, Question, Said, Sentence } from './brain.ts';
 import { callAgain, callNow, isFiller, isOfPage, knowsNow, tabMeant } from './choose-own-call.ts';
 import { hasOwnTopic, type Intent, readIntent, readMisheardCommand } from './intents.ts';
@@ -153,11 +153,11 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
     case 'code':
       return findCode(shared, intent.topic) ?? [{ text: missing(page, intent.topic, 'an example') }];
     case 'about':
-      return askPage(shared, intent.topic, true) ?? [{ text: missing(page, intent.topic) }];
+      return askAbout(shared, intent.topic, true, question.history) ?? [{ text: missing(page, intent.topic) }];
     case 'show':
       return intent.topic === ''
         ? [{ text: CANNOT_SHOW }]
-        : (askPage(shared, intent.topic, true) ?? [{ text: missing(page, intent.topic) }]);
+        : (askPage(shared, intent.topic, { isTopic: true }) ?? [{ text: missing(page, intent.topic) }]);
     case 'tab':
       return answerTab(shared, question.pages.at(-1)?.part === 'tab' ? intent.of : intent.topic);
     case 'more':
@@ -178,7 +178,7 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
 /** A question: what the page says, else the command that it may have been before it was misheard, else the truth. */
 function answerQuestion(shared: AskablePage, asked: string, question: Question): Sentence[] {
   const misheard = readMisheardCommand(asked);
-  const found = hasOwnTopic(asked) || !misheard ? askPage(shared, asked) : undefined;
+  const found = hasOwnTopic(asked) || !misheard ? askAbout(shared, asked, false, question.history) : undefined;
   if (found) return found;
   if (misheard) return answerWithoutPage(misheard, question.history) ?? answerFromPage(misheard, shared, question);
   return [{ text: missing(shared.page, asked) }];
@@ -186,7 +186,7 @@ function answerQuestion(shared: AskablePage, asked: string, question: Question):
 
 /** What a page of another tab says, or what it says about something. */
 function answerTab(shared: AskablePage, of: string): Sentence[] {
-  const said = of === '' ? answerSummary(shared.page, undefined) : askPage(shared, of, true);
+  const said = of === '' ? answerSummary(shared.page, undefined) : askPage(shared, of, { isTopic: true });
   return said ?? [{ text: missing(shared.page, of) }];
 }
 
@@ -228,8 +228,9 @@ function readTopic(shared: AskablePage, topic: string): Sentence[] {
   const { page } = shared;
   const section = findSection(page, topic);
   const start = page.passages.find((passage) => passage.section === section);
+  if (start?.kind === 'item') return [readListAt(page, start)];
   if (start) return readFrom(page, start);
-  return askPage(shared, topic, true) ?? [{ text: missing(page, topic) }];
+  return askPage(shared, topic, { isTopic: true }) ?? [{ text: missing(page, topic) }];
 }
 
 /** The section whose heading has most of the words of a topic; undefined if none has half of them. */

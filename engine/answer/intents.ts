@@ -6,7 +6,7 @@ export type Intent =
   | { type: 'stop' | 'thanks' | 'hello' | 'help' | 'repeat' | 'more' }
   | { type: 'summary'; of?: string }
   | { type: 'length' | 'headings' | 'author' | 'date' | 'links' | 'title' }
-  | { type: 'read'; what: 'page' | 'paragraph' | 'section'; number: number }
+  | { type: 'read'; what: 'page' | 'paragraph' | 'section' | 'item'; number: number }
   | { type: 'read-topic'; topic: string }
   | { type: 'code'; topic: string }
   | { type: 'about'; topic: string }
@@ -54,7 +54,7 @@ const RULES: readonly (readonly [string, Reader])[] = [
     is('help'),
   ],
   [
-    "(?:repeat|repeat (?:that|it)|say (?:that|it) again|again|once more|what did you (?:just )?say|pardon|sorry|i didn't (?:catch|hear|get) that|come again|what)",
+    "(?:repeat|repeat (?:that|it|this|the (?:last )?answer)|(?:say|read)(?: me)? (?:that|it|this) (?:again|once more|one more time)|(?:one|once) more time|(?:repeat|say) (?:that|it) (?:again|slowly)|again|once more|what did you (?:just )?say|pardon|sorry|i didn't (?:catch|hear|get) that|come again|what)",
     is('repeat'),
   ],
   [
@@ -119,6 +119,11 @@ const RULES: readonly (readonly [string, Reader])[] = [
     'read (?:me )?(?:the )?(?:section|part|chapter|paragraph) (?:about|on|called|named|titled|with) (.+)',
     (topic = '') => ({ type: 'read-topic', topic }),
   ],
+  [
+    `(?:what (?:is|are|does|was) )?(?:the )?(?:step|point|item) (?:number )?(${COUNT})(?: say)?`,
+    (nth = '') => readNth(nth, 'item'),
+  ],
+  [`(?:what (?:is|was) |read (?:me )?)?the (${NTH}) (?:step|point|item)`, (nth = '') => readNth(nth, 'item')],
   ['read (?:me )?(?:the )?(.+) (?:section|part|chapter)(?: to me)?', (topic = '') => ({ type: 'read-topic', topic })],
   [
     `(?:(?:show|highlight)(?: (?:me|it|that|this|me (?:it|that|this)|it to me|that to me))?(?: (?:on|in) ${IT})?|(?:show me )?where (?:does ${IT} say|is|was|did you (?:get|find|read|see)|do you (?:get|see)|does) (?:that|this|it)(?: (?:said|stand|come from|from|written))?(?: (?:on|in) ${IT})?|(?:show me )?where (?:it|${IT}) says (?:that|this|so|it)|show me where(?: (?:it is|that is|it's|that's|it stands|it says that))?(?: (?:on|in) ${IT})?|show me the (?:sentence|place|source|quote))`,
@@ -152,6 +157,7 @@ const RULES: readonly (readonly [string, Reader])[] = [
     `(?:tell me (?:something |more )?about|talk about|find|search(?: ${IT})? for|look for|look up|anything (?:about|on)|where does ${IT} (?:say|mention|talk about)|what about|how about|and what about|is (?=.* mentioned))(?: the)? (.+?)(?: mentioned)?(?: (?:on|in) ${IT})?`,
     (topic = '') => ({ type: 'about', topic }),
   ],
+  ['read (?:me |out )?(?:the |all the |what it says about )(.+)', (topic = '') => ({ type: 'read-topic', topic })],
 ];
 
 const COMPILED = RULES.map(([pattern, read]) => [new RegExp(`^${pattern}$`), read] as const);
@@ -245,5 +251,5 @@ function readNth(nth: string, what: string): Intent {
   const digits = Number.parseInt(nth, 10);
   const word = Math.max(ORDINALS.indexOf(nth), CARDINALS.indexOf(nth)) + 1;
   const number = nth === 'last' ? -1 : Number.isNaN(digits) ? word : digits;
-  return { type: 'read', what: what === 'paragraph' ? 'paragraph' : 'section', number };
+  return { type: 'read', what: what === 'paragraph' || what === 'item' ? what : 'section', number };
 }

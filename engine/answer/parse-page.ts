@@ -17,6 +17,8 @@ export interface Passage {
   block: number;
   /** A row's cells by their column's name. */
   cells?: readonly { column: string; value: string }[];
+  /** An item's number, where the page gives it one. */
+  number?: number | undefined;
 }
 
 /** A heading and what stands under it. Section 0 is what stands before the first heading, and may be empty. */
@@ -47,9 +49,17 @@ export function parsePage(page: PageItem): ParsedPage {
   const sections: Section[] = [{ index: 0, title: '', level: 0 }];
   const passages: Passage[] = [];
   let block = 0;
-  const add = (kind: Passage['kind'], text: string, cells?: Passage['cells']) => {
+  const add = (kind: Passage['kind'], text: string, { cells, number }: Pick<Passage, 'cells' | 'number'> = {}) => {
     if (text === '') return;
-    passages.push({ index: passages.length, kind, text, section: sections.length - 1, block, ...(cells && { cells }) });
+    passages.push({
+      index: passages.length,
+      kind,
+      text,
+      section: sections.length - 1,
+      block,
+      ...(cells && { cells }),
+      ...(number !== undefined && { number }),
+    });
   };
   for (const part of blocksOf(withoutLinkLists(page.text))) {
     block += 1;
@@ -59,10 +69,11 @@ export function parsePage(page: PageItem): ParsedPage {
       sections.push({ index: sections.length, title: plainText(part.text), level, ...more });
     }
     if (part.kind === 'code') add('code', part.lines.join('\n').trim());
-    if (part.kind === 'list') for (const item of part.items) add('item', plainText(item));
-    if (part.kind === 'table') for (const cells of readTable(part.rows)) add('row', rowText(cells), cells);
+    if (part.kind === 'list') for (const { text, number } of part.items) add('item', plainText(text), { number });
+    if (part.kind === 'table') for (const cells of readTable(part.rows)) add('row', rowText(cells), { cells });
     if (part.kind === 'paragraph')
-      for (const text of splitSentences(plainText(part.lines.join(' ')))) add('sentence', text);
+      for (const lines of isLabelled(part.lines) ? part.lines : [part.lines.join(' ')])
+        for (const text of splitSentences(plainText(lines))) add('sentence', text);
   }
   const wordCount = passages.reduce((sum, passage) => sum + wordsOf(passage.text).length, 0);
   return { title: page.title, sections, passages, links: linksOf(page.text), wordCount, truncated: page.truncated };
@@ -71,12 +82,14 @@ export function parsePage(page: PageItem): ParsedPage {
 type Block =
   | { kind: 'heading'; level: number; text: string; id?: string; isMissing?: true }
   | { kind: 'code'; lines: string[] }
-  | { kind: 'list'; items: string[] }
+  | { kind: 'list'; items: { text: string; number: number | undefined }[] }
   | { kind: 'table'; rows: string[][] }
   | { kind: 'paragraph'; lines: string[] };
 
 const HEADING = /^\s*(#{1,6})\s+(.*?)\s*#*\s*$/;
-const ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$/;
+const ITEM = /^\s*(?:[-*+•]|(\d{1,3})[.)])\s+(.*)$/;
+/** "Rent: 980 euros", one of several such lines. */
+const LABELLED = /^[^.:!?]{1,40}: \S/;
 const ROW = /^\s*\|(.*)\|\s*$/;
 const FENCE = /^\s*(?:```|~~~)/;
 /** The level of what has an id and no heading: below all that have one. */
@@ -122,10 +135,11 @@ function takeLine(line: string, open: Block | undefined, begin: (block: Block) =
     begin({ kind: 'heading', level: marks?.length ?? NO_HEADING, text: heading ?? labelled?.text ?? '', ...more });
     return undefined;
   }
-  const item = ITEM.exec(line)?.[1];
+  const [, number, item] = ITEM.exec(line) ?? [];
   if (item !== undefined) {
     const list = open?.kind === 'list' ? open : start({ kind: 'list', items: [] });
-    if (list.kind === 'list') list.items.push(item);
+    if (list.kind === 'list')
+      list.items.push({ text: item, number: number === undefined ? undefined : Number(number) });
     return list;
   }
   const row = ROW.exec(line)?.[1];
@@ -139,6 +153,10 @@ function takeLine(line: string, open: Block | undefined, begin: (block: Block) =
   if (paragraph.kind === 'paragraph') paragraph.lines.push(line.trim().replace(/^>\s?/, ''));
   return paragraph;
 }
+
+/** Whether lines are of one thing each, and no sentences that go on from line to line. */
+const isLabelled = (lines: readonly string[]): boolean =>
+  lines.length > 1 && lines.every((line) => LABELLED.test(line));
 
 /** The rows under the first one, which names the columns; a table of a single row has no names. */
 function readTable(rows: string[][]): { column: string; value: string }[][] {

@@ -5,13 +5,12 @@ import { count, goOn, placeOf, quote } from './phrase.ts';
 /** Reads the beginning of a page, or of its paragraph or section with a number from 1; -1 is the last one. */
 export function readAt(
   page: ParsedPage,
-  { what, number }: { what: 'page' | 'paragraph' | 'section'; number: number },
+  { what, number }: { what: 'page' | 'paragraph' | 'section' | 'item'; number: number },
 ): Sentence[] {
-  const wanted = what === 'section' ? sectionsWithText(page) : paragraphsOf(page);
+  const wanted = what === 'section' ? sectionsWithText(page) : what === 'item' ? itemsOf(page) : paragraphsOf(page);
   const start = wanted.at(number === -1 ? -1 : number - 1);
-  if (!start)
-    return [{ text: `This page has only ${count(wanted.length, what === 'section' ? 'section' : 'paragraph')}.` }];
-  return readFrom(page, start);
+  if (!start) return [{ text: `This page has only ${count(wanted.length, what === 'page' ? 'paragraph' : what)}.` }];
+  return what === 'item' ? [quote(page, start)] : readFrom(page, start);
 }
 
 /** Reads what follows the passage that was read last; undefined if none was. */
@@ -43,24 +42,35 @@ function paragraphsOf(page: ParsedPage): Passage[] {
   return long.length > 0 ? long : first;
 }
 
+/** The items of the page's first list that has numbers, else of its first list. */
+function itemsOf(page: ParsedPage): Passage[] {
+  const items = page.passages.filter(({ kind }) => kind === 'item');
+  const first = items.find(({ number }) => number !== undefined) ?? items[0];
+  return items.filter(({ block }) => block === first?.block);
+}
+
 const sectionsWithText = (page: ParsedPage): Passage[] =>
   page.passages.filter(
     ({ section }, i) =>
       (page.sections[section]?.level ?? 0) !== 1 && section !== 0 && page.passages[i - 1]?.section !== section,
   );
 
-/** The passage of the page that was read out last. */
-function lastPassage(page: ParsedPage, history: readonly Said[]): Passage | undefined {
+/** The passage of the page that was read out last; undefined if none was. */
+export function lastPassage(page: ParsedPage, history: readonly Said[]): Passage | undefined {
   for (const { speaker, text } of history.toReversed()) {
     if (speaker !== 'assistant') continue;
     const said = page.passages
-      .map((passage) => ({ passage, at: text.lastIndexOf(beginning(passage)) }))
+      .map((passage) => ({ passage, at: Math.max(text.lastIndexOf(beginning(passage)), rowAt(passage, text)) }))
       .filter(({ passage, at }) => at >= 0 && passage.text.length > 3 && text.includes(placeOf(page, passage)))
       .sort((a, b) => b.at - a.at || b.passage.text.length - a.passage.text.length);
     if (said[0]) return said[0].passage;
   }
   return undefined;
 }
+
+/** Where an answer names the row that it gives some cells of; -1 if it does not. */
+const rowAt = ({ cells: [key] = [] }: Passage, text: string): number =>
+  key ? text.lastIndexOf(`the table says for ${key.value}:`) : -1;
 
 /** A long passage was shortened when it was read. */
 const beginning = ({ text }: Passage): string =>

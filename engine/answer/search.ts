@@ -1,58 +1,114 @@
-import MiniSearch, { type SearchResult } from 'minisearch';
 import type { ParsedPage, Passage } from './parse-page.ts';
-import { isContentWord, stem, wordsOf } from './words.ts';
+import { soundsLike } from './sounds-like.ts';
+import { synonymsOf } from './synonyms.ts';
+import { type Term, termsOf } from './terms.ts';
+import { canAnswer, isHeadedFor, namesOfMeasure, unfit, type Wish } from './wishes.ts';
+import { isContentWord, stem, stemsOf, wordsOf } from './words.ts';
 
 /** A passage that fits a question. */
 export interface Hit {
   passage: Passage;
   /** Only for comparing hits of one question. */
   score: number;
-  /** Share of the question's content words, weighted by rarity, that stand in the passage, its heading or its neighbours. */
+  /** Share of what the question asks for, weighted by rarity, that stands in the passage, its heading or its neighbours. */
   coverage: number;
 }
 
-/** What the question wants besides its words: passages of that kind are lifted. */
-export type Wish = 'definition' | 'number' | 'time' | 'person' | 'place' | 'reason' | 'list' | 'none';
+/** What a question goes on from. */
+export interface Before {
+  /** The words of the questions before it: they help to choose and need not be there. */
+  asked: string;
+  /** What kind of answer they asked for; undefined if for none. */
+  wish?: Wish;
+  /** Index of the passage that was the last answer; undefined if there was none. */
+  at?: number;
+}
+
+/** What is looked for. */
+export interface Wanted {
+  question: string;
+  wish?: Wish;
+  before?: Before;
+}
 
 /** A page made searchable. */
 export interface PageIndex {
-  /** The best passages first; empty if nothing of what was asked stands on the page. */
-  find(question: string, wish?: Wish): Hit[];
+  /** The best passages first; empty if too little of what was asked stands on the page. */
+  find(wanted: Wanted): Hit[];
 }
 
-interface Entry {
-  id: number;
-  text: string;
-  heading: string;
-  context: string;
-}
-
-/** How much of a question must be on the page for it to be answered. */
+/** How much of a question must be in one place for it to be answered. */
 const ENOUGH_COVERAGE = 0.5;
 const HITS = 12;
 
-/** BM25 over passages, each with its heading and its neighbours; misheard words are found by small edit distances. */
+/** How much a word counts by where it stands. */
+const IN_TEXT = 1;
+const IN_HEADING = 0.85;
+const IN_NEIGHBOUR = 0.5;
+const IN_TITLE = 0.85;
+/** And by how it is the word that was asked for. */
+const AS_SYNONYM = 0.8;
+const AS_HEARD = 0.85;
+const AS_LONGER = 0.6;
+/** Words of the questions before count so much. */
+const BEFORE_WEIGHT = 0.4;
+
+/** Where each stem counts for a passage, from 0 to 1. */
+type Places = ReadonlyMap<string, number>;
+
+/** A term with the stems of the page that stand for it, each with how well. */
+interface Sought extends Term {
+  stands: ReadonlyMap<string, number>;
+}
+
+/** Passages by the words that they, their headings and their neighbours have; synonyms and misheard words count nearly as much. */
 export function indexPage(page: ParsedPage): PageIndex {
-  const index = new MiniSearch<Entry>({
-    fields: ['text', 'heading', 'context'],
-    tokenize: wordsOf,
-    processTerm: (term) => (isContentWord(term) ? stem(term) : null),
-    searchOptions: {
-      boost: { text: 3, heading: 1.6, context: 0.4 },
-      fuzzy: (term) => (term.length >= 8 ? 2 : term.length >= 5 ? 1 : false),
-      prefix: (term) => term.length >= 5,
-      weights: { fuzzy: 0.35, prefix: 0.6 },
-    },
-  });
-  index.addAll(page.passages.map((passage) => entryOf(page, passage)));
+  const places = page.passages.map((passage) => placesOf(page, passage));
+  const counts = new Map<string, number>();
+  for (const found of places)
+    for (const [one, value] of found) if (value >= IN_HEADING) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const words = vocabularyOf(page);
+  const rarity = (one: Sought): number => {
+    const count = Math.max(0, ...[...one.stands.keys()].map((stood) => counts.get(stood) ?? 0));
+    return Math.log(1 + (page.passages.length + 1) / (1 + Math.max(1, count)));
+  };
   return {
-    find(question, wish = 'none') {
-      const terms = [...new Set(wordsOf(question).filter(isContentWord).map(stem))];
-      if (terms.length === 0) return [];
-      const found = index.search(question);
-      const weights = weighTerms(found, terms, page.passages.length);
-      return found
-        .flatMap((result) => toHit(page, result, weights, wish, question))
+    find({ question, wish = 'none', before }) {
+      const terms = termsOf(question, wish);
+      const own = terms.map((term) => seek(term, words, wish));
+      const had = new Set(terms.map((term) => term.stem));
+      const earlier = termsOf(before?.asked ?? '', 'none').filter((term) => !had.has(term.stem));
+      const helped = earlier.map((term) => seek({ ...term, weight: term.weight * BEFORE_WEIGHT }, words, 'none'));
+      if (own.length + helped.length === 0) return [];
+      const asked = new Set(wordsOf(question));
+      const weights = new Map([...own, ...helped].map((one) => [one, one.weight * rarity(one)]));
+      return page.passages
+        .flatMap((passage, i): Hit[] => {
+          const found = places[i] ?? new Map<string, number>();
+          const heading = page.sections[passage.section]?.title ?? '';
+          const fits = canAnswer(wish, passage.text, asked);
+          const measured = (term: Sought): number =>
+            term.weight < 1 && terms.length > 0 && fits === true && isMeasure(term, wish) ? 0.7 : 0;
+          const worth = (list: readonly Sought[]) => {
+            const total = list.reduce((sum, one) => sum + (weights.get(one) ?? 0), 0);
+            const got = list.map((one) => (weights.get(one) ?? 0) * Math.max(valueOf(one, found), measured(one)));
+            return { total, got: got.reduce((sum, value) => sum + value, 0) };
+          };
+          const mine = worth(own);
+          const theirs = worth(helped);
+          const near = before?.at === undefined ? 0 : nearness(page, passage, before.at);
+          const base = own.length === 0 ? theirs : mine;
+          if (base.got === 0) return [];
+          // "Why?" is answered by what gives a reason, or not at all.
+          if (own.length === 0 && fits === false) return [];
+          const covered = (base.got / base.total) * (fits === false ? unfit(wish) : 1);
+          // A follow-up says little by itself: where the last answer stood, less will do.
+          const coverage = before ? Math.min(1, covered + 0.15 * near) : covered;
+          const lift = (fits ? 1.5 : 1) * (isHeadedFor(wish, heading) ? 1.6 : 1) * (1 + 0.6 * near);
+          const score =
+            (mine.got + theirs.got) * coverage * coverage * lift * shapeOf(passage, wish, question) * brevity(passage);
+          return [{ passage, score, coverage }];
+        })
         .filter((hit) => hit.coverage >= ENOUGH_COVERAGE)
         .sort((a, b) => b.score - a.score)
         .slice(0, HITS);
@@ -60,86 +116,101 @@ export function indexPage(page: ParsedPage): PageIndex {
   };
 }
 
-function entryOf(page: ParsedPage, passage: Passage): Entry {
-  const near = [passage.index - 1, passage.index + 1]
-    .map((i) => page.passages[i])
-    .filter((other) => other?.section === passage.section && other.kind !== 'code');
-  return {
-    id: passage.index,
-    text: passage.text,
-    heading: headingsOver(page, passage.section).join(' '),
-    context: near.map((other) => other?.text ?? '').join(' '),
-  };
-}
+const isMeasure = ({ stem: one }: Term, wish: Wish): boolean =>
+  [...namesOfMeasure(wish)].some((name) => stem(name) === one || synonymsOf(stem(name)).has(one)) || wish !== 'none';
 
-/** The heading of a section and the one above it. */
-function headingsOver(page: ParsedPage, section: number): string[] {
-  const own = page.sections[section];
-  if (!own || own.title === '') return [];
-  const above = page.sections.slice(0, section).findLast((other) => other.level < own.level && other.level > 1);
-  return above ? [above.title, own.title] : [own.title];
-}
-
-/** How much each word of the question counts: a rare one more, and one that the page has nowhere as much as the rarest. */
-function weighTerms(found: readonly SearchResult[], terms: readonly string[], passages: number): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { queryTerms } of found)
-    for (const term of new Set(queryTerms)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return new Map(terms.map((term) => [term, Math.log(1 + (passages + 1) / (1 + (counts.get(term) ?? 0)))]));
-}
-
-function toHit(
-  page: ParsedPage,
-  result: SearchResult,
-  weights: Map<string, number>,
-  wish: Wish,
-  question: string,
-): Hit[] {
-  const passage = page.passages[result.id];
-  if (!passage) return [];
-  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  const covered = [...weights].reduce(
-    (sum, [term, weight]) => sum + (result.queryTerms.includes(term) ? weight : 0),
-    0,
+/** The stems of a page's words, with the words as they stand. */
+function vocabularyOf(page: ParsedPage): ReadonlyMap<string, string> {
+  const texts = [page.title, ...page.sections.map(({ title }) => title), ...page.passages.map(({ text }) => text)];
+  return new Map(
+    texts
+      .flatMap(wordsOf)
+      .filter(isContentWord)
+      .map((word) => [stem(word), word]),
   );
-  const coverage = total === 0 ? 0 : covered / total;
-  const score = result.score * coverage * coverage * fitness(passage, wish, question);
-  return [{ passage, score, coverage }];
 }
 
-const NUMBER =
-  /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion|half|percent)\b/i;
-const TIME =
-  /\b(?:1[0-9]|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|when|after|before|until|daily|weekly)\b|\b\d{1,2}:\d\d\b/i;
-const PERSON =
-  /\b(?:by|author|founder|written|created|invented|Mr|Mrs|Dr)\b|\b\p{Lu}\p{Ll}+ (?:\p{Lu}\. )?\p{Lu}\p{Ll}+/u;
-const PLACE = /\b(?:in|at|near|from|on) (?:the )?\p{Lu}/u;
-const REASON = /\b(?:because|since|so that|due to|reason|therefore|in order to|thanks to|caused?|otherwise)\b/i;
+/** What on the page stands for a term: the word itself, else what it begins, what is said for it, and what it sounds like. */
+function seek(term: Term, words: ReadonlyMap<string, string>, wish: Wish): Sought {
+  const stands = new Map<string, number>();
+  const put = (one: string, value: number) => stands.set(one, Math.max(value, stands.get(one) ?? 0));
+  if (words.has(term.stem)) put(term.stem, 1);
+  for (const other of synonymsOf(term.stem)) if (words.has(other)) put(other, AS_SYNONYM);
+  if (term.weight < 1) for (const name of namesOfMeasure(wish)) if (words.has(stem(name))) put(stem(name), AS_SYNONYM);
+  for (const one of words.keys()) if (isLonger(one, term.stem)) put(one, AS_LONGER);
+  if (stands.size === 0) {
+    for (const [one, word] of words) {
+      const alike = Math.max(...[term.word, ...term.joined].map((heard) => soundsLike(heard, word)));
+      if (alike > 0) put(one, alike * AS_HEARD);
+    }
+    const best = Math.max(0, ...stands.values());
+    for (const [one, value] of stands) if (value < best - 0.05) stands.delete(one);
+  }
+  return { ...term, stands };
+}
+
+/** Whether one word is the beginning of the other: "install" and "installation", "lens" and "lenses". */
+function isLonger(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return short.length >= 4 && short !== long && long.startsWith(short) && long.length - short.length <= 5;
+}
+
+function valueOf({ stands }: Sought, places: Places): number {
+  let best = 0;
+  for (const [one, value] of stands) best = Math.max(best, value * (places.get(one) ?? 0));
+  return best;
+}
+
+function placesOf(page: ParsedPage, passage: Passage): Places {
+  const places = new Map<string, number>();
+  const put = (text: string, value: number) => {
+    for (const one of stemsOf(text)) places.set(one, Math.max(value, places.get(one) ?? 0));
+  };
+  put(passage.text, IN_TEXT);
+  const [own = '', ...above] = headingsOver(page, passage.section);
+  put(own, IN_HEADING);
+  for (const title of above) put(title, IN_TITLE);
+  put(page.title, IN_TITLE);
+  for (const at of [passage.index - 1, passage.index + 1]) {
+    const other = page.passages[at];
+    if (other && other.section === passage.section && other.kind !== 'code' && other.kind !== 'row')
+      put(other.text, IN_NEIGHBOUR);
+  }
+  return places;
+}
+
+/** The heading of a section and those above it; the title of a whole page is one above. */
+function headingsOver(page: ParsedPage, section: number): string[] {
+  const titles: string[] = [];
+  let level = Number.POSITIVE_INFINITY;
+  for (const one of page.sections.slice(0, section + 1).reverse()) {
+    if (one.title === '' || one.level >= level) continue;
+    if (titles.length === 0 && one.level === 1) titles.push('');
+    titles.push(one.title);
+    level = one.level;
+  }
+  return titles;
+}
+
+/** How near a passage is to the last answer: 1 for the same, less for its neighbours and its section. */
+function nearness(page: ParsedPage, passage: Passage, at: number): number {
+  const last = page.passages[at];
+  const apart = Math.abs(passage.index - at);
+  if (apart === 0) return 1;
+  if (last?.section !== passage.section) return 0;
+  return apart === 1 ? 0.8 : 0.5;
+}
+
+/** Of two passages that say it, the shorter one is more about it. */
+const brevity = ({ text }: Passage): number => 1 / (1 + 0.012 * text.split(' ').length);
 
 /** How well a passage's shape fits what is wished for: 1 is neutral. */
-function fitness(passage: Passage, wish: Wish, question: string): number {
-  const { text, kind } = passage;
-  const words = text.split(' ').length;
-  const shape = kind === 'code' ? 0.3 : words < 4 && kind === 'sentence' ? 0.5 : text.endsWith('?') ? 0.4 : 1;
-  const fits = (pattern: RegExp, lift: number) => (pattern.test(text) ? lift : 1);
-  switch (wish) {
-    case 'definition':
-      return shape * (defines(text, question) ? 2.5 : 1);
-    case 'number':
-      return shape * fits(NUMBER, 1.6);
-    case 'time':
-      return shape * fits(TIME, 1.5);
-    case 'person':
-      return shape * fits(PERSON, 1.5);
-    case 'place':
-      return shape * fits(PLACE, 1.4);
-    case 'reason':
-      return shape * fits(REASON, 1.6);
-    case 'list':
-      return shape * (text.endsWith(':') ? 1.8 : 1);
-    case 'none':
-      return shape;
-  }
+function shapeOf({ text, kind }: Passage, wish: Wish, question: string): number {
+  if (kind === 'code') return 0.3;
+  if (text.endsWith('?')) return 0.4;
+  if (wish === 'definition' && defines(text, question)) return 2.5;
+  if (wish === 'list' && text.endsWith(':')) return 1.8;
+  return text.split(' ').length < 3 && kind === 'sentence' ? 0.6 : 1;
 }
 
 /** Whether a sentence says what the words of the question are: "X is …", "X refers to …", "X, which is …". */

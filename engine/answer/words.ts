@@ -28,16 +28,37 @@ export function stemsOf(text: string): string[] {
   return wordsOf(text).filter(isContentWord).map(stem);
 }
 
+/** Forms that no ending gives away, each with the word that it is a form of. */
+const IRREGULAR = new Map(
+  `built:build wrote:write written:write died:die drew:draw drawn:draw bought:buy taught:teach sold:sell paid:pay kept:keep held:hold began:begin begun:begin
+chose:choose chosen:choose came:come ran:run won:win lost:lose brought:bring thought:think met:meet sent:send spent:spend grew:grow grown:grow ate:eat
+eaten:eat drank:drink drove:drive driven:drive rode:ride ridden:ride spoke:speak spoken:speak stole:steal wore:wear worn:wear fell:fall fallen:fall flew:fly
+flown:fly hid:hide hidden:hide led:lead lit:light rose:rise risen:rise sang:sing sung:sing slept:sleep stood:stand swam:swim threw:throw thrown:throw
+woke:wake broke:break broken:break froze:freeze frozen:freeze born:born stuck:stick hung:hang dug:dig felt:feel bit:bite shot:shoot struck:strike sank:sink
+children:child people:person men:man women:woman feet:foot teeth:tooth mice:mouse lives:life wives:wife knives:knife leaves:leaf loaves:loaf shelves:shelf
+two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 twenty:20 thirty:30 forty:40 fifty:50 hundred:100`
+    .split(/\s+/)
+    .map((pair): [string, string] => {
+      const [form = '', word = ''] = pair.split(':');
+      return [form, word];
+    }),
+);
+
 /**
  * A light English stemmer: plural, -ing, -ed and -ly go, and the doubled consonant or silent e with them, so that
- * "borrowing", "borrowed" and "borrows" meet. Not a dictionary: "news" becomes "new", on both sides alike.
+ * "borrowing", "borrowed" and "borrows" meet, as do "bought" and "buy", "three" and "3". Not a dictionary: "news" becomes "new", on both sides alike.
  */
 export function stem(word: string): string {
-  let result = word.replace(/'(?:s|t|re|ve|ll|d|m)?$/, '');
-  if (result.length > 4) result = result.replace(/ies$/, 'y').replace(/(?<=ss|sh|ch|x)es$/, '');
+  const plain = word.replace(/'(?:s|t|re|ve|ll|d|m)?$/, '');
+  let result = IRREGULAR.get(plain) ?? plain;
+  if (result.length > 4) result = result.replace(/ie[sd]$/, 'y').replace(/(?<=ss|sh|ch|x)es$/, '');
   if (result.length > 3) result = result.replace(/(?<![su])s$/, '');
   if (result.length > 5) result = result.replace(/(?:ing|ed|ly)$/, '');
-  if (result.length > 3) result = result.replace(/([bdfgmnprt])\1$/, '$1').replace(/e$/, '');
+  if (result.length > 3)
+    result = result
+      .replace(/([bdfgmnprt])\1$/, '$1')
+      .replace(/e$/, '')
+      .replace(/(?<=[^aeiou])y$/, 'i');
   return result;
 }
 
