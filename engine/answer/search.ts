@@ -38,7 +38,7 @@ export interface PageIndex {
 }
 
 /** How much of a question must be in one place for it to be answered. */
-const ENOUGH_COVERAGE = 0.5;
+const ENOUGH_COVERAGE = 0.64;
 const HITS = 12;
 
 /** How much a word counts by where it stands. */

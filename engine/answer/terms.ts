@@ -25,9 +25,17 @@ done ever together per using telling told tells across along inside outside towa
 );
 
 const LIGHT_WEIGHT = 0.35;
+const VERB_WEIGHT = 0.55;
+/** The thing that "which", "what" or "how many" asks for. */
+const FOCUS_WEIGHT = 1.5;
 const MEASURE_WEIGHT = 0.5;
 /** The verb of who asks: "do they *accept* cheques", "can I *bring* a dog", "want to *buy*". */
 const AFTER_SUBJECT = new Set('i you we they he she it to one people somebody'.split(' '));
+
+/** Whether a word is what is asked for: "which *bus*", "how many *steps*", "what kind of *pot*". */
+const isFocus = (words: readonly string[], i: number): boolean =>
+  /^(?:which|what|many|much)$/.test(words[i - 1] ?? '') ||
+  /^(?:kind|sort|type)s? of$/.test(`${words[i - 2]} ${words[i - 1]}`);
 
 /** The words of a question that are looked for, each once. */
 export function termsOf(question: string, wish: Wish): Term[] {
@@ -38,7 +46,15 @@ export function termsOf(question: string, wish: Wish): Term[] {
     if (!isContentWord(word)) return;
     const before = words[i - 1] ?? '';
     const isVerb = AFTER_SUBJECT.has(before);
-    const weight = measures.has(word) ? MEASURE_WEIGHT : LIGHT.has(word) || isVerb ? LIGHT_WEIGHT : 1;
+    const weight = measures.has(word)
+      ? MEASURE_WEIGHT
+      : LIGHT.has(word)
+        ? LIGHT_WEIGHT
+        : isVerb
+          ? VERB_WEIGHT
+          : isFocus(words, i)
+            ? FOCUS_WEIGHT
+            : 1;
     const joined = [before + word, word + (words[i + 1] ?? '')].filter((one) => one !== word);
     const known = terms.get(stem(word));
     if (!known || known.weight < weight) terms.set(stem(word), { stem: stem(word), word, weight, joined });

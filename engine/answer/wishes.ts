@@ -7,6 +7,7 @@ export type Wish =
   | 'price'
   | 'weight'
   | 'length'
+  | 'distance'
   | 'duration'
   | 'size'
   | 'often'
@@ -15,6 +16,7 @@ export type Wish =
   | 'phone'
   | 'time'
   | 'person'
+  | 'name'
   | 'place'
   | 'reason'
   | 'list'
@@ -28,7 +30,8 @@ const QUESTIONS: readonly (readonly [RegExp, Wish])[] = [
     'price',
   ],
   [/\b(?:how heavy|weighs?|weight|how many (?:kilos?|kilograms?|grams?|pounds does .* weigh))\b/, 'weight'],
-  [/\b(?:how (?:tall|high|wide|deep|far|thick)|what (?:height|width|distance|depth))\b/, 'length'],
+  [/\b(?:how (?:tall|high|wide|deep|thick)|what (?:height|width|depth))\b/, 'length'],
+  [/\b(?:how far|what distance)\b/, 'distance'],
   [/\bhow (?:fast|quick)\b|\bwhat (?:is the )?speed\b/, 'speed'],
   [/\bhow (?:hot|cold|warm)\b|\b(?:what|which) temperature\b/, 'heat'],
   [/\bhow often\b/, 'often'],
@@ -42,7 +45,8 @@ const QUESTIONS: readonly (readonly [RegExp, Wish])[] = [
     /^(?:(?:and|so|but|by|since|until|till|from|for|at|on|in) )*(?:when|(?:what|which) (?:year|date|time|day|month|hours?)|since when|until when|how late|how early|are you open|is it open)\b/,
     'time',
   ],
-  [/^(?:(?:and|so|but|by|to|from|with|of|for) )*(?:who|whose|whom)\b|\bname of the\b/, 'person'],
+  [/^(?:(?:and|so|but|by|to|from|with|of|for) )*(?:who|whose|whom)\b/, 'person'],
+  [/\bnames? of (?:the|her|his|their|its)\b|\b(?:her|his|their|its) names?\b/, 'name'],
   [
     /^(?:(?:and|so|but|to|from|in|at|on) )*(?:where|what address|(?:what|which) (?:place|city|town|country|street))\b/,
     'place',
@@ -68,11 +72,12 @@ const ANSWERS: Readonly<Partial<Record<Wish, RegExp>>> = {
   amount:
     /\d|\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozen|hundred|thousand|million|billion|half|third|quarter|percent|once|twice|no|several|many|few|single|only|both|couple)\b/i,
   price:
-    /[$€£¥]\s?\d|\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|thousand|million)[\d.,]*(?: (?:hundred|thousand|million|billion))? ?(?:€|euros?|dollars?|pounds?|francs?|cents?|pence|crowns?|yen|usd|eur|gbp|chf)\b|\bfree\b/i,
+    /[$€£¥]\s?\d|\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|thousand|million)[\d.,]*(?: (?:hundred|thousand|million|billion))? ?(?:€|euros?|dollars?|pounds?|francs?|cents?|pence|crowns?|yen|usd|eur|gbp|chf)\b|\b(?:is|are|in|get|go|travel|for|it's) free\b|\bfree (?:of charge|admission|entry|for)\b|\b(?:costs?|pays?) nothing\b/i,
   weight: measured('kg|kilos?|kilograms?|g|grams?|grammes?|tons?|tonnes?|lbs?|pounds?|ounces?|oz|mg'),
   length: measured(
-    'km|kilomet(?:re|er)s?|m|met(?:re|er)s?|cm|centimet(?:re|er)s?|mm|millimet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|minutes?|hours?|steps?',
+    'km|kilomet(?:re|er)s?|m|met(?:re|er)s?|cm|centimet(?:re|er)s?|mm|millimet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|stor(?:e?ys?|ies)',
   ),
+  distance: measured('km|kilomet(?:re|er)s?|m|met(?:re|er)s?|miles?|feet|foot|yards?|minutes?|hours?|steps?|blocks?'),
   duration: measured(
     'seconds?|minutes?|mins?|hours?|hrs?|h|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies)|km|kilomet(?:re|er)s?|m|met(?:re|er)s?|miles?|pages?',
   ),
@@ -102,13 +107,10 @@ const NO_NAMES = new RegExp(`^(?:${MONTHS}|${DAYS}|I|I'm|The|Mr|Mrs|Dr|English)$
 
 /** Whether a text can be the answer to a question of this kind, asked with these words; undefined where any text can be. */
 export function canAnswer(wish: Wish, text: string, asked: ReadonlySet<string>): boolean | undefined {
-  if (wish === 'person') {
+  if (wish === 'person' || wish === 'name') {
     const names = text.match(NAMED) ?? [];
-    return (
-      names.some((name) => !NO_NAMES.test(name) && !asked.has(name.toLowerCase())) ||
-      /\b(?:by|dr\.?|mrs?\.?) \p{Lu}/iu.test(text) ||
-      ROLE.test(text)
-    );
+    if (names.some((name) => !NO_NAMES.test(name) && !asked.has(name.toLowerCase()))) return true;
+    return wish === 'person' && (/\b(?:by|dr\.?|mrs?\.?) \p{Lu}/iu.test(text) || ROLE.test(text));
   }
   return ANSWERS[wish]?.test(text);
 }
@@ -116,6 +118,8 @@ export function canAnswer(wish: Wish, text: string, asked: ReadonlySet<string>):
 /** How much of what a question asks for is left where a passage is not of its kind: some kinds are easy to tell, some answers come in other words. */
 const UNFIT: Readonly<Partial<Record<Wish, number>>> = {
   person: 0.45,
+  name: 0.45,
+  distance: 0.75,
   price: 0.55,
   phone: 0.45,
   weight: 0.5,
@@ -155,7 +159,8 @@ const MEASURES: Readonly<Partial<Record<Wish, readonly [said: string, named: str
     'price cost rent fee pay charge',
   ],
   weight: ['heavy weigh weighs weight light', 'weight weigh heavy'],
-  length: ['tall high wide deep far thick away height width distance long', 'height width length distance depth'],
+  length: ['tall high wide deep thick height width depth', 'height width length depth'],
+  distance: ['far away distance', 'distance'],
   duration: ['long old quick quickly soon time longer last takes', 'duration time last length keep'],
   size: ['big large small size', 'size screen area dimension'],
   often: ['often', ''],
@@ -164,6 +169,7 @@ const MEASURES: Readonly<Partial<Record<Wish, readonly [said: string, named: str
   phone: ['phone telephone number call ring', 'phone call telephone ring'],
   time: ['time date day year hours month late early', ''],
   person: ['name called', ''],
+  name: ['name called', ''],
   place: ['place address located stand find', ''],
   reason: ['reason cause', ''],
   amount: ['number amount', ''],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { measureEcho } from '../scenarios/echo.ts';
 import { benchAnswer } from './answer.ts';
+import { benchAnswers } from './answers.ts';
 import { BACKEND_PARTS, benchBackend, readParts } from './backend.ts';
 import { benchConnect } from './connect.ts';
 import { benchFirstWord } from './first-word.ts';
@@ -18,6 +19,10 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
   },
   async answer() {
     print(await benchAnswer());
+  },
+  async answers() {
+    const { spoken = false, list = false } = values;
+    print(await benchAnswers({ spoken, list }, log));
   },
   async echo({ seconds = 300 }) {
     const cancelled = await measureEcho({ seconds, log });
@@ -81,6 +86,8 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     quick: { type: 'boolean' },
     pages: { type: 'boolean' },
+    spoken: { type: 'boolean' },
+    list: { type: 'boolean' },
   },
   allowPositionals: true,
 });
