@@ -40,12 +40,16 @@ export interface PageIndex {
 /** How much of a question must be in one place for it to be answered. */
 const ENOUGH_COVERAGE = 0.64;
 const HITS = 12;
+/** Share of the words of a heading and a question that both have, where they ask the same. */
+const SAME_QUESTION = 0.65;
 
 /** How much a word counts by where it stands. */
 const IN_TEXT = 1;
-const IN_HEADING = 0.85;
+const IN_HEADING = 0.9;
 const IN_NEIGHBOUR = 0.5;
 const IN_TITLE = 0.85;
+/** What stands for a word in a title only says little: a page of returns is not about refunds everywhere. */
+const STANDS_IN_TITLE = 0.6;
 /** And by how it is the word that was asked for. */
 const AS_SYNONYM = 0.8;
 const AS_HEARD = 0.85;
@@ -66,7 +70,7 @@ export function indexPage(page: ParsedPage): PageIndex {
   const places = page.passages.map((passage) => placesOf(page, passage));
   const counts = new Map<string, number>();
   for (const found of places)
-    for (const [one, value] of found) if (value >= IN_HEADING) counts.set(one, (counts.get(one) ?? 0) + 1);
+    for (const [one, value] of found) if (value >= IN_TITLE) counts.set(one, (counts.get(one) ?? 0) + 1);
   const words = vocabularyOf(page);
   const rarity = (one: Sought): number => {
     const count = Math.max(0, ...[...one.stands.keys()].map((stood) => counts.get(stood) ?? 0));
@@ -75,7 +79,10 @@ export function indexPage(page: ParsedPage): PageIndex {
   return {
     find({ question, wish = 'none', before }) {
       const terms = termsOf(question, wish);
-      const own = terms.map((term) => seek(term, words, wish));
+      const sought = terms.map((term) => seek(term, words, wish));
+      // What most questions have and the page has not says nothing about where the answer is.
+      const telling = sought.filter(({ isLight, stands }) => !isLight || stands.size > 0);
+      const own = telling.length > 0 ? telling : sought;
       const had = new Set(terms.map((term) => term.stem));
       const earlier = termsOf(before?.asked ?? '', 'none').filter((term) => !had.has(term.stem));
       const helped = earlier.map((term) => seek({ ...term, weight: term.weight * BEFORE_WEIGHT }, words, 'none'));
@@ -86,7 +93,8 @@ export function indexPage(page: ParsedPage): PageIndex {
         .flatMap((passage, i): Hit[] => {
           const found = places[i] ?? new Map<string, number>();
           const heading = page.sections[passage.section]?.title ?? '';
-          const fits = canAnswer(wish, passage.text, asked);
+          const fits = canAnswer(wish, saidIn(passage), asked);
+          const alike = likeness(heading, question);
           const measured = (term: Sought): number =>
             term.weight < 1 && terms.length > 0 && fits === true && isMeasure(term, wish) ? 0.7 : 0;
           const worth = (list: readonly Sought[]) => {
@@ -101,10 +109,11 @@ export function indexPage(page: ParsedPage): PageIndex {
           if (base.got === 0) return [];
           // "Why?" is answered by what gives a reason, or not at all.
           if (own.length === 0 && fits === false) return [];
-          const covered = (base.got / base.total) * (fits === false ? unfit(wish) : 1);
+          const covered = Math.max((base.got / base.total) * (fits === false ? unfit(wish) : 1), alike);
           // A follow-up says little by itself: where the last answer stood, less will do.
           const coverage = before ? Math.min(1, covered + 0.15 * near) : covered;
-          const lift = (fits ? 1.5 : 1) * (isHeadedFor(wish, heading) ? 1.6 : 1) * (1 + 0.6 * near);
+          const lift =
+            (alike > 0 ? 2.5 : 1) * (fits ? 1.5 : 1) * (isHeadedFor(wish, heading) ? 1.6 : 1) * (1 + 0.6 * near);
           const score =
             (mine.got + theirs.got) * coverage * coverage * lift * shapeOf(passage, wish, question) * brevity(passage);
           return [{ passage, score, coverage }];
@@ -118,6 +127,18 @@ export function indexPage(page: ParsedPage): PageIndex {
 
 const isMeasure = ({ stem: one }: Term, wish: Wish): boolean =>
   [...namesOfMeasure(wish)].some((name) => stem(name) === one || synonymsOf(stem(name)).has(one)) || wish !== 'none';
+
+/** What a passage says, without the names of a table's columns. */
+const saidIn = ({ text, cells }: Passage): string => cells?.map(({ value }) => value).join(', ') ?? text;
+
+/** How much a heading is the question itself, as on pages of questions and answers: 0 where it is not, else to 1. */
+function likeness(heading: string, question: string): number {
+  const [one, other] = [new Set(wordsOf(heading).map(stem)), new Set(wordsOf(question).map(stem))];
+  if (one.size < 3) return 0;
+  const shared = [...one].filter((word) => other.has(word)).length;
+  const alike = shared / (one.size + other.size - shared);
+  return alike >= SAME_QUESTION ? alike : 0;
+}
 
 /** The stems of a page's words, with the words as they stand. */
 function vocabularyOf(page: ParsedPage): ReadonlyMap<string, string> {
@@ -138,7 +159,7 @@ function seek(term: Term, words: ReadonlyMap<string, string>, wish: Wish): Sough
   for (const other of synonymsOf(term.stem)) if (words.has(other)) put(other, AS_SYNONYM);
   if (term.weight < 1) for (const name of namesOfMeasure(wish)) if (words.has(stem(name))) put(stem(name), AS_SYNONYM);
   for (const one of words.keys()) if (isLonger(one, term.stem)) put(one, AS_LONGER);
-  if (stands.size === 0) {
+  if (Math.max(0, ...stands.values()) <= AS_LONGER) {
     for (const [one, word] of words) {
       const alike = Math.max(...[term.word, ...term.joined].map((heard) => soundsLike(heard, word)));
       if (alike > 0) put(one, alike * AS_HEARD);
@@ -152,12 +173,16 @@ function seek(term: Term, words: ReadonlyMap<string, string>, wish: Wish): Sough
 /** Whether one word is the beginning of the other: "install" and "installation", "lens" and "lenses". */
 function isLonger(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return short.length >= 4 && short !== long && long.startsWith(short) && long.length - short.length <= 5;
+  const more = long.length - short.length;
+  return more > 0 && long.startsWith(short) && (short.length >= 6 ? more <= 5 : short.length >= 4 && more <= 3);
 }
 
 function valueOf({ stands }: Sought, places: Places): number {
   let best = 0;
-  for (const [one, value] of stands) best = Math.max(best, value * (places.get(one) ?? 0));
+  for (const [one, value] of stands) {
+    const place = places.get(one) ?? 0;
+    best = Math.max(best, value * place * (value < 1 && place === IN_TITLE ? STANDS_IN_TITLE : 1));
+  }
   return best;
 }
 

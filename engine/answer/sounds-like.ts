@@ -3,12 +3,13 @@ import { editDistance } from './words.ts';
 /** Letters that sound alike, the longer groups first. */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/^(?:kn|gn|pn)/, 'n'],
+  [/mb$/, 'm'],
   [/^wr/, 'r'],
   [/^wh/, 'w'],
   [/^x/, 's'],
-  [/^(?:chu|tu|tew|chew)/, 'tju'],
+  [/^(?:chu|tu|tew|chew)/, 'xu'],
   [/tch|ch|sh|t(?=ion)|sch/, 'x'],
-  [/dg(?=e)|j|g(?=[eiy])/, 'j'],
+  [/dg(?=e)|j|g(?=[eiy])|t(?=ure)/, 'x'],
   [/ph/, 'f'],
   [/gh(?=t|$)/, ''],
   [/c(?=[eiy])/, 's'],
@@ -16,8 +17,10 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/z/, 's'],
   [/(?<=[aeiou])r(?![aeiou])/, ''],
   [/v/, 'f'],
+  [/b/, 'p'],
+  [/d/, 't'],
+  [/g/, 'k'],
   [/th/, 't'],
-  [/mb$/, 'm'],
 ].map(([pattern, by]) => [new RegExp((pattern as RegExp).source, 'g'), by as string] as const);
 
 /** How a word sounds, roughly: its consonants, and an "a" for each group of vowels. */

@@ -164,6 +164,9 @@ const NEAR: ReadonlyMap<string, ReadonlySet<string>> = (() => {
     const [kinds = '', things = ''] = line.split(': ');
     for (const kind of kinds.split(' ').map(stem))
       near.set(kind, new Set([...(near.get(kind) ?? []), ...things.split(' ').map(stem)]));
+    // Of a sofa the page may speak as of furniture.
+    for (const thing of things.split(' ').map(stem))
+      near.set(thing, new Set([...(near.get(thing) ?? []), ...kinds.split(' ').map(stem)]));
   }
   return near;
 })();

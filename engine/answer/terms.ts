@@ -1,3 +1,4 @@
+import { inDigits } from './in-digits.ts';
 import { measureWords, type Wish } from './wishes.ts';
 import { isContentWord, stem, wordsOf } from './words.ts';
 
@@ -8,6 +9,8 @@ export interface Term {
   word: string;
   /** How much it matters that the page has it: 1 for what the question is about, less for what most questions have. */
   weight: number;
+  /** Whether most questions have it. */
+  isLight: boolean;
   /** It and the word before or after it, as one: "gar lick". */
   joined: readonly string[];
 }
@@ -19,7 +22,7 @@ come comes came put keep help start called name named exactly actually available
 day today mean means apply offer offers provide provides provided include includes require required involve exist exists try new main whole different certain
 bring brings wear long big much good bad better best many part parts place thing talk talked mentioned speak else own wrong right number myself yourself instead
 receive received count amount run runs turn left leave leaves back buy page article website site text post recipe story anywhere somewhere without already still
-done ever together per using telling told tells across along inside outside towards near around behind forward one ones offered offering visit`.split(
+done ever together per using telling told tells across along inside outside towards near around behind forward one ones offered offering visit version model brand title level first second third last next soon anyway everywhere`.split(
     /\s+/,
   ),
 );
@@ -39,7 +42,7 @@ const isFocus = (words: readonly string[], i: number): boolean =>
 
 /** The words of a question that are looked for, each once. */
 export function termsOf(question: string, wish: Wish): Term[] {
-  const words = wordsOf(question);
+  const words = inDigits(wordsOf(question));
   const measures = new Set(measureWords(wish));
   const terms = new Map<string, Term>();
   words.forEach((word, i) => {
@@ -57,7 +60,8 @@ export function termsOf(question: string, wish: Wish): Term[] {
             : 1;
     const joined = [before + word, word + (words[i + 1] ?? '')].filter((one) => one !== word);
     const known = terms.get(stem(word));
-    if (!known || known.weight < weight) terms.set(stem(word), { stem: stem(word), word, weight, joined });
+    if (!known || known.weight < weight)
+      terms.set(stem(word), { stem: stem(word), word, weight, isLight: LIGHT.has(word), joined });
   });
   return [...terms.values()];
 }

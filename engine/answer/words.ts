@@ -35,7 +35,8 @@ chose:choose chosen:choose came:come ran:run won:win lost:lose brought:bring tho
 eaten:eat drank:drink drove:drive driven:drive rode:ride ridden:ride spoke:speak spoken:speak stole:steal wore:wear worn:wear fell:fall fallen:fall flew:fly
 flown:fly hid:hide hidden:hide led:lead lit:light rose:rise risen:rise sang:sing sung:sing slept:sleep stood:stand swam:swim threw:throw thrown:throw
 woke:wake broke:break broken:break froze:freeze frozen:freeze born:born stuck:stick hung:hang dug:dig felt:feel bit:bite shot:shoot struck:strike sank:sink
-children:child people:person men:man women:woman feet:foot teeth:tooth mice:mouse lives:life wives:wife knives:knife leaves:leaf loaves:loaf shelves:shelf
+children:child people:person men:man women:woman feet:foot teeth:tooth mice:mouse cheque:check cheques:check colour:color colours:color tyre:tire tyres:tire grey:gray programme:program centre:center metre:meter metres:meter litre:liter litres:liter favourite:favorite neighbour:neighbor neighbours:neighbor harbour:harbor
+ lives:life wives:wife knives:knife leaves:leaf loaves:loaf shelves:shelf
 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 twenty:20 thirty:30 forty:40 fifty:50 hundred:100`
     .split(/\s+/)
     .map((pair): [string, string] => {
