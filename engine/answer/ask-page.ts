@@ -3,7 +3,7 @@ import { findExtreme } from './extreme-row.ts';
 import { followUpOf, passageMeant } from './follow-up.ts';
 import type { ParsedPage, Passage } from './parse-page.ts';
 import { goOn, listInWords, placeOf, quote, shorten } from './phrase.ts';
-import { type Before, type Hit, indexPage, type PageIndex } from './search.ts';
+import { type Before, type Hit, indexPage, NEAR_COVERAGE, type PageIndex } from './search.ts';
 import { synonymsOf } from './synonyms.ts';
 import { namesOfMeasure, type Wish, wishOf } from './wishes.ts';
 import { isContentWord, stem, stemsOf, wordsOf } from './words.ts';
@@ -29,7 +29,7 @@ export function askPage(
   { isTopic = false, before }: { isTopic?: boolean; before?: Before } = {},
 ): Sentence[] | undefined {
   const meant = passageMeant(question, page, before?.at);
-  if (meant) return [meant.kind === 'row' ? readRow(page, meant, before?.asked ?? '') : quote(page, meant)];
+  if (meant) return [meant.kind === 'row' ? readRow(page, meant, before?.asked.join(' ') ?? '') : quote(page, meant)];
   const extreme = findExtreme(page, question);
   if (extreme) return [readRow(page, extreme.row, extreme.column)];
   const own = isTopic ? 'none' : wishOf(question);
@@ -42,7 +42,7 @@ export function askPage(
     const list = findList(page, hits, withoutPage(question), isCount);
     if (list) return list;
   }
-  if (best.passage.kind === 'row') return [readRow(page, best.passage, question, before?.asked, wish)];
+  if (best.passage.kind === 'row') return [readRow(page, best.passage, question, before?.asked.join(' '), wish)];
   const example = HOW_TO.test(question) ? codeBelow(page, best.passage) : undefined;
   return [quote(page, best.passage), ...(example ? [goOn(example)] : second(page, hits, best))];
 }
@@ -58,6 +58,21 @@ export function askAbout(
   const goesOn = followUpOf(isTopic ? `what about ${asked}` : asked, history, shared.page);
   const found = goesOn && askPage(shared, goesOn.text, { isTopic, before: goesOn.before });
   return found ?? askPage(shared, asked, { isTopic });
+}
+
+/** What comes nearest to a question that the page does not answer; undefined if nothing does. */
+export function nearestTo(
+  { page, index }: AskablePage,
+  question: string,
+  history: readonly Said[],
+): Sentence | undefined {
+  const goesOn = followUpOf(question, history, page);
+  const text = withoutPage(goesOn?.text ?? question);
+  const wish = wishOf(text) === 'none' ? (goesOn?.before.wish ?? 'none') : wishOf(text);
+  const [best] = index.find({ question: text, wish, least: NEAR_COVERAGE, ...(goesOn && { before: goesOn.before }) });
+  if (!best || best.passage.kind === 'code') return undefined;
+  if (best.passage.kind === 'row') return readRow(page, best.passage, text, goesOn?.before.asked.join(' '), wish);
+  return quote(page, best.passage, 'the nearest is');
 }
 
 /** The one place that fits a topic best. */

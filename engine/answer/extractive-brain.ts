@@ -1,6 +1,6 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
 import { assertNever } from '../../utils/shared/assert-never.ts';
-import { type AskablePage, askAbout, askPage, findCode, makeAskable, readListAt } from './ask-page.ts';
+import { type AskablePage, askAbout, askPage, findCode, makeAskable, nearestTo, readListAt } from './ask-page.ts';
 import type { Brain, Question, Said, Sentence } from './brain.ts';
 import { callAgain, callNow, isFiller, isOfPage, knowsNow, tabMeant } from './choose-own-call.ts';
 import { hasOwnTopic, type Intent, readIntent, readMisheardCommand } from './intents.ts';
@@ -181,7 +181,8 @@ function answerQuestion(shared: AskablePage, asked: string, question: Question):
   const found = hasOwnTopic(asked) || !misheard ? askAbout(shared, asked, false, question.history) : undefined;
   if (found) return found;
   if (misheard) return answerWithoutPage(misheard, question.history) ?? answerFromPage(misheard, shared, question);
-  return [{ text: missing(shared.page, asked) }];
+  const nearest = nearestTo(shared, asked, question.history);
+  return [{ text: missing(shared.page, asked) }, ...(nearest ? [nearest] : [])];
 }
 
 /** What a page of another tab says, or what it says about something. */

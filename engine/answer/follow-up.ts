@@ -41,10 +41,9 @@ export function followUpOf(utterance: string, history: readonly Said[], page: Pa
   if (earlier.length === 0) return undefined;
   const text = utterance.replace(/^(?:(?:and|or|but|also|then|so|what about|how about) )+/i, '');
   const at = lastPassage(page, history)?.index;
-  const asked = earlier.join(' ');
   // "And the crown?" asks of the crown what was asked of the other thing.
   const wish = earlier.map(wishOf).findLast((one) => one !== 'none' && one !== 'definition');
-  return { text, before: { asked, ...(wish && { wish }), ...(at !== undefined && { at }) } };
+  return { text, before: { asked: earlier, ...(wish && { wish }), ...(at !== undefined && { at }) } };
 }
 
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ');

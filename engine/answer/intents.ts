@@ -17,7 +17,8 @@ export type Intent =
 
 type Reader = (...groups: string[]) => Intent;
 
-const PAGE = '(?:this|the|that|my)?\\s*(?:web\\s*)?(?:page|article|post|text|document|site|website|story|blog post)';
+const PAGE =
+  '(?:this|the|that|my)?\\s*(?:web\\s*)?(?:page|article|post|text|document|site|website|story|blog post|recipe|guide|review|report|tutorial|thread|essay)';
 const IT = `(?:it|this|that|${PAGE}|${PAGE} here)`;
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
 const CARDINALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');

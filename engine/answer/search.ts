@@ -17,7 +17,7 @@ export interface Hit {
 /** What a question goes on from. */
 export interface Before {
   /** The words of the questions before it: they help to choose and need not be there. */
-  asked: string;
+  asked: readonly string[];
   /** What kind of answer they asked for; undefined if for none. */
   wish?: Wish;
   /** Index of the passage that was the last answer; undefined if there was none. */
@@ -29,6 +29,8 @@ export interface Wanted {
   question: string;
   wish?: Wish;
   before?: Before;
+  /** The least coverage; what answers a question unless told. */
+  least?: number;
 }
 
 /** A page made searchable. */
@@ -39,6 +41,8 @@ export interface PageIndex {
 
 /** How much of a question must be in one place for it to be answered. */
 const ENOUGH_COVERAGE = 0.64;
+/** And for being told as the nearest thing that the page says. */
+export const NEAR_COVERAGE = 0.42;
 const HITS = 12;
 /** Share of the words of a heading and a question that both have, where they ask the same. */
 const SAME_QUESTION = 0.65;
@@ -54,6 +58,8 @@ const STANDS_IN_TITLE = 0.6;
 const AS_SYNONYM = 0.8;
 const AS_HEARD = 0.85;
 const AS_LONGER = 0.6;
+/** "How heavy" is said by "1.1 kg". */
+const AS_MEASURE = 0.7;
 /** Words of the questions before count so much. */
 const BEFORE_WEIGHT = 0.4;
 
@@ -77,15 +83,14 @@ export function indexPage(page: ParsedPage): PageIndex {
     return Math.log(1 + (page.passages.length + 1) / (1 + Math.max(1, count)));
   };
   return {
-    find({ question, wish = 'none', before }) {
+    find({ question, wish = 'none', before, least = ENOUGH_COVERAGE }) {
       const terms = termsOf(question, wish);
       const sought = terms.map((term) => seek(term, words, wish));
       // What most questions have and the page has not says nothing about where the answer is.
       const telling = sought.filter(({ isLight, stands }) => !isLight || stands.size > 0);
       const own = telling.length > 0 ? telling : sought;
       const had = new Set(terms.map((term) => term.stem));
-      const earlier = termsOf(before?.asked ?? '', 'none').filter((term) => !had.has(term.stem));
-      const helped = earlier.map((term) => seek({ ...term, weight: term.weight * BEFORE_WEIGHT }, words, 'none'));
+      const helped = termsBefore(before).flatMap((term) => (had.has(term.stem) ? [] : seek(term, words, 'none')));
       if (own.length + helped.length === 0) return [];
       const asked = new Set(wordsOf(question));
       const weights = new Map([...own, ...helped].map((one) => [one, one.weight * rarity(one)]));
@@ -95,11 +100,10 @@ export function indexPage(page: ParsedPage): PageIndex {
           const heading = page.sections[passage.section]?.title ?? '';
           const fits = canAnswer(wish, saidIn(passage), asked);
           const alike = likeness(heading, question);
-          const measured = (term: Sought): number =>
-            term.weight < 1 && terms.length > 0 && fits === true && isMeasure(term, wish) ? 0.7 : 0;
+          const measured = (term: Sought): number => (term.isMeasure && fits === true ? AS_MEASURE : 0);
           const worth = (list: readonly Sought[]) => {
             const total = list.reduce((sum, one) => sum + (weights.get(one) ?? 0), 0);
-            const got = list.map((one) => (weights.get(one) ?? 0) * Math.max(valueOf(one, found), measured(one)));
+            const got = list.map((one) => (weights.get(one) ?? 0) * Math.max(worthOf(one, found), measured(one)));
             return { total, got: got.reduce((sum, value) => sum + value, 0) };
           };
           const mine = worth(own);
@@ -118,15 +122,21 @@ export function indexPage(page: ParsedPage): PageIndex {
             (mine.got + theirs.got) * coverage * coverage * lift * shapeOf(passage, wish, question) * brevity(passage);
           return [{ passage, score, coverage }];
         })
-        .filter((hit) => hit.coverage >= ENOUGH_COVERAGE)
+        .filter((hit) => hit.coverage >= least)
         .sort((a, b) => b.score - a.score)
         .slice(0, HITS);
     },
   };
 }
 
-const isMeasure = ({ stem: one }: Term, wish: Wish): boolean =>
-  [...namesOfMeasure(wish)].some((name) => stem(name) === one || synonymsOf(stem(name)).has(one)) || wish !== 'none';
+/** The words of the questions before, those of the last one counting most. */
+function termsBefore(before: Before | undefined): Term[] {
+  const asked = (before?.asked ?? []).toReversed();
+  const terms = asked.flatMap((question, i) =>
+    termsOf(question, 'none').map((term) => ({ ...term, weight: (term.weight * BEFORE_WEIGHT) / 2 ** i })),
+  );
+  return terms.filter((term, i) => terms.findIndex((other) => other.stem === term.stem) === i);
+}
 
 /** What a passage says, without the names of a table's columns. */
 const saidIn = ({ text, cells }: Passage): string => cells?.map(({ value }) => value).join(', ') ?? text;
@@ -157,7 +167,7 @@ function seek(term: Term, words: ReadonlyMap<string, string>, wish: Wish): Sough
   const put = (one: string, value: number) => stands.set(one, Math.max(value, stands.get(one) ?? 0));
   if (words.has(term.stem)) put(term.stem, 1);
   for (const other of synonymsOf(term.stem)) if (words.has(other)) put(other, AS_SYNONYM);
-  if (term.weight < 1) for (const name of namesOfMeasure(wish)) if (words.has(stem(name))) put(stem(name), AS_SYNONYM);
+  if (term.isMeasure) for (const name of namesOfMeasure(wish)) if (words.has(stem(name))) put(stem(name), AS_SYNONYM);
   for (const one of words.keys()) if (isLonger(one, term.stem)) put(one, AS_LONGER);
   if (Math.max(0, ...stands.values()) <= AS_LONGER) {
     for (const [one, word] of words) {
@@ -177,7 +187,7 @@ function isLonger(one: string, other: string): boolean {
   return more > 0 && long.startsWith(short) && (short.length >= 6 ? more <= 5 : short.length >= 4 && more <= 3);
 }
 
-function valueOf({ stands }: Sought, places: Places): number {
+function worthOf({ stands }: Sought, places: Places): number {
   let best = 0;
   for (const [one, value] of stands) {
     const place = places.get(one) ?? 0;

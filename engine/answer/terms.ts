@@ -11,6 +11,8 @@ export interface Term {
   weight: number;
   /** Whether most questions have it. */
   isLight: boolean;
+  /** Whether it only says what kind of answer is wanted. */
+  isMeasure: boolean;
   /** It and the word before or after it, as one: "gar lick". */
   joined: readonly string[];
 }
@@ -61,7 +63,14 @@ export function termsOf(question: string, wish: Wish): Term[] {
     const joined = [before + word, word + (words[i + 1] ?? '')].filter((one) => one !== word);
     const known = terms.get(stem(word));
     if (!known || known.weight < weight)
-      terms.set(stem(word), { stem: stem(word), word, weight, isLight: LIGHT.has(word), joined });
+      terms.set(stem(word), {
+        stem: stem(word),
+        word,
+        weight,
+        isLight: LIGHT.has(word),
+        isMeasure: measures.has(word),
+        joined,
+      });
   });
   return [...terms.values()];
 }

@@ -30,7 +30,9 @@ export async function benchAnswers(
   if (list) {
     for (const { page, isHeldOut, question, heard, answer, outcome } of played) {
       if (outcome === 'right' || isHeldOut) continue;
-      log(`${page}, ${question.kind}, ${outcome}: ${question.ask}${heard === question.ask ? '' : ` [heard: ${heard}]`}`);
+      log(
+        `${page}, ${question.kind}, ${outcome}: ${question.ask}${heard === question.ask ? '' : ` [heard: ${heard}]`}`,
+      );
       log(`  ${answer}`);
     }
   }

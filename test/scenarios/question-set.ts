@@ -96,8 +96,12 @@ export async function playQuestions(
 const HONEST = /^(?:I couldn't find|This page does not say|The page does not say|Sorry, I didn't catch)/;
 
 function judge({ right, orHonest }: AnswerQuestion, answer: string): Outcome {
-  if (HONEST.test(answer)) return orHonest ? 'right' : 'honest';
-  return right !== undefined && new RegExp(`(?<!\\w)(?:${right})(?!\\w)`, 'is').test(answer) ? 'right' : 'wrong';
+  const isHonest = HONEST.test(answer);
+  if (isHonest && orHonest) return 'right';
+  // What it names as the nearest thing may be the answer; that somebody's own words are said again is none.
+  const said = isHonest ? answer.replace(/^.*?(?:\.|$)/s, '') : answer;
+  if (right !== undefined && new RegExp(`(?<!\\w)(?:${right})(?!\\w)`, 'is').test(said)) return 'right';
+  return isHonest ? 'honest' : 'wrong';
 }
 
 /** What share of the answers is right, and of the others honest. */
