@@ -33,6 +33,8 @@ export function askPage(
   const extreme = findExtreme(page, question);
   if (extreme) return [readRow(page, extreme.row, extreme.column)];
   const own = isTopic ? 'none' : wishOf(question);
+  // "And?" says nothing that was not answered just now.
+  if (before && own === 'none' && stemsOf(question).length === 0) return undefined;
   const wish = own === 'none' ? (before?.wish ?? own) : own;
   const hits = index.find({ question: withoutPage(question), wish, ...(before && { before }) });
   const [best] = hits;

@@ -1,6 +1,6 @@
 import type { ParsedPage, Passage } from './parse-page.ts';
 import { soundsLike } from './sounds-like.ts';
-import { synonymsOf } from './synonyms.ts';
+import { synonymsOf, thingsOf } from './synonyms.ts';
 import { type Term, termsOf } from './terms.ts';
 import { canAnswer, isHeadedFor, namesOfMeasure, unfit, type Wish } from './wishes.ts';
 import { isContentWord, stem, stemsOf, wordsOf } from './words.ts';
@@ -56,6 +56,8 @@ const IN_TITLE = 0.85;
 const STANDS_IN_TITLE = 0.6;
 /** And by how it is the word that was asked for. */
 const AS_SYNONYM = 0.8;
+/** One vegetable may be there for a reason of its own; several are the vegetables. */
+const AS_ONE_THING = 0.55;
 const AS_HEARD = 0.85;
 const AS_LONGER = 0.6;
 /** "How heavy" is said by "1.1 kg". */
@@ -187,12 +189,14 @@ function isLonger(one: string, other: string): boolean {
   return more > 0 && long.startsWith(short) && (short.length >= 6 ? more <= 5 : short.length >= 4 && more <= 3);
 }
 
-function worthOf({ stands }: Sought, places: Places): number {
+function worthOf({ stands, stem }: Sought, places: Places): number {
   let best = 0;
   for (const [one, value] of stands) {
     const place = places.get(one) ?? 0;
     best = Math.max(best, value * place * (value < 1 && place === IN_TITLE ? STANDS_IN_TITLE : 1));
   }
+  const things = [...thingsOf(stem)].filter((one) => places.get(one) === IN_TEXT).length;
+  if (things > 0) best = Math.max(best, things > 1 ? AS_SYNONYM : AS_ONE_THING);
   return best;
 }
 

@@ -7,6 +7,7 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/^wr/, 'r'],
   [/^wh/, 'w'],
   [/^x/, 's'],
+  [/re$/, ''],
   [/^(?:chu|tu|tew|chew)/, 'xu'],
   [/tch|ch|sh|t(?=ion)|sch/, 'x'],
   [/dg(?=e)|j|g(?=[eiy])|t(?=ure)/, 'x'],

@@ -150,28 +150,31 @@ furniture: sofa table chair bed shelf desk
 metal: steel iron copper gold silver aluminium
 weekend: saturday sunday`;
 
-const NEAR: ReadonlyMap<string, ReadonlySet<string>> = (() => {
-  const near = new Map<string, Set<string>>();
-  for (const line of GROUPS.split('\n')) {
-    const stems = line.split(' ').map(stem);
-    for (const one of stems) {
-      const others = near.get(one) ?? new Set<string>();
-      for (const other of stems) if (other !== one) others.add(other);
-      near.set(one, others);
-    }
-  }
-  for (const line of KINDS.split('\n')) {
-    const [kinds = '', things = ''] = line.split(': ');
-    for (const kind of kinds.split(' ').map(stem))
-      near.set(kind, new Set([...(near.get(kind) ?? []), ...things.split(' ').map(stem)]));
-    // Of a sofa the page may speak as of furniture.
-    for (const thing of things.split(' ').map(stem))
-      near.set(thing, new Set([...(near.get(thing) ?? []), ...kinds.split(' ').map(stem)]));
-  }
-  return near;
-})();
+type Stems = ReadonlyMap<string, ReadonlySet<string>>;
 
+const stemsIn = (words: string): string[] => words.split(' ').map(stem);
+const KIND_LINES = KINDS.split('\n').map((line) => line.split(': ').map(stemsIn));
+
+/** Every first stem with all second ones of its pairs. */
+function gather(pairs: readonly (readonly [string, string])[]): Stems {
+  const all = new Map<string, Set<string>>();
+  for (const [one, other] of pairs) if (one !== other) all.set(one, (all.get(one) ?? new Set()).add(other));
+  return all;
+}
+
+const across = (ones: readonly string[], others: readonly string[]): [string, string][] =>
+  ones.flatMap((one) => others.map((other): [string, string] => [one, other]));
+
+const THINGS = gather(KIND_LINES.flatMap(([kinds = [], things = []]) => across(kinds, things)));
+const NEAR = gather([
+  ...GROUPS.split('\n').flatMap((line) => across(stemsIn(line), stemsIn(line))),
+  // Of a sofa the page may speak as of furniture.
+  ...KIND_LINES.flatMap(([kinds = [], things = []]) => across(things, kinds)),
+]);
 const NONE: ReadonlySet<string> = new Set();
 
 /** The stems that say nearly the same as a stem. */
 export const synonymsOf = (one: string): ReadonlySet<string> => NEAR.get(one) ?? NONE;
+
+/** The stems of things that are of the kind which a stem names. */
+export const thingsOf = (kind: string): ReadonlySet<string> => THINGS.get(kind) ?? NONE;

@@ -22,7 +22,7 @@ const LIGHT = new Set(
   `happen happens happening work works kind kinds sort type types somebody something anything anybody someone anyone everything people person way ways lot lots time times
 come comes came put keep help start called name named exactly actually available possible able allowed must going ask asked find found look looks show shows
 day today mean means apply offer offers provide provides provided include includes require required involve exist exists try new main whole different certain
-bring brings wear long big much good bad better best many part parts place thing talk talked mentioned speak else own wrong right number myself yourself instead
+bring brings wear long big much good bad many part parts place thing talk talked mentioned speak else own wrong right number myself yourself instead
 receive received count amount run runs turn left leave leaves back buy page article website site text post recipe story anywhere somewhere without already still
 done ever together per using telling told tells across along inside outside towards near around behind forward one ones offered offering visit version model brand title level first second third last next soon anyway everywhere`.split(
     /\s+/,
