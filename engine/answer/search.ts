@@ -1,5 +1,5 @@
 import type { ParsedPage, Passage } from './parse-page.ts';
-import { soundsLike } from './sounds-like.ts';
+import { type Spoken, soundsLike, spoken } from './sounds-like.ts';
 import { synonymsOf, thingsOf } from './synonyms.ts';
 import { type Term, termsOf } from './terms.ts';
 import { canAnswer, isHeadedFor, namesOfMeasure, unfit, type Wish } from './wishes.ts';
@@ -60,6 +60,8 @@ const AS_SYNONYM = 0.8;
 const AS_ONE_THING = 0.55;
 const AS_HEARD = 0.85;
 const AS_LONGER = 0.6;
+/** Of words that sound alike, those count that are so near to the best. */
+const AS_GOOD = 0.05;
 /** "How heavy" is said by "1.1 kg". */
 const AS_MEASURE = 0.7;
 /** Words of the questions before count so much. */
@@ -80,6 +82,14 @@ export function indexPage(page: ParsedPage): PageIndex {
   for (const found of places)
     for (const [one, value] of found) if (value >= IN_TITLE) counts.set(one, (counts.get(one) ?? 0) + 1);
   const words = vocabularyOf(page);
+  // The same question is put several times: whether there is an answer, for it, and for what comes nearest.
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  const find = (term: Term, wish: Wish): Sought => {
+    const key = [term.word, ...term.joined, term.isMeasure && wish].join(' ');
+    const stands = known.get(key) ?? seek(term, words, wish);
+    known.set(key, stands);
+    return { ...term, stands };
+  };
   const rarity = (one: Sought): number => {
     const count = Math.max(0, ...[...one.stands.keys()].map((stood) => counts.get(stood) ?? 0));
     return Math.log(1 + (page.passages.length + 1) / (1 + Math.max(1, count)));
@@ -87,21 +97,22 @@ export function indexPage(page: ParsedPage): PageIndex {
   return {
     find({ question, wish = 'none', before, least = ENOUGH_COVERAGE }) {
       const terms = termsOf(question, wish);
-      const sought = terms.map((term) => seek(term, words, wish));
+      const sought = terms.map((term) => find(term, wish));
       // What most questions have and the page has not says nothing about where the answer is.
       const telling = sought.filter(({ isLight, stands }) => !isLight || stands.size > 0);
       const own = telling.length > 0 ? telling : sought;
       const had = new Set(terms.map((term) => term.stem));
-      const helped = termsBefore(before).flatMap((term) => (had.has(term.stem) ? [] : seek(term, words, 'none')));
+      const helped = termsBefore(before).flatMap((term) => (had.has(term.stem) ? [] : find(term, 'none')));
       if (own.length + helped.length === 0) return [];
       const asked = new Set(wordsOf(question));
+      const likenesses = page.sections.map(({ title }) => likeness(title, question));
       const weights = new Map([...own, ...helped].map((one) => [one, one.weight * rarity(one)]));
       return page.passages
         .flatMap((passage, i): Hit[] => {
           const found = places[i] ?? new Map<string, number>();
           const heading = page.sections[passage.section]?.title ?? '';
           const fits = canAnswer(wish, saidIn(passage), asked);
-          const alike = likeness(heading, question);
+          const alike = likenesses[passage.section] ?? 0;
           const measured = (term: Sought): number => (term.isMeasure && fits === true ? AS_MEASURE : 0);
           const worth = (list: readonly Sought[]) => {
             const total = list.reduce((sum, one) => sum + (weights.get(one) ?? 0), 0);
@@ -153,33 +164,38 @@ function likeness(heading: string, question: string): number {
 }
 
 /** The stems of a page's words, with the words as they stand. */
-function vocabularyOf(page: ParsedPage): ReadonlyMap<string, string> {
+function vocabularyOf(page: ParsedPage): ReadonlyMap<string, Spoken> {
   const texts = [page.title, ...page.sections.map(({ title }) => title), ...page.passages.map(({ text }) => text)];
-  return new Map(
+  const words = new Map(
     texts
       .flatMap(wordsOf)
       .filter(isContentWord)
       .map((word) => [stem(word), word]),
   );
+  return new Map([...words].map(([one, word]) => [one, spoken(word)]));
 }
 
 /** What on the page stands for a term: the word itself, else what it begins, what is said for it, and what it sounds like. */
-function seek(term: Term, words: ReadonlyMap<string, string>, wish: Wish): Sought {
+function seek(term: Term, words: ReadonlyMap<string, Spoken>, wish: Wish): ReadonlyMap<string, number> {
   const stands = new Map<string, number>();
   const put = (one: string, value: number) => stands.set(one, Math.max(value, stands.get(one) ?? 0));
   if (words.has(term.stem)) put(term.stem, 1);
   for (const other of synonymsOf(term.stem)) if (words.has(other)) put(other, AS_SYNONYM);
   if (term.isMeasure) for (const name of namesOfMeasure(wish)) if (words.has(stem(name))) put(stem(name), AS_SYNONYM);
   for (const one of words.keys()) if (isLonger(one, term.stem)) put(one, AS_LONGER);
-  if (Math.max(0, ...stands.values()) <= AS_LONGER) {
-    for (const [one, word] of words) {
-      const alike = Math.max(...[term.word, ...term.joined].map((heard) => soundsLike(heard, word)));
-      if (alike > 0) put(one, alike * AS_HEARD);
-    }
-    const best = Math.max(0, ...stands.values());
-    for (const [one, value] of stands) if (value < best - 0.05) stands.delete(one);
-  }
-  return { ...term, stands };
+  if (Math.max(0, ...stands.values()) <= AS_LONGER) for (const [one, value] of heardAs(term, words)) put(one, value);
+  return stands;
+}
+
+/** The stems of the page that a term sounds most like. */
+function heardAs({ word, joined }: Term, words: ReadonlyMap<string, Spoken>): [string, number][] {
+  const heard = [word, ...joined].map(spoken);
+  const alike = [...words].flatMap(([one, meant]): [string, number][] => {
+    const value = Math.max(...heard.map((each) => soundsLike(each, meant))) * AS_HEARD;
+    return value > 0 ? [[one, value]] : [];
+  });
+  const best = Math.max(0, ...alike.map(([, value]) => value));
+  return alike.filter(([, value]) => value >= best - AS_GOOD);
 }
 
 /** Whether one word is the beginning of the other: "install" and "installation", "lens" and "lenses". */

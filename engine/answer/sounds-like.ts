@@ -39,15 +39,26 @@ const FEWEST_LETTERS = 4;
 /** How unlike two words may be, as a share of their letters and sounds, for the one to have been misheard as the other. */
 const MOST_UNLIKE = 0.36;
 
+/** A word with its sound, worked out once. */
+export interface Spoken {
+  word: string;
+  sound: string;
+}
+
+export const spoken = (word: string): Spoken => ({ word, sound: soundOf(word) });
+
 /** How alike two words sound: 1 for the same, 0 for what nobody takes for the other. */
-export function soundsLike(heard: string, meant: string): number {
-  if (heard === meant) return 1;
-  const [short, long] = heard.length < meant.length ? [heard, meant] : [meant, heard];
-  if (short.length < FEWEST_LETTERS || long.length - short.length > 3 || /\d/.test(heard + meant)) return 0;
-  const letters = editDistance(heard, meant);
-  const sounds = editDistance(soundOf(heard), soundOf(meant));
-  const unlike = Math.min(letters * 0.5 + sounds * 0.5, letters + 0.1);
+export function soundsLike(heard: Spoken, meant: Spoken): number {
+  if (heard.word === meant.word) return 1;
+  const [short, long] = heard.word.length < meant.word.length ? [heard.word, meant.word] : [meant.word, heard.word];
+  if (short.length < FEWEST_LETTERS || long.length - short.length > 3 || /\d/.test(short + long)) return 0;
   // Who mishears keeps the beginning, or else nearly all of the rest.
-  const most = soundOf(heard)[0] === soundOf(meant)[0] ? MOST_UNLIKE : MOST_UNLIKE / 2;
+  const most = heard.sound[0] === meant.sound[0] ? MOST_UNLIKE : MOST_UNLIKE / 2;
+  const lengths = [heard.sound.length, meant.sound.length];
+  if (Math.max(...lengths) - Math.min(...lengths) > 2 * most * Math.max(...lengths)) return 0;
+  const sounds = editDistance(heard.sound, meant.sound);
+  if (sounds > 2 * most) return 0;
+  const letters = editDistance(heard.word, meant.word);
+  const unlike = Math.min((letters + sounds) / 2, letters + 0.1);
   return unlike > most ? 0 : 1 - unlike;
 }

@@ -6,7 +6,6 @@ import { writePageItem } from '../../../../utils/realtime/page-item.ts';
 
 const shared = (text: string): Item => ({
   id: 'item_1',
-  object: 'realtime.item',
   type: 'message',
   role: 'user',
   status: 'completed',
