@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import type { PageReading, ReadLimits } from '../../utils/page/read-page.ts';
 import { bundleEntry } from './bundle-entry.ts';
@@ -85,6 +85,15 @@ for (const name of [
     expect(reading).toMatchObject({ records: 0, ranAgain: false });
   });
 }
+
+test('reads the pages of the question set as its texts have them', async () => {
+  const files = readdirSync(new URL('../fixtures/answers/', import.meta.url));
+  for (const name of files.flatMap((file) => /^(.+)\.html$/.exec(file)?.[1] ?? [])) {
+    await page.unrouteAll();
+    await show(fixture(`../answers/${name}.html`), `/${name}.html`);
+    expect(`${(await read()).text}\n`).toBe(fixture(`../answers/${name}.md`));
+  }
+});
 
 test('says that a page without text is empty', async () => {
   await show(fixture('empty.html'));
