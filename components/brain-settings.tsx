@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<BrainKind, readonly [name: string, hint: string]>> 
 };
 
 /** Who thinks in conversations that stay on this computer. */
-export function BrainSettings({ model }: { model: BrainModel }) {
+export function BrainSettings({ model, sealed }: { model: BrainModel; sealed: boolean }) {
   const choice = model.choice.value;
   if (!choice) return null;
   return (
@@ -37,7 +37,10 @@ export function BrainSettings({ model }: { model: BrainModel }) {
         onChoose={model.choose}
       />
       {choice.kind === 'browser' && <BrowserModel model={model} />}
-      {choice.kind === 'server' && <ChatServer model={model} />}
+      {choice.kind === 'server' && sealed && (
+        <p>Nothing leaves this computer: a chat server could send on what it gets, so the page itself answers.</p>
+      )}
+      {choice.kind === 'server' && !sealed && <ChatServer model={model} />}
       <LineNote line={model.line.value} />
       {choice.kind !== 'page' && (
         <p class="small">

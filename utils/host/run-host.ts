@@ -63,7 +63,10 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   });
   const engine = createLocalEngine(
     () => new Worker('/engine.js', { type: 'module' }),
-    async () => usableBrain((await loadSettings()).settings.brain),
+    async () => {
+      const { settings } = await loadSettings();
+      return usableBrain(settings.brain, settings.nothingLeaves);
+    },
   );
   const parts = { body, peers: createPeerDevice(), playbacks, engine, first: firstTransport };
   const call = createCallDevice(parts, microphone.setPlayed);

@@ -31,9 +31,12 @@ export function localOrigin(typed: string): string | undefined {
   return `http://${host.toLowerCase()}${port === undefined ? '' : `:${Number(port)}`}`;
 }
 
-/** What can be used of a choice, whoever has stored it: undefined is the page's own sentences. */
-export function usableBrain({ kind, url, model }: BrainChoice): BrainChoice | undefined {
+/**
+ * What can be used of a choice, whoever has stored it: undefined is the page's own sentences. `sealed`: nothing may leave, and a
+ * chat server may send on what it gets.
+ */
+export function usableBrain({ kind, url, model }: BrainChoice, sealed = false): BrainChoice | undefined {
   if (kind === 'browser') return { kind, url: '', model: '' };
-  const origin = kind === 'server' && typeof url === 'string' ? localOrigin(url) : undefined;
+  const origin = kind === 'server' && !sealed && typeof url === 'string' ? localOrigin(url) : undefined;
   return origin === undefined || typeof model !== 'string' || model === '' ? undefined : { kind, url: origin, model };
 }
