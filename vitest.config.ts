@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What is as true when it comes a little later, with no voice that has to be understood: two at a time, as in Chromium. */
 const FIREFOX_PAIRED = [
   ...['build', 'dictation', 'first-run', 'hostile', 'more-places', 'overlay', 'page-changes', 'page-consent'],
-  ...['pdf', 'show-me', 'sidebar'],
+  ...['pdf', 'same-texts', 'show-me', 'sidebar'],
 ].map((name) => `test/e2e-firefox/${name}.test.ts`);
 
 export default defineConfig({

@@ -14,11 +14,16 @@ export interface DemoArguments {
   json: boolean;
   out: string;
   browser: BrowserName;
-  transport: TransportChoice;
+  transport: DemoTransport;
 }
 
+/** What calls go over; `on-device`: no backend is started, and the extension is left as it was installed. */
+export type DemoTransport = TransportChoice | 'on-device';
+
+const TRANSPORTS: readonly DemoTransport[] = [...TRANSPORT_CHOICES, 'on-device'];
+
 export const DEMO_USAGE =
-  'Usage: npm run --silent demo -- --page FILE_OR_URL --ask WAV_OR_TEXT [--ask …] [--no-page] [--json] [--out DIR] [--browser chromium|firefox] [--transport auto|webrtc|websocket]';
+  'Usage: npm run --silent demo -- --page FILE_OR_URL --ask WAV_OR_TEXT [--ask …] [--no-page] [--json] [--out DIR] [--browser chromium|firefox] [--transport auto|webrtc|websocket|on-device]';
 
 /** Reads the command line; the problem is a sentence. Paths are taken from `folder`, where the person is. */
 export function readDemoArguments(args: readonly string[], folder: string): Result<DemoArguments, string> {
@@ -27,7 +32,7 @@ export function readDemoArguments(args: readonly string[], folder: string): Resu
   const { page, ask = [], out = 'out/demo', json = false, 'no-page': withoutPage = false } = parsed.value;
   const chosen = readChoice('--browser', parsed.value.browser ?? 'chromium', BROWSERS);
   if (!chosen.ok) return chosen;
-  const transport = readChoice('--transport', parsed.value.transport ?? 'auto', TRANSPORT_CHOICES);
+  const transport = readChoice('--transport', parsed.value.transport ?? 'auto', TRANSPORTS);
   if (!transport.ok) return transport;
   if (page === undefined) return failed('--page is missing: which page is it about?');
   if (ask.length === 0) return failed('--ask is missing: what is to be asked?');

@@ -15,7 +15,9 @@ import { HEADSET, openSoundRig } from './browser/sound-rig.ts';
 import type { BrowserName, Stage, Started } from './browser/stage.ts';
 import type { AnySurface } from './browser/surface.ts';
 import { waitUntil } from './browser/wait-until.ts';
-import { keepOpened } from './keep-opened.ts';
+import { watchEngine } from './browser/watch-engine.ts';
+import type { DemoTransport } from './demo-arguments.ts';
+import { keepOpened, type Opened } from './keep-opened.ts';
 import { type LocalBackend, startLocalBackend } from './local-backend.ts';
 import { tell, withProgress } from './progress.ts';
 import { type TurnReport, takeTurn, waitForSilence } from './take-turn.ts';
@@ -33,7 +35,7 @@ export interface ConversationPlan {
   /** Chromium unless said otherwise. */
   browser?: BrowserName;
   /** Automatic unless said otherwise. */
-  transport?: TransportChoice;
+  transport?: DemoTransport;
 }
 
 /** Moments of the start, in ms from the click; null if they did not come. */
@@ -58,12 +60,13 @@ export interface ConversationReport {
 
 interface Conversation {
   stage: Stage;
-  backend: LocalBackend;
+  /** The other side, as far as it tells what it got. */
+  other: Pick<LocalBackend, 'received'>;
   plan: ConversationPlan;
   screenshots: string[];
 }
 
-/** Talks with a page through the real extension in a headless browser, against the local engine. */
+/** Talks with a page through the real extension in a headless browser, against the engine of a backend or the extension's own. */
 export async function holdConversation(plan: ConversationPlan): Promise<ConversationReport> {
   const { browser = 'chromium', transport = 'auto' } = plan;
   await mkdir(plan.out, { recursive: true });
@@ -73,17 +76,29 @@ export async function holdConversation(plan: ConversationPlan): Promise<Conversa
   const { keep, close } = keepOpened();
   try {
     const source = keep(await openPageSource(plan.page));
-    const backend = keep(await withProgress('Starting the backend with its engine', () => startLocalBackend()));
     // Firefox can't be fed from a file. Nobody wears the headset beside a loudspeaker, so nothing comes back.
     const rig = browser === 'firefox' ? keep(await openSoundRig(HEADSET)) : undefined;
     const open = () => openStage({ browser, extensionDir, pageUrl: source.url, rig });
     const stage = keep(await withProgress('Starting the browser', open));
     await stage.setMicrophone('granted');
-    await stage.configure({ backendUrl: backend.url, key: backend.key, transport });
-    return await converse({ stage, backend, plan, screenshots: [] });
+    const other = await (transport === 'on-device' ? watchOwnEngine(stage) : chooseBackend(stage, transport, keep));
+    return await converse({ stage, other, plan, screenshots: [] });
   } finally {
     await close();
   }
+}
+
+/** Starts a backend and saves it in the settings. */
+async function chooseBackend(stage: Stage, transport: TransportChoice, keep: Opened['keep']): Promise<LocalBackend> {
+  const backend = keep(await withProgress('Starting the backend with its engine', () => startLocalBackend()));
+  await stage.configure({ backendUrl: backend.url, key: backend.key, transport });
+  return backend;
+}
+
+/** What the extension's own engine gets: it is watched from before the session asks for it. */
+async function watchOwnEngine(stage: Stage): Promise<Conversation['other']> {
+  await stage.openSurface();
+  return watchEngine(stage);
 }
 
 async function converse(conversation: Conversation): Promise<ConversationReport> {
@@ -115,6 +130,9 @@ async function converse(conversation: Conversation): Promise<ConversationReport>
   return report(conversation, { started, heard, turns, trouble });
 }
 
+/** As long as the slowest stage of a start may take, ms. */
+const LIVE_WITHIN_MS = 90_000;
+
 /** Greeting, and the page if it is to be shared: after that the conversation waits for the first question. */
 async function begin(conversation: Conversation, surface: AnySurface): Promise<void> {
   const { stage, plan } = conversation;
@@ -124,7 +142,7 @@ async function begin(conversation: Conversation, surface: AnySurface): Promise<v
       if (phase.name === 'ended') throw new Error(`The conversation did not begin: ${sayProblem(phase.problem)}`);
       return phase.name === 'live';
     },
-    30_000,
+    LIVE_WITHIN_MS,
   );
   await withProgress('Listening to the greeting', () => waitForGreeting(surface, stage.headset));
   await surface.screenshot(picture(conversation, 'live'));
@@ -158,12 +176,12 @@ interface Outcome {
 }
 
 async function report(conversation: Conversation, outcome: Outcome): Promise<ConversationReport> {
-  const { stage, plan, screenshots, backend } = conversation;
+  const { stage, plan, screenshots, other } = conversation;
   const { started, heard, turns, trouble } = outcome;
   const { surface, problems } = started;
   const view = await surface.view();
   const { itemsSent } = await surface.diagnose();
-  const difference = await compareItems(backend, itemsSent);
+  const difference = await compareItems(other, itemsSent);
   // Between the questions nobody speaks, and that is rightly told.
   const shown = (await problems.all()).filter(({ code }) => code !== 'mic.silent');
   await surface.press('Stop').catch(() => {});
@@ -209,7 +227,7 @@ async function keepSound(plan: ConversationPlan, heard: readonly TapChunk[]): Pr
 const MARGIN_MS = 200;
 
 /** Says how the items that we say we sent differ from those that the engine got; undefined if they do not. */
-async function compareItems(backend: LocalBackend, sent: unknown[]): Promise<string | undefined> {
+async function compareItems(other: Conversation['other'], sent: unknown[]): Promise<string | undefined> {
   const isCreate = (event: unknown): event is { type: string; item: unknown } =>
     typeof event === 'object' &&
     event !== null &&
@@ -217,7 +235,7 @@ async function compareItems(backend: LocalBackend, sent: unknown[]): Promise<str
     'type' in event &&
     event.type === 'conversation.item.create';
   // Without a call there is no record.
-  const events: unknown[] = await backend.received().catch(() => []);
+  const events: unknown[] = await other.received().catch(() => []);
   const received = events.filter(isCreate).map(({ item }) => item);
   if (isDeepStrictEqual(received, sent)) return undefined;
   return `${sent.length} items were sent, ${received.length} arrived, and they are not the same`;

@@ -5,6 +5,7 @@ import { createFakeMicrophone } from './fake-microphone.ts';
 import { chromiumHands } from './hands.ts';
 import { type Headset, type RecordedFrom, tapHeadset, wearRigHeadset } from './headset.ts';
 import type { LaunchOptions } from './launch.ts';
+import type { RefusedNetwork } from './refused-network.ts';
 import { watchShownProblems } from './shown-problems.ts';
 import { openSidePanel } from './side-panel.ts';
 import type { SoundRig } from './sound-rig.ts';
@@ -21,13 +22,15 @@ export interface ChromiumStageOptions {
   rig?: SoundRig;
   /** From when on what the real devices play and hear is recorded: from now on unless said otherwise. */
   recorded?: RecordedFrom;
+  /** What stands in for every network; left out: the one of this machine. */
+  network?: RefusedNetwork | undefined;
 }
 
 /** Opens headless Chromium with the extension in it, at a page. */
 export async function openChromiumStage(options: ChromiumStageOptions): Promise<Stage> {
-  const { extensionDir, pageUrl, rig, recorded } = options;
+  const { extensionDir, pageUrl, rig, recorded, network } = options;
   const sound = await (rig ? useRig(rig, recorded) : useFile());
-  const extension = await openExtension({ extensionDir, headless: true, ...sound.launch });
+  const extension = await openExtension({ extensionDir, headless: true, network, ...sound.launch });
   const openTap = async (): Promise<AudioTap> => (await extension.host()).tap;
   return {
     ...(await driveChromium(extension, pageUrl, rig === undefined)),

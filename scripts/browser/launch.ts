@@ -5,6 +5,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { findChromium } from '../find-chromium.mjs';
+import { type RefusedNetwork, refusedInChromium } from './refused-network.ts';
 
 export interface LaunchOptions {
   /** Folder of the unpacked extension. */
@@ -26,6 +27,8 @@ export interface LaunchOptions {
   pinned?: boolean;
   /** Folder of a profile that is used again and stays; without it the profile is new and is deleted at the end. */
   profile?: string;
+  /** What stands in for every network; left out: the one of this machine. */
+  network?: RefusedNetwork | undefined;
   /** The caller closes the browser on SIGINT and the like; otherwise these end the process. */
   handlesSignals?: boolean;
 }
@@ -39,7 +42,7 @@ export interface LaunchedBrowser {
 
 /** Starts Chromium with the extension installed. Throws a sentence if there is no Chromium. */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
-  const { extensionDir, headless, speak, display, environment, handlesSignals = false } = options;
+  const { extensionDir, headless, speak, display, environment, network, handlesSignals = false } = options;
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: `npm run setup` says what to do.');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'earshot-profile-')));
@@ -75,6 +78,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
         '--no-first-run',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ...(speak ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${speak}%noloop`] : []),
+        ...(network ? refusedInChromium(network) : []),
       ],
       env: { ...process.env, ...environment, ...(display ? { DISPLAY: display } : {}) },
       ...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),

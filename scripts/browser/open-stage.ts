@@ -1,6 +1,7 @@
 import { openChromiumStage } from './chromium-stage.ts';
 import { openFirefoxStage } from './firefox/firefox-stage.ts';
 import type { RecordedFrom } from './headset.ts';
+import type { RefusedNetwork } from './refused-network.ts';
 import type { SoundRig } from './sound-rig.ts';
 import type { BrowserName, Stage } from './stage.ts';
 
@@ -14,6 +15,8 @@ export interface StageOptions {
   rig: SoundRig | undefined;
   /** From when on what real devices play and hear is recorded: from now on unless said otherwise. */
   recorded?: RecordedFrom;
+  /** What stands in for every network; left out: the one of this machine. */
+  network?: RefusedNetwork | undefined;
 }
 
 /** Opens a headless browser with the extension in it, at a page. Whoever opens it closes it. */

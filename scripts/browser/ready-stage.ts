@@ -6,6 +6,7 @@ import type { ChangedBuild } from './changed-build.ts';
 import type { RecordedFrom } from './headset.ts';
 import { openStage } from './open-stage.ts';
 import type { EchoPath } from './pulse-server.ts';
+import type { RefusedNetwork } from './refused-network.ts';
 import { servePages } from './serve-pages.ts';
 import { openSoundRig, type SoundRig } from './sound-rig.ts';
 import type { BrowserName, Stage } from './stage.ts';
@@ -23,6 +24,8 @@ export interface RoomOptions {
   room?: EchoPath;
   /** Changes a copy of the build that people install; left out: that build. */
   change?: (extensionDir: string) => Promise<ChangedBuild>;
+  /** What stands in for every network; left out: the one of this machine. */
+  network?: RefusedNetwork;
 }
 
 /** Opens a room and in it a browser with the extension, as it was installed, at a page. Whoever opens it closes it. */

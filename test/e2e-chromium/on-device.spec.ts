@@ -1,21 +1,21 @@
-import { expect, test } from './fixtures.ts';
-import { askAloud, askTyped, begin, isLive, sharePage } from './steps.ts';
+import { whyNoPulse } from '../../scripts/browser/pulse-server.ts';
+import { eveningOnDevice, openOnDevice, type PlayOnDevice } from '../scenarios/on-device.ts';
+import { test } from './fixtures.ts';
 
-test('who has just installed it talks with the page, and nothing is asked of any server', async ({ open }) => {
-  test.setTimeout(180_000);
-  const { extension, microphone, page } = await open({ settings: null });
-  const popup = await extension.clickToolbar(page);
-  const host = await extension.host();
-  await begin(popup);
-  const view = await popup.waitForView('a live conversation', isLive, 60_000);
-  expect(view.transport).toBe('on-device');
-  await sharePage(popup);
-  const typed = await askTyped('How long is this page?', { popup, host, microphone });
-  expect(typed.report.answered).toMatch(/word/i);
-  expect(typed.loudness).toBeGreaterThan(0.05);
-  const { report, loudness } = await askAloud('What does it say about winter?', { popup, host, microphone });
-  expect(report.heard).toMatch(/winter/i);
-  expect(report.answered).toMatch(/cluster|shivering|honey/i);
-  expect(loudness).toBeGreaterThan(0.05);
-  console.log(JSON.stringify(report), JSON.stringify((await popup.view())?.timeline));
+/** The evening of somebody who has just installed it, with real sound and without a network. */
+const missing = whyNoPulse();
+
+test.describe('a conversation that stays on this computer', () => {
+  test.skip(missing !== undefined, missing ?? '');
+  // Each goes on where the one before has ended.
+  test.describe.configure({ mode: 'serial' });
+
+  let play: PlayOnDevice;
+
+  test.beforeAll(async () => {
+    play = await openOnDevice('chromium');
+  });
+  test.afterAll(() => play?.close());
+
+  for (const hour of eveningOnDevice(() => play)) test(hour.name, () => hour.play());
 });

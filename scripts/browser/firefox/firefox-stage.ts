@@ -1,5 +1,6 @@
 import { permissionPattern } from '../../../utils/settings/settings.ts';
 import { type RecordedFrom, wearRigHeadset } from '../headset.ts';
+import { type RefusedNetwork, refusedInFirefox } from '../refused-network.ts';
 import { watchShownProblems } from '../shown-problems.ts';
 import type { SoundRig } from '../sound-rig.ts';
 import { hasOrigin, type Stage, withHost } from '../stage.ts';
@@ -18,6 +19,8 @@ export interface FirefoxStageOptions {
   rig: SoundRig;
   /** From when on what the devices play and hear is recorded: from now on unless said otherwise. */
   recorded?: RecordedFrom;
+  /** What stands in for every network; left out: the one of this machine. */
+  network?: RefusedNetwork | undefined;
 }
 
 /** Firefox hides this computer's addresses behind names that only other browsers resolve; the engine is on this computer. */
@@ -31,13 +34,13 @@ const SIDEBAR = "browser.extension.getViews({ type: 'sidebar' })[0]";
 
 /** Opens headless Firefox with the add-on in it, at a page. */
 export async function openFirefoxStage(options: FirefoxStageOptions): Promise<Stage> {
-  const { extensionDir, pageUrl, rig, recorded } = options;
+  const { extensionDir, pageUrl, rig, recorded, network } = options;
   const { headset, takeOff } = await wearRigHeadset(rig, recorded);
   const firefox = await openFirefox({
     extensionDir,
     headless: true,
     environment: rig.environment,
-    preferences: LOCAL_WEBRTC,
+    preferences: { ...LOCAL_WEBRTC, ...(network ? refusedInFirefox(network) : {}) },
   });
   const { helper } = firefox;
   const page = await firefox.browser.newPage();

@@ -40,9 +40,14 @@ describe('readDemoArguments', () => {
     expect(read).toMatchObject({ ok: true, value: { browser: 'firefox', transport: 'websocket' } });
   });
 
+  it('takes the engine of the extension for a transport', () => {
+    const read = readDemoArguments(['--page', 'package.json', '--ask', 'x', '--transport', 'on-device'], ROOT);
+    expect(read).toMatchObject({ ok: true, value: { browser: 'chromium', transport: 'on-device' } });
+  });
+
   it.each([
     [['--page', 'package.json', '--ask', 'x', '--browser', 'safari'], 'one of chromium, firefox'],
-    [['--page', 'package.json', '--ask', 'x', '--transport', 'udp'], 'one of auto, webrtc, websocket'],
+    [['--page', 'package.json', '--ask', 'x', '--transport', 'udp'], 'one of auto, webrtc, websocket, on-device'],
     [[], '--page is missing'],
     [['--page', 'package.json'], '--ask is missing'],
     [['--page', 'no-such-file.html', '--ask', 'x'], 'no such file'],
