@@ -26,6 +26,31 @@ export async function busyMs(room: Room): Promise<number> {
   return (await browserIn(room)).reduce((sum, one) => sum + one.busyMs, 0);
 }
 
+/** How Firefox names the process of all add-ons, and what stands on the command line of that of an extension in Chromium. */
+const IN_FIREFOX = /^WebExtensions$/;
+const IN_CHROMIUM = '--extension-process';
+
+/** What the process of the extension's pages has taken: its share of the memory now, and time of processors so far. */
+export interface ExtensionProcess {
+  pssMb: number;
+  busyMs: number;
+}
+
+/** Looks at it; of several, all together. Undefined while there is none. Linux only. */
+export async function extensionProcess(room: Room): Promise<ExtensionProcess | undefined> {
+  const found: ExtensionProcess[] = [];
+  for (const { pid, name, busyMs } of await browserIn(room)) {
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    if (!IN_FIREFOX.test(name) && !commandLine.includes(IN_CHROMIUM)) continue;
+    const memory = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+    const kb = /^Pss: +(\d+) kB$/m.exec(memory)?.[1];
+    if (kb !== undefined) found.push({ pssMb: Math.round(Number(kb) / 1024), busyMs });
+  }
+  if (found.length === 0) return undefined;
+  const sum = (member: keyof ExtensionProcess): number => found.reduce((all, one) => all + one[member], 0);
+  return { pssMb: sum('pssMb'), busyMs: sum('busyMs') };
+}
+
 /** Lets the browser in a room do nothing for so long, as on a computer that is too busy; its room goes on. Linux only. */
 export async function stallBrowser(room: Room, ms: number): Promise<void> {
   const pids = (await browserIn(room)).map(({ pid }) => Number(pid));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BROWSERS } from '../../scripts/browser/stage.ts';
 import { measureEcho } from '../scenarios/echo.ts';
 import { benchAnswer } from './answer.ts';
 import { benchAnswers } from './answers.ts';
@@ -7,6 +8,7 @@ import { benchConnect } from './connect.ts';
 import { benchFirstWord } from './first-word.ts';
 import { benchInterrupt } from './interrupt.ts';
 import { benchKills, isKillPart } from './kills.ts';
+import { benchOnDevice } from './on-device.ts';
 import { TYPES } from './page/report.ts';
 import { benchPage, isPageType } from './page.ts';
 import { benchSizes } from './sizes.ts';
@@ -43,6 +45,13 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
   async 'first-word'({ times = 20 }) {
     print(await benchFirstWord(times, log));
   },
+  async 'on-device'({ minutes = 0, times = 3 }) {
+    const { only, quick = false } = values;
+    const browsers = BROWSERS.filter((browser) => only === undefined || browser === only);
+    if (browsers.length === 0) return refuse(`--only is one of: ${BROWSERS.join(', ')}.`);
+    for (const browser of browsers)
+      print(await benchOnDevice({ browser, starts: times, minutes, quick }, { log, print }));
+  },
   async page() {
     const { only, quick = false, pages: list = false } = values;
     if (only !== undefined && !isPageType(only)) return refuse(`--only is one of: ${TYPES.join(', ')}.`);
@@ -68,6 +77,7 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
 /** How long and how often; each bench has its own defaults. */
 interface Options {
   seconds?: number;
+  minutes?: number;
   times?: number;
 }
 
@@ -82,6 +92,7 @@ const refuse = (line: string): void => {
 const { values, positionals } = parseArgs({
   options: {
     seconds: { type: 'string' },
+    minutes: { type: 'string' },
     times: { type: 'string' },
     only: { type: 'string' },
     quick: { type: 'boolean' },
@@ -93,12 +104,13 @@ const { values, positionals } = parseArgs({
 });
 const [name = ''] = positionals;
 const options = Object.fromEntries(
-  Object.entries({ seconds: values.seconds, times: values.times }).flatMap(([option, value]) =>
-    value === undefined ? [] : [[option, Number(value)]],
+  Object.entries({ seconds: values.seconds, minutes: values.minutes, times: values.times }).flatMap(
+    ([option, value]) => (value === undefined ? [] : [[option, Number(value)]]),
   ),
 );
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
 if (!bench) log(`Which bench? One of: ${Object.keys(BENCHES).join(', ')}.`);
-else if (Object.values(options).some((value) => !(value > 0))) log('--seconds and --times take a number above 0.');
+else if (Object.values(options).some((value) => !(value > 0)))
+  log('--seconds, --minutes and --times take a number above 0.');
 else await bench(options);
 if (!bench) process.exitCode = 2;
