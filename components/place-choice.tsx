@@ -16,23 +16,23 @@ export function PlaceChoice({ view, onPlace }: PlaceChoiceProps) {
   if (place === undefined || !HAS_ENGINE) return null;
   if (sealed || !onPlace) return <div class="place small">{sayPlace(view)}</div>;
   return (
-    <label class="place small">
-      <span>Answers come from</span>
-      <select
-        value={place}
-        onChange={({ currentTarget }) => {
-          const chosen = PLACES.find((one) => one === currentTarget.value);
-          // What was chosen shows when it counts: a backend may have to be set up first.
-          currentTarget.value = place;
-          if (chosen) onPlace(chosen);
-        }}
-      >
-        {PLACES.map((one) => (
-          <option key={one} value={one}>
-            {PLACE_NAMES[one]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <select
+      class="place small"
+      aria-label="Answers come from"
+      title="Answers come from"
+      value={place}
+      onChange={({ currentTarget }) => {
+        const chosen = PLACES.find((one) => one === currentTarget.value);
+        // What was chosen shows when it counts: a backend may have to be set up first.
+        currentTarget.value = place;
+        if (chosen) onPlace(chosen);
+      }}
+    >
+      {PLACES.map((one) => (
+        <option key={one} value={one}>
+          {PLACE_NAMES[one]}
+        </option>
+      ))}
+    </select>
   );
 }

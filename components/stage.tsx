@@ -37,7 +37,9 @@ export function Stage({ view, link, actions, focusStart, onPlace }: StageProps) 
   return (
     <section class="stage" aria-label="Conversation controls">
       <div class="stage-row">
-        <Status words={hintHere(sayStatus(view, link), elsewhere)} />
+        <Status words={hintHere(sayStatus(view, link), elsewhere)}>
+          <PlaceChoice view={view} onPlace={onPlace} />
+        </Status>
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
       {(offersCaptions || (running && !asking) || !view.audible) && (
@@ -52,7 +54,6 @@ export function Stage({ view, link, actions, focusStart, onPlace }: StageProps) 
           {running && !asking && view.voice && offersTalk && <TalkButton talk={view.talk} onTalk={actions.setTalk} />}
         </div>
       )}
-      <PlaceChoice view={view} onPlace={onPlace} />
     </section>
   );
 }

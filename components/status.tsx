@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { StatusWords, Tone } from '../utils/ui/status.ts';
 import { Beat } from './beat.tsx';
 
@@ -6,8 +7,8 @@ export function Light({ tone }: { tone: Tone }) {
   return <Beat name={`light light-${tone}`} moves={tone === 'hearing' || tone === 'thinking' || tone === 'speaking'} />;
 }
 
-/** What is going on: a light, one live sentence, and what to do now. */
-export function Status({ words }: { words: StatusWords }) {
+/** What is going on: a light, one live sentence, and what to do now; beside that, who answers. */
+export function Status({ words, children }: { words: StatusWords; children?: ComponentChildren }) {
   return (
     <div class="status">
       <Light tone={words.tone} />
@@ -15,7 +16,10 @@ export function Status({ words }: { words: StatusWords }) {
         <div role="status" class="status-sentence">
           {words.sentence}
         </div>
-        {words.hint !== '' && <div class="status-hint">{words.hint}</div>}
+        <div class="status-more">
+          {words.hint !== '' && <div class="status-hint">{words.hint}</div>}
+          {children}
+        </div>
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ test('who answers is changed in the middle of a conversation, which goes on with
 
 /** Script: chooses in the list as a person does. */
 const choose = (place: string): string => `{
-  const list = document.querySelector('.place select');
+  const list = document.querySelector('select.place');
   list.value = '${place}';
   list.dispatchEvent(new Event('change', { bubbles: true }));
 }`;
