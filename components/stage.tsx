@@ -38,7 +38,8 @@ export function Stage({ view, link, actions, focusStart, onPlace }: StageProps) 
     <section class="stage" aria-label="Conversation controls">
       <div class="stage-row">
         <Status words={hintHere(sayStatus(view, link), elsewhere)}>
-          <PlaceChoice view={view} onPlace={onPlace} />
+          {/* Where it cannot be chosen it is told while somebody listens. */}
+          {(onPlace || (running && !asking)) && <PlaceChoice view={view} onPlace={onPlace} />}
         </Status>
         <StartButton phase={view.phase} focus={focusStart} onStart={() => actions.start(true)} onStop={actions.stop} />
       </div>
