@@ -41,7 +41,8 @@ export interface OnDeviceFigures {
   silenceMs: number;
   /** How often the main thread of the session's page did something for more than 50 ms, at most so long, and how that is known. */
   longTasks: Goal;
-  longestTaskMs: number;
+  /** Each of them: how long it took, and when it began, counted from the beginning of the page. */
+  allLongTasks: readonly LongTask[];
   longTasksBy: 'longtask' | 'lag of a timer';
   /** Of the extension's process: page open, engine loaded, after the answers, at the end of the call, and after that. */
   pssMb: { before: number; ready: number; answered: number; callEnd: number; after: number | null };
@@ -51,6 +52,12 @@ export interface OnDeviceFigures {
   /** What was asked of any server, but for what the browser asks its maker. */
   requests: Goal;
   stolenPercent: number | null;
+}
+
+/** In ms. */
+export interface LongTask {
+  at: number;
+  ms: number;
 }
 
 /** The output of the bench: lines for people, objects for machines. */
@@ -84,9 +91,11 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
   }
   const bench = await openBench(browser);
   try {
-    const { stage, ui, network, engine } = bench;
+    const { stage, network, engine } = bench;
     const before = await memoryOf(stage);
-    cold.push(await start(bench, output));
+    const started = await start(bench, output);
+    cold.push(started);
+    const { surface: ui } = started;
     const ready = await memoryOf(stage);
     await waitForSilence(ui, stage.headset);
     await talk.sharePage(ui);
@@ -126,7 +135,7 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
       firstSoundAllMs: sounds,
       silenceMs,
       longTasks: atMost(0, tasks.length),
-      longestTaskMs: Math.max(0, ...tasks),
+      allLongTasks: tasks,
       longTasksBy: (await stage.inHost<boolean>(HAS_LONG_TASKS)) ? 'longtask' : 'lag of a timer',
       pssMb: { before, ready, answered, callEnd, after },
       pssInCallMb: atMost(MOST_PSS_MB[browser], Math.max(...inCall, callEnd)),
@@ -141,7 +150,6 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
 
 interface Bench extends Closable {
   stage: StageInRoom;
-  ui: AnySurface;
   network: RefusedNetwork;
   engine: Awaited<ReturnType<typeof watchEngine>>;
 }
@@ -155,10 +163,10 @@ async function openBench(browser: BrowserName): Promise<Bench> {
     const network = keep(await refuseNetwork(pageUrl));
     const stage = keep(await openStageInRoom({ browser, pageUrl, room: HEADSET, network, recorded: 'first-use' }));
     await stage.setMicrophone('granted');
-    const ui = await stage.openSurface();
+    await stage.openSurface();
     const engine = await watchEngine(stage);
     await stage.inHost(WATCH_LONG_TASKS);
-    return { stage, ui, network, engine, close };
+    return { stage, network, engine, close };
   } catch (error) {
     await close();
     throw error;
@@ -166,12 +174,14 @@ async function openBench(browser: BrowserName): Promise<Bench> {
 }
 
 interface ColdStart {
+  /** Where the conversation is seen. */
+  surface: AnySurface;
   readyMs: number;
   extensionCpuMs: number;
   browserCpuMs: number;
 }
 
-async function start({ stage, ui }: Bench, { log }: Output): Promise<ColdStart> {
+async function start({ stage }: Bench, { log }: Output): Promise<ColdStart> {
   // What a browser does at its own start is over then.
   await sleep(3000);
   const cpu = async () => ({
@@ -179,10 +189,11 @@ async function start({ stage, ui }: Bench, { log }: Output): Promise<ColdStart> 
     browser: await busyMs(stage.rig),
   });
   const before = await cpu();
-  await ui.press('Start');
-  const { timeline } = await ui.waitForView('a live conversation', talk.isLive, 90_000);
+  const { surface } = await stage.start();
+  const { timeline } = await surface.waitForView('a live conversation', talk.isLive, 90_000);
   const after = await cpu();
   const cold = {
+    surface,
     readyMs: (timeline.session ?? Number.NaN) - (timeline.click ?? Number.NaN),
     extensionCpuMs: after.extension - before.extension,
     browserCpuMs: after.browser - before.browser,
@@ -222,7 +233,7 @@ const WATCH_LONG_TASKS = `(() => {
   const seen = host.__earshotLongTasks = [];
   if (${HAS_LONG_TASKS}) {
     const observer = new host.PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) seen.push(Math.round(duration));
+      for (const { startTime, duration } of list.getEntries()) seen.push({ at: Math.round(startTime), ms: Math.round(duration) });
     });
     observer.observe({ type: 'longtask' });
     return;
@@ -231,9 +242,9 @@ const WATCH_LONG_TASKS = `(() => {
   host.setInterval(() => {
     const now = host.performance.now();
     const late = Math.round(now - last - 10);
-    if (late > 50) seen.push(late);
+    if (late > 50) seen.push({ at: Math.round(last), ms: late });
     last = now;
   }, 10);
 })()`;
 
-const longTasks = ({ inHost }: StageInRoom): Promise<number[]> => inHost<number[]>('host.__earshotLongTasks');
+const longTasks = ({ inHost }: StageInRoom): Promise<LongTask[]> => inHost<LongTask[]>('host.__earshotLongTasks');
