@@ -93,13 +93,17 @@ const LISTEN = `(() => {
   for (const element of document.querySelectorAll('audio')) hearPlayed(element.srcObject);
   // A call without tracks plays through a graph.
   const connect = AudioNode.prototype.connect;
+  const heard = new WeakSet();
+  const hearNode = (node, output = 0) => {
+    if (heard.has(node)) return;
+    heard.add(node);
+    const ear = new MediaStreamAudioDestinationNode(node.context, { channelCount: 1, channelCountMode: 'explicit' });
+    connect.call(node, ear, output);
+    hearPlayed(ear.stream);
+  };
   AudioNode.prototype.connect = function (to, ...ports) {
     const connected = connect.call(this, to, ...ports);
-    if (to instanceof AudioDestinationNode) {
-      const ear = new MediaStreamAudioDestinationNode(to.context, { channelCount: 1, channelCountMode: 'explicit' });
-      connect.call(this, ear, ...ports.slice(0, 1));
-      hearPlayed(ear.stream);
-    }
+    if (to instanceof AudioDestinationNode) hearNode(this, ports[0]);
     return connected;
   };
   let plugged;
@@ -120,6 +124,8 @@ const LISTEN = `(() => {
     return btoa(text);
   };
   globalThis.__earshotTap = {
+    // What makes sound of nothing plays it: the other worklet of a host has the microphone for an input.
+    adopt(nodes) { for (const node of nodes) if (node.numberOfInputs === 0) hearNode(node); },
     loudness: () => ({ ...loud, now: epochMs() }),
     microphoneState: () => plugged?.readyState,
     replug() {
@@ -139,9 +145,29 @@ const LISTEN = `(() => {
   };
 })()`;
 
+/** A playback is made ready as soon as a surface opens, which is before anybody can listen there. */
+async function adoptPrepared(target: CdpTarget): Promise<void> {
+  const inDocument = { objectGroup: 'tap' };
+  type Remote = { result: { objectId: string } };
+  const prototype = await target.send<Remote>('Runtime.evaluate', {
+    expression: 'AudioWorkletNode.prototype',
+    ...inDocument,
+  });
+  const { objects } = await target.send<{ objects: { objectId: string } }>('Runtime.queryObjects', {
+    prototypeObjectId: prototype.result.objectId,
+    ...inDocument,
+  });
+  await target.send('Runtime.callFunctionOn', {
+    functionDeclaration: 'function () { __earshotTap.adopt(this); }',
+    objectId: objects.objectId,
+  });
+  await target.send('Runtime.releaseObjectGroup', inDocument);
+}
+
 /** Starts listening in the document behind `target`; once, however often it is called. */
 export async function tapAudio(target: CdpTarget): Promise<AudioTap> {
   await target.evaluate(LISTEN);
+  await adoptPrepared(target);
   return {
     loudness: () => target.evaluate<Loudness>('__earshotTap.loudness()'),
     microphoneState: () => target.evaluate<MediaStreamTrackState | undefined>('__earshotTap.microphoneState()'),
