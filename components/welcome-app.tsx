@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { HOST_CAN_ASK } from '../utils/platform/host-page.ts';
 import type { Place } from '../utils/session/place.ts';
 import type { Problem } from '../utils/session/problem.ts';
+import { textOf } from '../utils/session/transcript.ts';
 import { TOOLBAR_KEY } from '../utils/shared/toolbar-key.ts';
-import { liveWords } from '../utils/ui/live-words.ts';
 import { problemsOf } from '../utils/ui/problems.ts';
 import type { SessionActions } from '../utils/ui/session-actions.ts';
 import type { LinkState } from '../utils/ui/session-client.ts';
@@ -96,14 +96,14 @@ export function WelcomeApp({ asked, place, talk, onAllow, onTry, onType }: Welco
 /** How far the conversation is that was begun here, and the last words of it. */
 function Talk({ view, link, problem, actions }: TalkHere) {
   const problems = problemsOf(view, link, problem);
-  const words = liveWords(view.transcript);
+  const last = view.transcript.findLast((entry) => entry.kind === 'message');
   return (
     <div class="welcome-talk">
       <Stage view={view} link={link} actions={actions} focusStart={false} />
       <Notices problems={problems} onRemedy={actions.remedy} />
-      {words && (
+      {last?.kind === 'message' && (
         <p class="welcome-words">
-          <bdi>{words.speaker === 'user' ? `“${words.text}”` : words.text}</bdi>
+          <bdi>{last.speaker === 'user' ? `“${textOf(last)}”` : textOf(last)}</bdi>
         </p>
       )}
     </div>
