@@ -84,12 +84,12 @@ export const transcriptionTurns: Merge = (was, given, param) => {
 };
 
 /**
- * How long a silence ends a turn under `semantic_vad`: after words that can be all, and after others. OpenAI's waits 8, 4 or 2 s
- * at most; nobody who has been silent for two seconds is heard to go on here.
+ * How long a silence ends a turn under `semantic_vad`: after words that are clearly all, and after others. OpenAI's waits 8, 4 or
+ * 2 s at most; nobody who has been silent for two seconds is heard to go on here. Why these: decision 28.
  */
 const SILENCES: Readonly<Record<string, Pick<EndpointerOptions, 'silenceDurationMs' | 'unfinishedMs'>>> = {
   low: { silenceDurationMs: 800, unfinishedMs: 2000 },
-  medium: { silenceDurationMs: 500, unfinishedMs: 1300 },
+  medium: { silenceDurationMs: 576, unfinishedMs: 1000 },
   high: { silenceDurationMs: 400, unfinishedMs: 900 },
 };
 

@@ -3,8 +3,8 @@ import type { Voice } from './speech.ts';
 import { createWasiRun, WasiExit } from './wasi.ts';
 import { decodeWav } from './wav.ts';
 
-/** The voices inside flite.wasm that speak 16 kHz: American woman, American man, Scottish man. */
-export type VoiceName = 'slt' | 'rms' | 'awb';
+/** The voices inside flite.wasm that speak 16 kHz: American woman, American man, Scottish man, and a man made of diphones. */
+export type VoiceName = 'slt' | 'rms' | 'awb' | 'kal16';
 
 const RATE_HZ = 16_000;
 const OUTPUT = 'out.wav';

@@ -12,6 +12,7 @@ import { benchOnDevice } from './on-device.ts';
 import { TYPES } from './page/report.ts';
 import { benchPage, isPageType } from './page.ts';
 import { benchSizes } from './sizes.ts';
+import { benchTurnEnds } from './turn-ends.ts';
 import { benchWebSocket, readWebSocketParts, WEBSOCKET_PARTS } from './websocket/websocket.ts';
 
 /** `npm run --silent bench -- NAME [--OPTION N]…`: figures as JSON lines (`page`: as Markdown) on stdout, progress on stderr. */
@@ -64,6 +65,9 @@ const BENCHES: { readonly [name: string]: (options: Options) => Promise<void> } 
     const { only } = values;
     if (only !== undefined && !isKillPart(only)) return refuse('--only is browser, worker or cycles.');
     print(await benchKills({ ...(times ? { times } : {}), ...(only ? { only } : {}) }, log));
+  },
+  async 'turn-ends'({ times: voices = 2 }) {
+    print(await benchTurnEnds(voices, log));
   },
   async websocket() {
     const chosen = readWebSocketParts(values.only);
