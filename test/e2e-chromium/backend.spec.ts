@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChangedBuild } from '../../scripts/browser/changed-build.ts';
+import { sendCommand } from '../../scripts/browser/send-command.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { withHostPermission } from './changed-build.ts';
 import { expect, test } from './fixtures.ts';
@@ -102,12 +103,17 @@ test('a backend that cannot be reached for want of permission is told as backend
   expect((await endedWith(popup)).code).toBe('backend.no_permission');
 });
 
-test('without a backend the popup says so and leads to the settings', async ({ open }) => {
+test('who wants answers from a backend and has set none up is led to the settings, and talks on with this computer', async ({
+  open,
+}) => {
   const { extension, page } = await open({ settings: null });
   const popup = await extension.clickToolbar(page);
-  await popup.press('Start');
-  expect((await endedWith(popup)).code).toBe('backend.not_configured');
-  await waitUntil('the way to the settings', () => popup.has('button', 'Open Settings'));
+  await sendCommand(popup.target, { type: 'set-place', place: 'backend' });
+  await waitUntil('the settings', () =>
+    extension.context.pages().some((one) => one.url() === extension.urlOf('options.html')),
+  );
+  const again = await extension.clickToolbar(page);
+  expect(await again.view()).toMatchObject({ place: 'device' });
 });
 
 test('a token that has expired is replaced by one fresh one', async ({ open, backend }) => {
