@@ -2,7 +2,7 @@ import type { ParsedPage, Passage } from './parse-page.ts';
 import { type Spoken, soundsLike, spoken } from './sounds-like.ts';
 import { synonymsOf, thingsOf } from './synonyms.ts';
 import { type Term, termsOf } from './terms.ts';
-import { canAnswer, isHeadedFor, namesOfMeasure, unfit, type Wish } from './wishes.ts';
+import { canAnswer, isHeadedFor, isTelling, namesOfMeasure, unfit, type Wish } from './wishes.ts';
 import { isContentWord, stem, stemsOf, wordsOf } from './words.ts';
 
 /** A passage that fits a question. */
@@ -103,7 +103,7 @@ export function indexPage(page: ParsedPage): PageIndex {
       const own = telling.length > 0 ? telling : sought;
       const had = new Set(terms.map((term) => term.stem));
       const helped = termsBefore(before).flatMap((term) => (had.has(term.stem) ? [] : find(term, 'none')));
-      if (own.length + helped.length === 0) return [];
+      if (own.length + helped.length === 0) return ofKind(page, wish, least);
       const asked = new Set(wordsOf(question));
       const likenesses = page.sections.map(({ title }) => likeness(title, question));
       const weights = new Map([...own, ...helped].map((one) => [one, one.weight * rarity(one)]));
@@ -132,7 +132,12 @@ export function indexPage(page: ParsedPage): PageIndex {
           const lift =
             (alike > 0 ? 2.5 : 1) * (fits ? 1.5 : 1) * (isHeadedFor(wish, heading) ? 1.6 : 1) * (1 + 0.6 * near);
           const score =
-            (mine.got + theirs.got) * coverage * coverage * lift * shapeOf(passage, wish, question) * brevity(passage);
+            (mine.got + theirs.got) *
+            coverage *
+            coverage *
+            lift *
+            shapeOf(passage, wish, question) *
+            (saysOf(own, found) ? brevity(passage) : lead(page, passage));
           return [{ passage, score, coverage }];
         })
         .filter((hit) => hit.coverage >= least)
@@ -254,6 +259,22 @@ function nearness(page: ParsedPage, passage: Passage, at: number): number {
   if (apart === 0) return 1;
   if (last?.section !== passage.section) return 0;
   return apart === 1 ? 0.8 : 0.5;
+}
+
+/** "How much is it?" says nothing but what kind of answer it wants: the first of that kind, of kinds that are easy to tell. */
+function ofKind(page: ParsedPage, wish: Wish, least: number): Hit[] {
+  const passage = isTelling(wish) && page.passages.find((one) => canAnswer(wish, saidIn(one), new Set()));
+  return passage ? [{ passage, score: 1, coverage: least }] : [];
+}
+
+/** Whether what is looked for stands in a passage itself, and not only over it or beside it. */
+const saysOf = (sought: readonly Sought[], found: Places): boolean =>
+  sought.some(({ stands }) => [...stands.keys()].some((one) => found.get(one) === IN_TEXT));
+
+/** Of passages that only stand under what was asked for, the first says what it is about. */
+function lead(page: ParsedPage, { index, section }: Passage): number {
+  const first = page.passages.findIndex((passage) => passage.section === section);
+  return 0.8 / (1 + 0.05 * (index - first));
 }
 
 /** Of two passages that say it, the shorter one is more about it. */

@@ -71,8 +71,10 @@ const DAYS = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday';
 const ANSWERS: Readonly<Partial<Record<Wish, RegExp>>> = {
   amount:
     /\d|\b(?:none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozen|hundred|thousand|million|billion|half|third|quarter|percent|once|twice|no|several|many|few|single|only|both|couple)\b/i,
-  price:
-    /[$€£¥]\s?\d|\b(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|hundred|thousand|million)[\d.,]*(?: (?:hundred|thousand|million|billion))? ?(?:€|euros?|dollars?|pounds?|francs?|cents?|pence|crowns?|yen|usd|eur|gbp|chf)\b|\b(?:is|are|in|get|go|travel|for|it's) free\b|\bfree (?:of charge|admission|entry|for)\b|\b(?:costs?|pays?) nothing\b/i,
+  price: new RegExp(
+    String.raw`[$€£¥]\s?\d|\d ?€|${measured('euros?|dollars?|pounds?|francs?|cents?|pence|crowns?|yen|usd|eur|gbp|chf').source}|\b(?:is|are|in|get|go|travel|for|it's) free\b|\bfree (?:of charge|admission|entry|for)\b|\b(?:costs?|pays?) nothing\b`,
+    'i',
+  ),
   weight: measured('kg|kilos?|kilograms?|g|grams?|grammes?|tons?|tonnes?|lbs?|pounds?|ounces?|oz|mg'),
   length: measured(
     'km|kilomet(?:re|er)s?|m|met(?:re|er)s?|cm|centimet(?:re|er)s?|mm|millimet(?:re|er)s?|miles?|feet|foot|ft|inch(?:es)?|yards?|stor(?:e?ys?|ies)',
@@ -136,6 +138,9 @@ const UNFIT: Readonly<Partial<Record<Wish, number>>> = {
 
 /** What a passage loses that cannot be the answer to a question of a kind, as a factor. */
 export const unfit = (wish: Wish): number => UNFIT[wish] ?? 0.9;
+
+/** Whether an answer of this kind is known by its looks alone. */
+export const isTelling = (wish: Wish): boolean => ['price', 'phone', 'weight', 'heat', 'speed'].includes(wish);
 
 /** How headings call what answers a kind of question. */
 const HEADINGS: Readonly<Partial<Record<Wish, RegExp>>> = {
