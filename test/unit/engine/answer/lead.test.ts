@@ -12,7 +12,7 @@ One spelt roll costs ninety cents.
 
 Every passenger may bring two suitcases and a folding bicycle on board without paying. What is heavier travels in the hold.
 `;
-const page = makeAskable(parsePage({ title: 'Loaves', url: 'https://a.example/', text: TEXT }));
+const page = makeAskable(parsePage({ title: 'Loaves', url: 'https://a.example/', text: TEXT, truncated: false }));
 const answerTo = (question: string): string =>
   askPage(page, question)
     ?.map(({ text }) => text)
@@ -28,7 +28,7 @@ it.each(['what does it cost', 'how much is it'])('%s: the price, also one that i
 
 it('nothing is a price that is none', () => {
   const other = makeAskable(
-    parsePage({ title: 'Rolls', url: 'https://a.example/', text: '# Rolls\n\nThey are round.' }),
+    parsePage({ title: 'Rolls', url: 'https://a.example/', text: '# Rolls\n\nThey are round.', truncated: false }),
   );
   expect(askPage(other, 'how much is it')).toBeUndefined();
 });
