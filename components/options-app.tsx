@@ -38,7 +38,7 @@ export function OptionsApp({ model, brain, version }: OptionsProps) {
         <Mark />
         <h1>Earshot settings</h1>
       </header>
-      {saved && HAS_ENGINE && <PlaceSettings saved={saved} model={model.place} />}
+      {saved && (HAS_ENGINE || saved.nothingLeaves) && <PlaceSettings saved={saved} model={model.place} />}
       {HAS_ENGINE && saved && placeIn(saved, HAS_ENGINE) === 'device' && (
         <BrainSettings model={brain} sealed={saved.nothingLeaves} />
       )}

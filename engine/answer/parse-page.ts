@@ -176,8 +176,8 @@ const rowText = (cells: readonly { column: string; value: string }[]): string =>
 /** Text without marks: links by their words, emphasis and code marks gone, bare addresses gone. */
 export function plainText(text: string): string {
   return text
-    .replace(/!\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)/g, '$1')
-    .replace(/\[([^\]]*)\]\([^)\s]*(?:\s[^)]*)?\)/g, '$1')
+    .replace(/!\[([^[\]]{0,500})\]\([^)\s]{0,2000}(?:\s[^)]{0,300})?\)/g, '$1')
+    .replace(/\[([^[\]]{0,500})\]\([^)\s]{0,2000}(?:\s[^)]{0,300})?\)/g, '$1')
     .replace(/<?\b(?:https?|ftp):\/\/[^\s>)]+>?/g, '')
     .replace(/`([^`]*)`/g, '$1')
     .replace(/(\*\*|__)(?=\S)(.*?)(?<=\S)\1/g, '$2')
@@ -189,6 +189,8 @@ export function plainText(text: string): string {
 }
 
 function linksOf(text: string): string[] {
-  const names = Array.from(text.matchAll(/(?<!!)\[([^\]]+)\]\([^)]*\)/g), ([, name = '']) => plainText(name));
+  const names = Array.from(text.matchAll(/(?<!!)\[([^[\]]{1,500})\]\([^)]{0,2000}\)/g), ([, name = '']) =>
+    plainText(name),
+  );
   return [...new Set(names.filter((name) => name !== ''))];
 }

@@ -62,8 +62,9 @@ export function wishOf(question: string): Wish {
   return QUESTIONS.find(([pattern]) => pattern.test(text))?.[1] ?? 'none';
 }
 
-const NUMBER = String.raw`(?:\d[\d.,]*|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|several|few)(?:[- ]\w+)?)`;
-const measured = (units: string): RegExp => new RegExp(String.raw`${NUMBER}[ -]?(?:\w+ )?(?:${units})\b`, 'i');
+/** Nothing without a bound: a page may hold a line of digits that does not end. */
+const NUMBER = String.raw`(?:\d[\d.,]{0,15}|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|half|several|few)(?:[- ]\w{1,15})?)`;
+const measured = (units: string): RegExp => new RegExp(String.raw`${NUMBER}[ -]?(?:\w{1,20} )?(?:${units})\b`, 'i');
 const MONTHS = 'january|february|march|april|may|june|july|august|september|october|november|december';
 const DAYS = 'monday|tuesday|wednesday|thursday|friday|saturday|sunday';
 
@@ -107,8 +108,12 @@ const ROLE =
   /\b(?:mayor|engineers?|council|company|government|\w+(?:ers|ists|ors|ians)|team|people|volunteers?|charity|city|university|everybody|anybody|nobody|aunt|uncle|mother|father|parents?|owner|guests?|staff|trust|foundation|children|customers?|patients?|members?|friend|brother|sister|son|daughter|\w+(?:ist|ian|maker|keeper))\b/i;
 const NO_NAMES = new RegExp(`^(?:${MONTHS}|${DAYS}|I|I'm|The|Mr|Mrs|Dr|English)$`, 'i');
 
+/** Sentences are shorter; what is longer is none, and is not to be looked through for minutes. */
+const READ_CHARACTERS = 2_000;
+
 /** Whether a text can be the answer to a question of this kind, asked with these words; undefined where any text can be. */
-export function canAnswer(wish: Wish, text: string, asked: ReadonlySet<string>): boolean | undefined {
+export function canAnswer(wish: Wish, whole: string, asked: ReadonlySet<string>): boolean | undefined {
+  const text = whole.slice(0, READ_CHARACTERS);
   if (wish === 'person' || wish === 'name') {
     const names = text.match(NAMED) ?? [];
     if (names.some((name) => !NO_NAMES.test(name) && !asked.has(name.toLowerCase()))) return true;

@@ -149,7 +149,9 @@ function cut(state: EndpointerState, phase: Speaking, events: SpeechEvent[]) {
   const at = quietestFrame(phase.recent);
   const endFrame = phase.startFrame + at;
   events.push({ type: 'speech-cut', ...pieceOf(phase, endFrame) });
-  const rest: Speaking = { ...phase, startFrame: endFrame, recent: phase.recent.slice(at) };
+  // What is judged is the words of a piece: those of the rest are another possible end.
+  const again = { possibleEndSaid: false, isFinished: undefined };
+  const rest: Speaking = { ...phase, ...again, startFrame: endFrame, recent: phase.recent.slice(at) };
   return { state: { ...state, phase: rest }, events };
 }
 

@@ -29,7 +29,7 @@ const ALONE = new RegExp(
   `^(?:${[
     'yes|yeah|yep|no|nope|okay|ok|sure|stop|why(?: not)?|pardon|sorry|hello|hi|bye|goodbye|thanks|thank you(?: very much)?',
     "help|continue|pause|next|more|again|louder|slower|faster|never mind|that(?: is|'s) (?:all|it|right)|what else|how so",
-    'go (?:on|back|ahead)|(?:the )?(?:first|second|third|next|other) one|(?:tell|show|give) me more|summari[sz]e(?: it)?',
+    'go (?:on|back|ahead)|carry on|(?:the )?(?:first|second|third|next|other) one|(?:tell|show|give) me more|summari[sz]e(?: it)?',
     '(?:say|repeat) (?:it|that|this)|(?:read|say|repeat|do|try) (?:it|that|this) (?:again|aloud|to me|once more)',
   ].join('|')})$`,
 );

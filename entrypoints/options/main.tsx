@@ -5,6 +5,8 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
+import { HAS_ENGINE } from '../../utils/platform/has-engine.ts';
+import { placeIn } from '../../utils/settings/settings.ts';
 import {
   loadSettings,
   rememberBrain,
@@ -23,19 +25,22 @@ import { createOptions } from '../../utils/ui/options-model.ts';
 import { copyText } from '../../utils/ui/take-text.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
 
+/** Tells a conversation that runs what is kept of who answers. */
+async function tellPlace(): Promise<void> {
+  const { settings } = await loadSettings();
+  await tellHost({ type: 'set-place', place: placeIn(settings, HAS_ENGINE), sealed: settings.nothingLeaves });
+}
+
 const model = createOptions({
   loadSettings,
-  saveSettings: async (settings) => {
-    await saveSettings(settings);
-    await tellHost({ type: 'set-place', place: settings.place });
-  },
+  saveSettings,
   savePlace: async (place) => {
     await rememberPlace(place);
-    await tellHost({ type: 'set-place', place });
+    await tellPlace();
   },
   saveNothingLeaves: async (nothing) => {
     await rememberNothingLeaves(nothing);
-    await tellHost({ type: 'set-sealed', sealed: nothing });
+    await tellPlace();
   },
   saveTalk: async (talk) => {
     await rememberTalk(talk);

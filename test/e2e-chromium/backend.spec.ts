@@ -108,7 +108,7 @@ test('who wants answers from a backend and has set none up is led to the setting
 }) => {
   const { extension, page } = await open({ settings: null });
   const popup = await extension.clickToolbar(page);
-  await sendCommand(popup.target, { type: 'set-place', place: 'backend' });
+  await sendCommand(popup.target, { type: 'choose-place', place: 'backend' });
   await waitUntil('the settings', () =>
     extension.context.pages().some((one) => one.url() === extension.urlOf('options.html')),
   );

@@ -8,7 +8,7 @@ import type { Place } from '../session/place.ts';
 import { problem } from '../session/problem.ts';
 import { isOff, type SessionState } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
-import { placeIn } from '../settings/settings.ts';
+import { isConfigured, placeIn, type Settings } from '../settings/settings.ts';
 import { loadSettings, rememberPlace, rememberTalk } from '../settings/storage.ts';
 import { usableBrain } from '../shared/brain.ts';
 import { createLocalEngine } from '../transport/local-engine.ts';
@@ -101,17 +101,19 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   };
   /** The background asks whoever the settings name: they come first. A backend that is not set up cannot be chosen. */
   const choosePlace = async (wished: Place): Promise<void> => {
-    await rememberPlace(wished).catch((error) =>
-      host.dispatch({ type: 'noticed', problem: problem('site.not_kept', { detail: String(error) }) }),
-    );
-    const place = await storedPlace();
-    host.dispatch({ type: 'set-place', place });
-    if (place !== wished) tell('openSettings', undefined);
+    try {
+      await rememberPlace(wished);
+      const { settings } = await loadSettings();
+      host.dispatch(placeOf(settings));
+      if (wished === 'backend' && !isConfigured(settings)) tell('openSettings', undefined);
+    } catch (error) {
+      host.dispatch({ type: 'noticed', problem: problem('place.not_kept', { detail: String(error) }) });
+    }
   };
   const command = (asked: Command): void => {
-    if (asked.type === 'set-place') return void choosePlace(asked.place);
-    // Kept by whoever asks for it.
-    if (asked.type === 'set-sealed') void storedPlace().then((place) => host.dispatch({ type: 'set-place', place }));
+    if (asked.type === 'choose-place') return void choosePlace(asked.place);
+    // Nor is what was made ready for a call to somewhere else kept.
+    if (asked.type === 'set-place' && asked.sealed) call.discardPrepared();
     host.dispatch(asked);
     // Wherever it is chosen, it holds for the next conversation too; if it cannot be kept, at least for this one.
     if (asked.type === 'set-talk') rememberTalk(asked.talk).catch(() => {});
@@ -135,8 +137,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   );
   loadSettings().then(
     ({ settings }) => {
-      host.dispatch({ type: 'set-place', place: placeIn(settings, HAS_ENGINE) });
-      host.dispatch({ type: 'set-sealed', sealed: settings.nothingLeaves });
+      host.dispatch(placeOf(settings));
       host.dispatch({ type: 'set-talk', talk: settings.talk });
       host.dispatch({ type: 'site-rules-read', rules: settings.siteRules });
     },
@@ -167,13 +168,16 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
 
 /** What cannot be read is told when a conversation is begun. */
 async function firstTransport(): Promise<TransportKind> {
-  return (await storedPlace()) === 'device' ? 'on-device' : FIRST_TRANSPORT;
+  const stored = await loadSettings().catch(() => undefined);
+  return stored && placeIn(stored.settings, HAS_ENGINE) === 'device' ? 'on-device' : FIRST_TRANSPORT;
 }
 
-async function storedPlace(): Promise<Place> {
-  const stored = await loadSettings().catch(() => undefined);
-  return stored ? placeIn(stored.settings, HAS_ENGINE) : 'backend';
-}
+/** What the session is told of who answers. */
+const placeOf = (settings: Settings): Command => ({
+  type: 'set-place',
+  place: placeIn(settings, HAS_ENGINE),
+  sealed: settings.nothingLeaves,
+});
 
 /** What the key for talking is good for in the page of the conversation. */
 function talkKeyOf(state: SessionState): TalkKeyState {

@@ -20,10 +20,10 @@ export type Command =
   | { type: 'stop' }
   | { type: 'set-muted'; muted: boolean }
   | { type: 'set-talk'; talk: Talk }
-  /** Who answers, from now on: kept in the settings before a session learns of it. */
-  | { type: 'set-place'; place: Place }
-  /** Nothing may be fetched from anywhere from now on, or again what is asked for. */
-  | { type: 'set-sealed'; sealed: boolean }
+  /** Who is to answer: the host keeps it in the settings, and then says `set-place`. */
+  | { type: 'choose-place'; place: Place }
+  /** Who answers, as the settings say; `sealed`: nothing may be fetched from anywhere. */
+  | { type: 'set-place'; place: Place; sealed: boolean }
   /**
    * The key or button of push-to-talk is down, and up; `talk-lock`: it may go up, the turn goes on until `talk-end`.
    * `inPage`: the key is held in a page, which could keep its release from us.

@@ -41,8 +41,8 @@ export function isHarmless(command: Command): boolean {
     case 'attach':
     case 'set-follow':
     case 'set-talk':
+    case 'choose-place':
     case 'set-place':
-    case 'set-sealed':
     case 'keep':
     case 'forget':
       return false;

@@ -39,9 +39,9 @@ export function onCommand(state: SessionState, command: Command, now: number): S
     case 'set-talk':
       return setTalk(state, command.talk, now);
     case 'set-place':
-      return setPlace(state, command.place, now);
-    case 'set-sealed':
-      return stay({ ...state, sealed: command.sealed });
+      return setPlace(state, command, now);
+    case 'choose-place':
+      return stay(state);
     case 'talk-begin':
       return talkBegin(state, now, command.inPage);
     case 'talk-lock':

@@ -35,7 +35,7 @@ export const PROBLEM_CODES = [
   'net.portal',
   'net.lost',
   'device.sealed',
-  'engine.absent',
+  'place.not_kept',
   'engine.damaged',
   'engine.forbidden',
   'engine.memory',

@@ -53,8 +53,8 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
     case 'stop':
     case 'set-muted':
     case 'set-talk':
+    case 'choose-place':
     case 'set-place':
-    case 'set-sealed':
     case 'talk-begin':
     case 'talk-lock':
     case 'talk-end':

@@ -33,8 +33,8 @@ export async function saveSettings(settings: Settings): Promise<void> {
   await withStore('readwrite', async (store) => {
     // It may have been chosen elsewhere since these were read.
     const before = migrateSettings(await done<SettingsRecord | undefined>(store.get(RECORD)));
-    const { talk, siteRules, redactEmails, nothingLeaves, brain } = before;
-    const chosen = { talk, siteRules, redactEmails, nothingLeaves, brain };
+    const { place, talk, siteRules, redactEmails, nothingLeaves, brain } = before;
+    const chosen = { place, talk, siteRules, redactEmails, nothingLeaves, brain };
     const record: SettingsRecord = { version: SETTINGS_VERSION, ...settings, ...chosen };
     await done(store.put(record, RECORD));
   });
@@ -53,8 +53,9 @@ export const rememberBrain = (brain: BrainChoice): Promise<void> => remember(() 
 export const rememberSiteRule = (site: string, rule: SiteRule): Promise<void> =>
   remember(({ siteRules }) => ({ siteRules: withRule(siteRules, site, rule) }));
 
-/** Remembers whether anything may leave this computer. */
-export const rememberNothingLeaves = (nothingLeaves: boolean): Promise<void> => remember(() => ({ nothingLeaves }));
+/** Remembers whether anything may leave this computer. When it may again, nothing goes to a backend by that alone. */
+export const rememberNothingLeaves = (nothingLeaves: boolean): Promise<void> =>
+  remember(() => (nothingLeaves ? { nothingLeaves, place: 'device' } : { nothingLeaves }));
 
 /** Remembers whether e-mail addresses are taken out of pages. */
 export const rememberRedactEmails = (redactEmails: boolean): Promise<void> => remember(() => ({ redactEmails }));
@@ -63,8 +64,10 @@ export const rememberRedactEmails = (redactEmails: boolean): Promise<void> => re
 async function remember(change: (before: Settings) => Partial<Settings>): Promise<void> {
   await withStore('readwrite', async (store) => {
     const record = await done<SettingsRecord | undefined>(store.get(RECORD));
-    const changed = change(migrateSettings(record));
-    await done(store.put({ ...defaultSettings, ...record, version: SETTINGS_VERSION, ...changed }, RECORD));
+    const before = migrateSettings(record);
+    // Of a record from before there was a choice it is told only here who answers.
+    const kept = { ...defaultSettings, ...record, place: before.place, version: SETTINGS_VERSION };
+    await done(store.put({ ...kept, ...change(before) }, RECORD));
   });
 }
 

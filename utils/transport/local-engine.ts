@@ -15,6 +15,8 @@ export interface EngineWorker {
 export interface LocalEngine {
   /** Opens the line of a call; the first one has the engine loaded. `loaded`: so much of it is there, 0–1. */
   openLine(hooks: EventLineHooks & { loaded(share: number): void }): EventLine;
+  /** It does not answer any more: the next call gets another one. Other calls fail with `why`, once this turn of the loop is over. */
+  giveUp(why: Problem): void;
 }
 
 /** The next call begins at once within this time; after it the memory is given back, in ms. */
@@ -26,6 +28,8 @@ interface OpenLine {
   /** What thinks in it, once that was read. */
   wish: { brain?: BrainChoice } | undefined;
   isOpen: boolean;
+  /** Its call has hung up. */
+  isClosed: boolean;
 }
 
 /**
@@ -97,7 +101,7 @@ export function createLocalEngine(
     openLine(hooks) {
       count += 1;
       const call = `call_${count}`;
-      const line: OpenLine = { hooks, wish: undefined, isOpen: false };
+      const line: OpenLine = { hooks, wish: undefined, isOpen: false, isClosed: false };
       lines.set(call, line);
       // Whoever opens it has nothing of it yet.
       queueMicrotask(() => {
@@ -116,6 +120,7 @@ export function createLocalEngine(
         },
         bufferedBytes: () => 0,
         close() {
+          line.isClosed = true;
           if (!lines.delete(call)) return;
           if (line.isOpen) worker?.postMessage({ type: 'close', call });
           if (lines.size === 0) {
@@ -124,6 +129,15 @@ export function createLocalEngine(
           }
         },
       };
+    },
+    giveUp(why) {
+      const waiting = [...lines.values()];
+      end();
+      lines.clear();
+      // Whoever gives up has closed its own line by then.
+      queueMicrotask(() => {
+        for (const { hooks, isClosed } of waiting) if (!isClosed) hooks.failed(why);
+      });
     },
   };
 }

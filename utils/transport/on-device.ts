@@ -14,8 +14,13 @@ export function openOnDeviceCall(engine: LocalEngine, sound: CallSound, hooks: C
       transport: 'on-device',
       messageBytes: MESSAGE_BYTES,
       openLine: (line) => engine.openLine({ ...line, loaded: hooks.loaded }),
-      silent: (ms) =>
-        problem('engine.stopped', { detail: `the engine said nothing within ${ms} ms, and an answer was due` }),
+      silent(ms) {
+        const why = problem('engine.stopped', {
+          detail: `the engine said nothing within ${ms} ms, and an answer was due`,
+        });
+        engine.giveUp(why);
+        return why;
+      },
       lost: (what) => problem('engine.stopped', { detail: `the line to the engine: ${what}` }),
     },
     hooks,

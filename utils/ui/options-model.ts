@@ -102,14 +102,22 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const note = signal('');
   const unapproved = signal<string | undefined>(undefined);
 
-  const store = async (settings: Settings): Promise<void> => {
+  /** Whether it was stored. */
+  const store = async (settings: Settings): Promise<boolean> => {
     try {
       await world.saveSettings(settings);
       saved.value = settings;
       saveLine.value = line('good', 'Saved.');
+      return true;
     } catch (error) {
       saveLine.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
+      return false;
     }
+  };
+
+  /** Whoever sets up a backend wants to talk through it. */
+  const storeBackend = async (settings: Settings): Promise<void> => {
+    if ((await store(settings)) && !settings.nothingLeaves) await choosePlace('backend');
   };
 
   const ask = async (url: string): Promise<void> => {
@@ -126,8 +134,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   };
 
   const pressSave = (typed: Settings): void => {
-    // Whoever sets up a backend wants to talk through it.
-    const checked = checkSettings({ ...typed, place: 'backend' });
+    const checked = checkSettings(typed);
     errors.value = checked.ok ? [] : checked.problem;
     for (const shown of [saveLine, permission, checkLine, unapproved]) shown.value = undefined;
     if (!checked.ok) return;
@@ -135,7 +142,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     note.value = '';
     void ask(checked.value.backendUrl);
     // Beside the question and not after it: it may stay unanswered.
-    void store(checked.value);
+    void storeBackend(checked.value);
   };
 
   const pressCheck = async (typed: Settings): Promise<void> => {
@@ -174,6 +181,13 @@ export function createOptions(world: OptionsWorld): OptionsModel {
       shown.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
     }
   };
+
+  const choosePlace = (place: Place): Promise<void> =>
+    keepChoice(
+      () => ({ place }),
+      placeLine,
+      () => world.savePlace(place),
+    );
 
   const lookAgain = async (): Promise<void> => {
     const stored = await world.loadSettings().catch(() => undefined);
@@ -214,12 +228,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
     place: {
       line: placeLine,
-      choose: (place) =>
-        void keepChoice(
-          () => ({ place }),
-          placeLine,
-          () => world.savePlace(place),
-        ),
+      choose: (place) => void choosePlace(place),
       setNothingLeaves: (nothingLeaves) =>
         void keepChoice(
           () => ({ nothingLeaves }),

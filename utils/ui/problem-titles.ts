@@ -39,7 +39,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'net.portal': 'This network wants you to sign in first',
   'net.lost': 'The connection was lost',
   'device.sealed': 'This would leave your computer',
-  'engine.absent': 'This Earshot cannot talk by itself',
+  'place.not_kept': 'Your choice could not be kept',
   'engine.damaged': 'A part of Earshot is damaged',
   'engine.forbidden': 'This browser forbids what Earshot needs here',
   'engine.memory': 'There is too little memory',

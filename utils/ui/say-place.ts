@@ -7,5 +7,5 @@ export const PLACE_NAMES: Readonly<Record<Place, string>> = { device: 'On this c
 /** Who answers, in a few words; '' while it is not known. */
 export function sayPlace({ place, sealed }: Pick<View, 'place' | 'sealed'>): string {
   if (place === undefined) return '';
-  return sealed ? `${PLACE_NAMES.device}: nothing leaves it` : PLACE_NAMES[place];
+  return sealed && place === 'device' ? `${PLACE_NAMES.device}: nothing leaves it` : PLACE_NAMES[place];
 }

@@ -105,7 +105,7 @@ export function createActions(session: Client, world: ActionWorld): SessionActio
     start,
     stop,
     setMuted: (muted) => send({ type: 'set-muted', muted }),
-    setPlace: (place) => send({ type: 'set-place', place }),
+    setPlace: (place) => send({ type: 'choose-place', place }),
     setTalk: (talk) => send({ type: 'set-talk', talk }),
     talk: (step) => send({ type: `talk-${step}` }),
     setAudible: (audible) => send({ type: 'set-audible', audible }),

@@ -145,10 +145,7 @@ const WORDS: Readonly<Record<ProblemCode, readonly [sentence: string, remedy: Re
     SETTINGS,
     DISMISS,
   ],
-  'engine.absent': [
-    'It was made without the part that works on this computer. Set up a backend in Settings.',
-    SETTINGS,
-  ],
+  'place.not_kept': ['Nothing has changed. Free some disk space, then choose again.', DISMISS],
   'engine.damaged': [
     'Install Earshot again. What you have set up stays if you update it instead of removing it. A backend works meanwhile.',
     SETTINGS,

@@ -156,7 +156,6 @@ export interface BackgroundCalls {
   dropOffer: { request: undefined; reply: Result<undefined, Problem> };
   /** The STUN and TURN servers of the person's own. */
   iceSetup: { request: undefined; reply: Result<IceSetup, Problem> };
-  /** Finds out anew how the backend answers. Opens no call. */
   /**
    * Reads the page of a tab, what is selected or seen of it, which captions its video offers, or these, unless it is of one of
    * the sites that are `never` shared; needs activeTab in that tab or the host permission.

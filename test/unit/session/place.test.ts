@@ -3,9 +3,10 @@ import type { SessionEvent } from '../../../utils/session/events.ts';
 import type { Place } from '../../../utils/session/place.ts';
 import type { Grant } from '../../../utils/session/state.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
+import { fencedPage } from '../../fakes/pages.ts';
 import { connected, effectsOfLast, play, tokenGrant, upToLive } from '../../fakes/play.ts';
 
-const to = (place: Place): SessionEvent => ({ type: 'set-place', place });
+const to = (place: Place, sealed = false): SessionEvent => ({ type: 'set-place', place, sealed });
 const device: Grant = { by: 'device', ways: ['on-device'], ice: { iceServers: [], relayOnly: false } };
 const said: SessionEvent[] = [
   { type: 'speech-started', id: 'u1' },
@@ -72,12 +73,37 @@ describe('who answers', () => {
 describe('when nothing may leave', () => {
   it('captions are not fetched, and that is said', () => {
     const events: SessionEvent[] = [
-      { type: 'set-sealed', sealed: true },
+      to('device', true),
       ...upToLive(1, device),
       { type: 'share-page', tabId: 7, part: 'page', subtitles: true },
     ];
     const { state } = play(events);
     expect(effectsOfLast(events)).toEqual([]);
     expect(state.notice).toEqual({ code: 'device.sealed' });
+  });
+
+  it('the call that runs is given up: what thinks in it may be a server', () => {
+    const { state } = play([to('device'), ...upToLive(1, device)]);
+    expect(play([to('device', true)], state).effects.map((effect) => effect.do)).toContain('hang-up');
+  });
+
+  it('a document is not fetched, and one that is being fetched is only offered again', () => {
+    const item = { ...fencedPage(), kind: 'pdf' as const };
+    const found: SessionEvent[] = [
+      to('device'),
+      ...upToLive(1, device),
+      { type: 'document-found', tabId: 7, page: item },
+    ];
+    const { state } = play(found);
+    const id = state.offer?.about.id ?? '';
+    expect(id).not.toBe('');
+    const accept: SessionEvent = { type: 'accept-offer', id };
+    const fetching = play([accept], state);
+    expect(fetching.effects).toContainEqual(expect.objectContaining({ do: 'fetch-document' }));
+    const sealed = play([to('device', true)], fetching.state);
+    expect(sealed.effects).toContainEqual(expect.objectContaining({ do: 'drop-document' }));
+    const again = play([accept], sealed.state);
+    expect(again.effects.map((effect) => effect.do)).not.toContain('fetch-document');
+    expect(again.state.notice).toEqual({ code: 'device.sealed' });
   });
 });

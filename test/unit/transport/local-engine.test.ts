@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FromWorker, ToWorker } from '../../../engine/worker/messages.ts';
-import type { Problem } from '../../../utils/session/problem.ts';
+import { type Problem, problem } from '../../../utils/session/problem.ts';
 import type { BrainChoice } from '../../../utils/shared/brain.ts';
+import type { EventLine } from '../../../utils/transport/event-call.ts';
 import { createLocalEngine, type EngineWorker } from '../../../utils/transport/local-engine.ts';
 
 const KEPT_MS = 1_000;
@@ -30,7 +31,7 @@ function openEngine(readBrain: () => Promise<BrainChoice | undefined> = async ()
     readBrain,
     KEPT_MS,
   );
-  const openLine = async () => {
+  const openLine = async (then: (line: EventLine) => void = () => {}) => {
     const told: unknown[] = [];
     const line = engine.openLine({
       opened: () => told.push('opened'),
@@ -38,11 +39,12 @@ function openEngine(readBrain: () => Promise<BrainChoice | undefined> = async ()
       loaded: (share) => told.push(share),
       failed: ({ code }: Problem) => told.push(code),
     });
+    then(line);
     // What thinks is read.
     for (let i = 0; i < 4; i += 1) await Promise.resolve();
     return { line, told };
   };
-  return { workers, openLine };
+  return { workers, engine, openLine };
 }
 
 describe('the engine of this computer', () => {
@@ -157,11 +159,23 @@ describe('the engine of this computer', () => {
 
   it('is not loaded for a call that was given up at once', async () => {
     const { workers, openLine } = openEngine();
-    const opening = openLine();
-    const { line } = await opening;
-    line.close();
-    // The worker that was begun is not kept waiting for.
-    vi.advanceTimersByTime(KEPT_MS);
+    const opening = openLine((line) => line.close());
+    await opening;
+    expect(workers).toHaveLength(0);
+  });
+
+  it('that is stuck is given up, and the next call gets another one', async () => {
+    const { workers, engine, openLine } = openEngine();
+    const stuck = await openLine();
+    workers[0]?.say({ type: 'ready' });
+    const other = await openLine();
+    engine.giveUp(problem('engine.stopped'));
+    stuck.line.close();
+    const next = await openLine();
     expect(workers[0]?.isOver).toBe(true);
+    expect(other.told).toEqual(['opened', 'engine.stopped']);
+    expect(stuck.told).toEqual(['opened']);
+    workers[1]?.say({ type: 'ready' });
+    expect(next.told).toEqual(['opened']);
   });
 });

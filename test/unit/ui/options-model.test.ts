@@ -57,7 +57,10 @@ it('asks for the permission inside the press, and saves without waiting for the 
   expect(pattern).toBe('http://127.0.0.1/*');
   await vi.waitUntil(() => model.save.line.value, { interval: 1 });
   expect(model.save.line.value).toMatchObject({ tone: 'good', text: 'Saved.' });
-  expect(asked).toEqual([['save', stored]]);
+  expect(asked).toEqual([
+    ['save', { ...stored, place: 'device' }],
+    ['place', 'backend'],
+  ]);
   expect(model.permission.value).toBeUndefined();
 });
 
