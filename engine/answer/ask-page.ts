@@ -30,7 +30,7 @@ export function askPage(
 ): Sentence[] | undefined {
   const meant = passageMeant(question, page, before?.at);
   if (meant) return [meant.kind === 'row' ? readRow(page, meant, before?.asked.join(' ') ?? '') : quote(page, meant)];
-  const extreme = findExtreme(page, question);
+  const extreme = findExtreme(page, question, () => index.find({ question }).map(({ passage }) => passage));
   if (extreme) return [readRow(page, extreme.row, extreme.column)];
   const own = isTopic ? 'none' : wishOf(question);
   // "And?" says nothing that was not answered just now.
