@@ -7,6 +7,9 @@ import { isContentWord, wordsOf } from './words.ts';
 
 const GOES_ON = /^(?:and|or|but|also|then|so) |^(?:what|how) about /;
 const POINTS_BACK = /\b(?:it|its|they|them|their|he|him|his|she|her|hers|that|those|these|there|one|ones|this one)\b/;
+/** "Is there a teacher?" points at nothing. */
+const EXPLETIVE =
+  /\b(?:(?:is|are|was|were|will|has|have|had|isn't|aren't) there|there (?:is|are|was|were|will|has|have))\b/g;
 /** So short, a question leans on what was said before it. */
 const FEW_WORDS = 3;
 const MOST_BEFORE = 3;
@@ -17,7 +20,7 @@ export function leansBack(utterance: string): boolean {
   const words = text.split(' ');
   return (
     GOES_ON.test(text) ||
-    POINTS_BACK.test(text) ||
+    POINTS_BACK.test(text.replace(EXPLETIVE, ' ')) ||
     words.length <= FEW_WORDS ||
     !words.some((word) => isContentWord(word))
   );

@@ -127,8 +127,9 @@ export function indexPage(page: ParsedPage): PageIndex {
           // "Why?" is answered by what gives a reason, or not at all.
           if (own.length === 0 && fits === false) return [];
           const covered = Math.max((base.got / base.total) * (fits === false ? unfit(wish) : 1), alike);
-          // A follow-up says little by itself: where the last answer stood, less will do.
-          const coverage = before ? Math.min(1, covered + 0.15 * near) : covered;
+          // A follow-up says little by itself: where the last answer stood, less will do, but not something else.
+          const isElse = own.some((one) => one.weight >= 1 && worthOf(one, found) === 0 && measured(one) === 0);
+          const coverage = before && !isElse ? Math.min(1, covered + 0.15 * near) : covered;
           const lift =
             (alike > 0 ? 2.5 : 1) * (fits ? 1.5 : 1) * (isHeadedFor(wish, heading) ? 1.6 : 1) * (1 + 0.6 * near);
           const score =
