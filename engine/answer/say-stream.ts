@@ -3,8 +3,9 @@ import { BrainFailure } from './brain-failure.ts';
 import { splitSentences } from './split-sentences.ts';
 
 const LONGEST_ANSWER_CHARACTERS = 4000;
-/** Nobody says so much in one breath: what has no end until then is no sentence. */
+/** Nobody says so much in one breath: what has no end until then is cut where a line or a clause ends. */
 const LONGEST_SENTENCE_CHARACTERS = 1200;
+const CLAUSE_END = /[,;:.!?…](?=\s)|[、，；：。！？–—]/g;
 const THINKS = '<think>';
 const THOUGHT = '</think>';
 
@@ -20,15 +21,26 @@ export async function* sayStream(texts: AsyncIterable<string>, signal: AbortSign
     total += text.length;
     waiting += text;
     // The last one is finished only when another has begun behind it.
-    const sentences = splitSentences(waiting.replace(/\n+/g, ' '));
+    const sentences = splitSentences(waiting);
     const open = sentences.pop() ?? '';
     yield* sentences.map(sayable);
-    if (sentences.length > 0) waiting = /\s$/.test(waiting) ? `${open} ` : open;
-    if (waiting.length > LONGEST_SENTENCE_CHARACTERS)
-      throw new BrainFailure('failed', 'The chat model talks without ever ending a sentence.');
+    if (sentences.length > 0) waiting = open + (/\s$/.exec(waiting)?.[0] ?? '');
+    while (waiting.length > LONGEST_SENTENCE_CHARACTERS) {
+      const end = endOfBreath(waiting.slice(0, LONGEST_SENTENCE_CHARACTERS));
+      if (end === 0) throw new BrainFailure('failed', 'The chat model talks without ever ending a sentence.');
+      const part = waiting.slice(0, end).trim();
+      if (part !== '') yield sayable(part);
+      waiting = waiting.slice(end);
+    }
     if (total > LONGEST_ANSWER_CHARACTERS) break;
   }
   if (!signal.aborted && waiting.trim() !== '') yield sayable(waiting.trim());
+}
+
+/** Where the last line of a text ends, or if it has but one the last clause; 0 if there is no end. */
+function endOfBreath(text: string): number {
+  const clause = [...text.matchAll(CLAUSE_END)].at(-1);
+  return text.lastIndexOf('\n') + 1 || (clause ? clause.index + 1 : 0);
 }
 
 /** Models that reason write that in front of their answer, if their server does not keep it apart. */
@@ -56,8 +68,9 @@ async function* withoutThoughts(texts: AsyncIterable<string>): AsyncGenerator<st
   if (state === 'beginning' && begun !== '') yield begun;
 }
 
-/** Marks of code and emphasis are for the eye only. */
-function sayable(text: string): Sentence {
+/** Marks of code and emphasis are for the eye only, and lines for neither. */
+function sayable(said: string): Sentence {
+  const text = said.replace(/\n+/g, ' ');
   const spoken = text.replace(/```[\s\S]*?(?:```|$)/g, ' an example ').replace(/[*`#]/g, '');
   return spoken === text ? { text } : { text, spoken };
 }
