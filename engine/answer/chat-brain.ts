@@ -3,10 +3,13 @@ import { BrainFailure } from './brain-failure.ts';
 import { type ChatMessage, messagesFor, messagesWithResults, toolMembers } from './chat-messages.ts';
 import { type ChatAnswer, type ChatOptions, joinCalls, openChat, readChat } from './chat-stream.ts';
 import { respondByRules } from './respond.ts';
-import { sayStream } from './say-stream.ts';
+import { endless, sayStream } from './say-stream.ts';
 
 /** How endpoints of models without tools refuse: bad request (Ollama, vLLM), unprocessable, or a failure (llama.cpp). */
 const KNOWS_NO_TOOLS: ReadonlySet<number> = new Set([400, 422, 500, 501]);
+
+/** No function of a client takes more, in all calls of an answer and with one for each of their pieces. */
+const MOST_CALL_CHARACTERS = 100_000;
 
 /** What becomes of a failure: a sentence, unless it is thrown to whoever has another brain. */
 type OnFailure = (failure: BrainFailure) => Sentence;
@@ -100,9 +103,14 @@ function failureOf(error: unknown, told: number): BrainFailure {
 
 async function* utterancesOf(answer: ChatAnswer, signal: AbortSignal): AsyncGenerator<Utterance> {
   const calls: Parameters<typeof joinCalls>[0][number][] = [];
+  let called = 0;
   const texts = async function* (): AsyncGenerator<string> {
     for await (const piece of readChat(answer)) {
-      calls.push(...piece.calls);
+      for (const call of piece.calls) {
+        called += 1 + call.name.length + call.args.length;
+        if (called > MOST_CALL_CHARACTERS) throw endless();
+        calls.push(call);
+      }
       yield piece.text;
     }
   };

@@ -6,6 +6,9 @@ const LONGEST_ANSWER_CHARACTERS = 4000;
 /** Nobody says so much in one breath: what has no end until then is cut where a line or a clause ends. */
 const LONGEST_SENTENCE_CHARACTERS = 1200;
 const CLAUSE_END = /[,;:.!?…](?=\s)|[、，；：。！？–—]/g;
+/** Models think, and send pieces without text, before they answer: more than that, and none comes. */
+const MOST_RAW_CHARACTERS = 100_000;
+const MOST_PIECES = 20_000;
 const THINKS = '<think>';
 const THOUGHT = '</think>';
 
@@ -16,7 +19,7 @@ const THOUGHT = '</think>';
 export async function* sayStream(texts: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<Sentence> {
   let waiting = '';
   let total = 0;
-  for await (const text of withoutThoughts(texts)) {
+  for await (const text of withoutThoughts(bounded(texts))) {
     if (signal.aborted) return;
     total += text.length;
     waiting += text;
@@ -35,6 +38,22 @@ export async function* sayStream(texts: AsyncIterable<string>, signal: AbortSign
     if (total > LONGEST_ANSWER_CHARACTERS) break;
   }
   if (!signal.aborted && waiting.trim() !== '') yield sayable(waiting.trim());
+}
+
+/** A model that has sent far more than an answer, and does not end. */
+export const endless = (): BrainFailure =>
+  new BrainFailure('failed', 'The chat model goes on without saying anything.');
+
+/** The pieces of a text; throws a BrainFailure where they do not end. */
+async function* bounded(texts: AsyncIterable<string>): AsyncGenerator<string> {
+  let characters = 0;
+  let pieces = 0;
+  for await (const text of texts) {
+    characters += text.length;
+    pieces += 1;
+    if (characters > MOST_RAW_CHARACTERS || pieces > MOST_PIECES) throw endless();
+    yield text;
+  }
 }
 
 /** Where the last line of a text ends, or if it has but one the last clause; 0 if there is no end. */

@@ -37,3 +37,16 @@ it.each([
   expect(said).toHaveLength(2);
   expect(said[0]?.at(-1)).toBe(clause.trim().at(-1));
 });
+
+it.each([
+  ['thinks', ['<think>', ...Array.from({ length: 300 }, () => 'I wonder. '.repeat(100))]],
+  ['sends nothing', Array.from({ length: 30_000 }, () => '')],
+])('gives a model up that %s without end', async (_, pieces) => {
+  expect(await say([...pieces, '</think>Yes.'])).toEqual(['failed: The chat model goes on without saying anything.']);
+});
+
+it('waits for a model that thinks for long', async () => {
+  expect(await say(['<think>', ...Array.from({ length: 2_000 }, () => 'I wonder. '), '</think>', 'Yes.'])).toEqual([
+    'Yes.',
+  ]);
+});
