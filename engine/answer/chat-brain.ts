@@ -35,7 +35,7 @@ export function createChatBrain(options: ChatOptions, onFailure: OnFailure = ({ 
       const asked = ask(messages, members, signal);
       if ((isOffering || turn.results.length > 0) && (await mayKnowNoTools(asked))) {
         // The endpoint may be failing for a while, or the question be at fault: only the same one tells.
-        if (isOffering && (await isAnswered(ask(messages, {}, signal)))) refusesTools = true;
+        if (isOffering && (await begins(ask(messages, {}, signal)).catch(() => false))) refusesTools = true;
         return yield* respondByRules(brain, turn, signal);
       }
       const isOffered = (name: string) => turn.tools.some((tool) => tool.name === name);
@@ -49,7 +49,8 @@ export function createChatBrain(options: ChatOptions, onFailure: OnFailure = ({ 
 export async function warmChat(options: ChatOptions, signal: AbortSignal): Promise<void> {
   const messages = [{ role: 'user', content: 'Hello.' }];
   try {
-    for await (const _ of readChat(await openChat(options, { messages, max_tokens: 1 }, signal)));
+    // Not every server keeps to `max_tokens`.
+    await begins(openChat(options, { messages, max_tokens: 1 }, signal));
   } catch (error) {
     throw failureOf(error, 0);
   }
@@ -62,16 +63,12 @@ const mayKnowNoTools = (asked: Promise<ChatAnswer>): Promise<boolean> =>
     () => false,
   );
 
-/** Whether an answer comes; no more of it is read than its beginning. */
-async function isAnswered(asked: Promise<ChatAnswer>): Promise<boolean> {
-  try {
-    const pieces = readChat(await asked);
-    const { done } = await pieces.next();
-    await pieces.return(undefined);
-    return done !== true;
-  } catch {
-    return false;
-  }
+/** Whether an answer comes; no more of it is read than its beginning. Throws what reading it throws. */
+async function begins(asked: Promise<ChatAnswer>): Promise<boolean> {
+  const pieces = readChat(await asked);
+  const { done } = await pieces.next();
+  await pieces.return(undefined);
+  return done !== true;
 }
 
 /** What a streamed answer says and calls. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Turn, Utterance } from '../../../../engine/answer/brain.ts';
-import { createChatBrain } from '../../../../engine/answer/chat-brain.ts';
+import { createChatBrain, warmChat } from '../../../../engine/answer/chat-brain.ts';
 import type { ChatOptions } from '../../../../engine/answer/chat-stream.ts';
 import { functionsIn } from '../../../../engine/answer/tools.ts';
 import { TOOLS } from './tools.ts';
@@ -35,4 +35,10 @@ it('gives a model up that writes a call without end', async () => {
   for await (const one of answer ?? []) said.push(one);
   expect(said).toEqual([{ text: 'The chat model goes on without saying anything.' }]);
   expect(read()).toBeLessThan(1_000);
+});
+
+it('has a model loaded with the first that comes of it, also by a server that goes on for ever', async () => {
+  const { options, read } = serverOf(Array.from({ length: 100 }, () => ({ content: 'la ' })));
+  await warmChat(options, new AbortController().signal);
+  expect(read()).toBe(1);
 });
