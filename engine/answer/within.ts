@@ -21,8 +21,9 @@ export async function* within<T>(
   const stop = (): void => own.abort();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
+  let coming: AsyncIterator<T> | undefined;
   try {
-    const coming = source(own.signal)[Symbol.asyncIterator]();
+    coming = source(own.signal)[Symbol.asyncIterator]();
     for (;;) {
       const next = await first(coming.next(), { ms, clock, signal: own.signal });
       if (next === undefined || next.done === true) return;
@@ -31,6 +32,8 @@ export async function* within<T>(
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
+    // One that hangs never returns.
+    void coming?.return?.(undefined).catch(() => {});
   }
 }
 
