@@ -35,8 +35,8 @@ const LESS_PATIENCE_MS = 3_000;
 const ABILITIES =
   'Ask me about the page that you share: I answer from what it says, sum it up, follow up, and read it to you.';
 
-/** What is a command, and not a question to be thought about. */
-const COMMANDS: readonly Intent['type'][] = ['stop', 'thanks', 'hello', 'repeat', 'read', 'read-topic'];
+/** What is to be thought about. Everything else is a command, or a fact of the page that its text does not tell a model. */
+const THOUGHT_ABOUT: readonly Intent['type'][] = ['ask', 'about', 'summary', 'more', 'code'];
 
 /**
  * Lets a model answer what is to be thought about, and the page's own sentences do what they do better: commands, small talk,
@@ -73,7 +73,7 @@ export function createThinkingBrain({ page, model, name, clock, notes }: Thinkin
     async *answer(question, signal) {
       const { type } = readIntent(question.text);
       if (type === 'help') yield { text: ABILITIES };
-      else if (question.pages.length === 0 || isFiller(question.text) || COMMANDS.includes(type))
+      else if (question.pages.length === 0 || isFiller(question.text) || !THOUGHT_ABOUT.includes(type))
         yield* page.answer(question, signal);
       else yield* think(question, signal);
     },

@@ -127,6 +127,12 @@ describe('what the page itself does better', () => {
     ['Thank you', "You're welcome."],
     ['mm', "Sorry, I didn't catch that."],
     ['Read the first section', FROM_PAGE],
+    ['What is the title?', expect.stringContaining('The ferry book')],
+    ['How long is this page?', expect.stringContaining('word')],
+    ['What links are there?', expect.stringContaining('link')],
+    ['What are the headings?', expect.stringContaining('Timetable')],
+    ['Who wrote this page?', expect.any(String)],
+    ['When was this page written?', expect.any(String)],
   ])('%s never reaches the model', async (text, expected) => {
     const { ask, asked, notes } = openThinking();
     expect(await ask(text)).toMatchObject([{ text: expected }]);
