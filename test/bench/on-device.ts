@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TurnDetection } from '../../engine/conversation/events.ts';
+import { endpointerOptions } from '../../engine/conversation/turn-detection.ts';
 import { openStageInRoom, type StageInRoom } from '../../scripts/browser/ready-stage.ts';
 import { type RefusedNetwork, refuseNetwork } from '../../scripts/browser/refused-network.ts';
 import { busyMs, extensionProcess } from '../../scripts/browser/room-processes.ts';
@@ -219,14 +221,20 @@ async function waitForMemory(stage: StageInRoom, browser: BrowserName, { print }
   return memoryOf(stage);
 }
 
-/** The silence after which the engine takes a turn for over, as it was told last. */
+/** The silence after which the engine takes a whole sentence for the end of a turn, as it was told last. */
 function silenceOf(received: readonly unknown[]): number {
-  const told = JSON.stringify(received)
-    .match(/"silence_duration_ms":(\d+)/g)
-    ?.at(-1);
-  if (told === undefined) throw new Error('The engine was not told how long a silence ends a turn.');
-  return Number(told.split(':')[1]);
+  // Not every update says it.
+  const told = received.flatMap((event) => (isUpdate(event) ? (event.session.audio?.input?.turn_detection ?? []) : []));
+  const { silenceDurationMs } = endpointerOptions(told.at(-1) ?? null);
+  if (silenceDurationMs === undefined) throw new Error('The engine was not told how long a silence ends a turn.');
+  return silenceDurationMs;
 }
+
+interface Update {
+  session: { audio?: { input?: { turn_detection?: TurnDetection | null } } };
+}
+
+const isUpdate = (event: unknown): event is Update => (event as { type?: unknown }).type === 'session.update';
 
 const HAS_LONG_TASKS = `host.PerformanceObserver.supportedEntryTypes.includes('longtask')`;
 
