@@ -15,14 +15,18 @@ const permission = () => navigator.permissions.query({ name: 'microphone' });
 
 /** Who answers; undefined until it was read. What cannot be read is told when a conversation is begun. */
 const place = signal<Place | undefined>(undefined);
-void loadSettings().then(
-  ({ settings }) => {
-    place.value = placeIn(settings, HAS_ENGINE);
-  },
-  () => {
-    place.value = 'backend';
-  },
-);
+const readPlace = (): void =>
+  void loadSettings().then(
+    ({ settings }) => {
+      place.value = placeIn(settings, HAS_ENGINE);
+    },
+    () => {
+      place.value = 'backend';
+    },
+  );
+readPlace();
+// It opens when Earshot is installed, and a backend may be set up meanwhile.
+document.addEventListener('visibilitychange', readPlace);
 
 /** There since a press has begun a conversation: before that, nothing is woken. */
 const session = signal<SessionClient | undefined>(undefined);

@@ -85,6 +85,9 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
       await page.evaluate(ASK_NOTHING);
       await fillSettings(page, settings);
       await page.close();
+      // Who has read it closes it; it opened at the installation, and lies in front of the page that is talked about.
+      const welcome = context.pages().filter((tab) => tab.url() === urlOf('welcome.html'));
+      await Promise.all(welcome.map((tab) => tab.close()));
     },
     async clickToolbar(page) {
       const before = popup?.target.targetId;

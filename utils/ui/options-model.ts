@@ -102,22 +102,15 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const note = signal('');
   const unapproved = signal<string | undefined>(undefined);
 
-  /** Whether it was stored. */
-  const store = async (settings: Settings): Promise<boolean> => {
+  const store = async (settings: Settings, place = settings.place): Promise<void> => {
     try {
       await world.saveSettings(settings);
-      saved.value = settings;
+      if (place !== settings.place) await world.savePlace(place);
+      saved.value = { ...settings, place };
       saveLine.value = line('good', 'Saved.');
-      return true;
     } catch (error) {
       saveLine.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
-      return false;
     }
-  };
-
-  /** Whoever sets up a backend wants to talk through it. */
-  const storeBackend = async (settings: Settings): Promise<void> => {
-    if ((await store(settings)) && !settings.nothingLeaves) await choosePlace('backend');
   };
 
   const ask = async (url: string): Promise<void> => {
@@ -142,7 +135,8 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     note.value = '';
     void ask(checked.value.backendUrl);
     // Beside the question and not after it: it may stay unanswered.
-    void storeBackend(checked.value);
+    // Whoever sets up a backend wants to talk through it.
+    void store(checked.value, checked.value.nothingLeaves ? 'device' : 'backend');
   };
 
   const pressCheck = async (typed: Settings): Promise<void> => {

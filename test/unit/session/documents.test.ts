@@ -397,3 +397,14 @@ describe('the captions of a video', () => {
     expect(play([next, late], told).state.home?.subtitles).toBeUndefined();
   });
 });
+
+it('is not fetched where nothing may leave, and what is being fetched then is only offered again', () => {
+  const seal: SessionEvent = { type: 'set-place', place: 'device', sealed: true };
+  const fetching = play([accept], offered);
+  expect(fetching.effects).toContainEqual(expect.objectContaining({ do: 'fetch-document' }));
+  const sealed = play([seal], fetching.state);
+  expect(sealed.effects).toContainEqual(expect.objectContaining({ do: 'drop-document' }));
+  const again = play([accept], sealed.state);
+  expect(again.effects.map((effect) => effect.do)).not.toContain('fetch-document');
+  expect(again.state.notice).toEqual({ code: 'device.sealed' });
+});

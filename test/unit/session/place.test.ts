@@ -3,7 +3,6 @@ import type { SessionEvent } from '../../../utils/session/events.ts';
 import type { Place } from '../../../utils/session/place.ts';
 import type { Grant } from '../../../utils/session/state.ts';
 import { viewOf } from '../../../utils/wire/change.ts';
-import { fencedPage } from '../../fakes/pages.ts';
 import { connected, effectsOfLast, play, tokenGrant, upToLive } from '../../fakes/play.ts';
 
 const to = (place: Place, sealed = false): SessionEvent => ({ type: 'set-place', place, sealed });
@@ -85,25 +84,5 @@ describe('when nothing may leave', () => {
   it('the call that runs is given up: what thinks in it may be a server', () => {
     const { state } = play([to('device'), ...upToLive(1, device)]);
     expect(play([to('device', true)], state).effects.map((effect) => effect.do)).toContain('hang-up');
-  });
-
-  it('a document is not fetched, and one that is being fetched is only offered again', () => {
-    const item = { ...fencedPage(), kind: 'pdf' as const };
-    const found: SessionEvent[] = [
-      to('device'),
-      ...upToLive(1, device),
-      { type: 'document-found', tabId: 7, page: item },
-    ];
-    const { state } = play(found);
-    const id = state.offer?.about.id ?? '';
-    expect(id).not.toBe('');
-    const accept: SessionEvent = { type: 'accept-offer', id };
-    const fetching = play([accept], state);
-    expect(fetching.effects).toContainEqual(expect.objectContaining({ do: 'fetch-document' }));
-    const sealed = play([to('device', true)], fetching.state);
-    expect(sealed.effects).toContainEqual(expect.objectContaining({ do: 'drop-document' }));
-    const again = play([accept], sealed.state);
-    expect(again.effects.map((effect) => effect.do)).not.toContain('fetch-document');
-    expect(again.state.notice).toEqual({ code: 'device.sealed' });
   });
 });
