@@ -11,7 +11,7 @@ import { atLevel, gainOf } from '../../scripts/browser/sound-level.ts';
 import { MODELS_DIR } from '../../scripts/models.mjs';
 import { percentile } from '../../scripts/percentile.ts';
 
-/** Questions as somebody says them who thinks at each `|`; none of them was there when the rule was written. */
+/** Questions as somebody says them who thinks at each `|`. */
 const QUESTIONS = [
   'What does it say about | the winter storms?',
   'How much does | the family ticket cost?',
