@@ -4,6 +4,7 @@ import { overdue } from './deadlines.ts';
 import type { Effect, Heard, Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
 import { leaveCall } from './leave-call.ts';
+import { isElsewhere, NOT_KEPT } from './place.ts';
 import { endsCall, problem } from './problem.ts';
 import { besideFailed, enterBeside, fetchBeside } from './rescue.ts';
 import type { Beside, Rescue } from './rescue-state.ts';
@@ -43,6 +44,7 @@ export function onBeside(state: SessionState, outcome: Outcome, now: number): St
 }
 
 function openBeside(state: SessionState, rescue: Rescue, beside: Beside, grant: Grant): Step {
+  if (isElsewhere(state, grant)) return besideFailed(state, rescue, beside, NOT_KEPT);
   const { attempt } = beside;
   const terms = termsOf(grant, rescue.way);
   const entered = enterBeside(state, rescue, { ...beside, terms, stage: 'answer' });

@@ -6,6 +6,7 @@ import type { Outcome } from './events.ts';
 import { goLive } from './go-live.ts';
 import { onHeard } from './on-heard.ts';
 import { hearAgain, loseMicrophone, wasOpen } from './on-microphone.ts';
+import { askAnew, isElsewhere } from './place.ts';
 import { type Problem, problem } from './problem.ts';
 import { onHealed, onLost, onUnstable } from './rescue.ts';
 import { stageAfter } from './stages.ts';
@@ -30,8 +31,9 @@ export function onOutcome(state: SessionState, outcome: Outcome, now: number): S
     case 'grant-ready': {
       const { grant } = outcome;
       const marked = mark(state, 'token', now);
-      if (isAt(state, 'token')) return openCall(marked, grant);
-      return isAt(state, 'microphone') ? stay({ ...marked, grant }) : stay(state);
+      if (!isAt(state, 'token') && !isAt(state, 'microphone')) return stay(state);
+      if (isElsewhere(state, grant)) return askAnew(state, now);
+      return isAt(state, 'token') ? openCall(marked, grant) : stay({ ...marked, grant });
     }
     case 'engine-loaded': {
       const { phase } = state;

@@ -238,8 +238,11 @@ export interface SessionState {
   taken: readonly TakenPage[];
   /** What the server calls its model; undefined until it has told. */
   model: string | undefined;
-  /** What this attempt may open its call with: asked for, or there and waiting for the microphone. In memory only, no UI sees it. */
-  grant: 'asked' | Grant | undefined;
+  /**
+   * What this attempt may open its call with: asked for (`asked-anew`: the first one led elsewhere), or there and waiting for the
+   * microphone. In memory only, no UI sees it.
+   */
+  grant: 'asked' | 'asked-anew' | Grant | undefined;
   /** Undefined until the call of this attempt was asked for. */
   terms: CallTerms | undefined;
   /** What this conversation goes over from now on, because another transport has failed in it; undefined before. */
