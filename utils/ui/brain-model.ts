@@ -63,15 +63,26 @@ export function createBrainModel(world: BrainWorld): BrainModel {
   const servers = signal<readonly FoundServer[] | undefined>(undefined);
   const wrongAddress = signal('');
 
-  const keep = async (next: BrainChoice): Promise<void> => {
-    const before = choice.value;
+  /** What the settings hold, as far as it is known. */
+  let kept: BrainChoice | undefined;
+  let keeping = Promise.resolve();
+  /** Raised by what makes a search one that nobody waits for any more: another one, or another choice. */
+  let search = 0;
+
+  /** Shown at once; kept one after the other, so that what was chosen last is what stays. */
+  const keep = (next: BrainChoice): void => {
     choice.value = next;
+    keeping = keeping.then(() => store(next));
+  };
+  const store = async (next: BrainChoice): Promise<void> => {
     try {
       await world.save(next);
       // Nobody else asks this computer in our name: what was allowed for it is not kept.
-      if (before?.kind === 'server' && next.kind !== 'server') await world.giveAccessBack().catch(() => undefined);
+      const isOver = kept?.kind === 'server' && choice.value?.kind !== 'server';
+      kept = next;
+      if (isOver) await world.giveAccessBack().catch(() => undefined);
     } catch (error) {
-      choice.value = before;
+      if (choice.value === next) choice.value = kept;
       told.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
     }
   };
@@ -81,25 +92,30 @@ export function createBrainModel(world: BrainWorld): BrainModel {
     else browserModel.value = KNOWN_STATES.includes(state) ? (state as BrowserModelState) : 'unavailable';
   };
   const find = async (typed: string, answer: Promise<boolean>): Promise<void> => {
+    const own = search;
+    const tell = (next: Line | undefined): void => {
+      if (own === search) told.value = next;
+    };
     try {
-      if (!(await answer)) {
-        told.value = line(
-          'bad',
-          'You did not allow Earshot to ask servers on this computer, so nothing was looked for.',
+      if (!(await answer))
+        return tell(
+          line('bad', 'You did not allow Earshot to ask servers on this computer, so nothing was looked for.'),
         );
-        return;
-      }
-      told.value = line('busy', 'Looking on this computer…');
-      servers.value = await world.findBrains(typed);
-      told.value = sayFound(servers.value);
+      if (own !== search) return;
+      tell(line('busy', 'Looking on this computer…'));
+      const found = await world.findBrains(typed);
+      if (own !== search) return;
+      servers.value = found;
+      tell(sayFound(found));
     } catch (error) {
-      told.value = line('bad', 'The browser did not ask whether Earshot may look on this computer.', String(error));
+      tell(line('bad', 'The browser did not ask whether Earshot may look on this computer.', String(error)));
     }
   };
 
   void world.load().then(
     (stored) => {
-      choice.value = stored;
+      kept ??= stored;
+      choice.value ??= stored;
     },
     () => {},
   );
@@ -113,18 +129,20 @@ export function createBrainModel(world: BrainWorld): BrainModel {
     wrongAddress,
     allowLine: `OLLAMA_ORIGINS=${world.origin}`,
     choose(kind) {
+      search += 1;
       told.value = undefined;
       servers.value = undefined;
-      void keep({ kind, url: '', model: '' });
+      keep({ kind, url: '', model: '' });
       if (kind === 'browser') void askBrowser();
     },
     pick(url, model) {
       told.value = line('good', `${model} answers from the next conversation on.`);
-      void keep({ kind: 'server', url, model });
+      keep({ kind: 'server', url, model });
     },
     find(typed) {
       const origin = typed.trim() === '' ? '' : localOrigin(typed);
       wrongAddress.value = origin === undefined ? WRONG_ADDRESS : '';
+      search += 1;
       told.value = undefined;
       servers.value = undefined;
       // No `await` before it asks: outside the press the browser refuses to.
@@ -140,11 +158,13 @@ export function createBrainModel(world: BrainWorld): BrainModel {
         .then(
           () => {
             browserModel.value = 'available';
+            if (choice.value?.kind !== 'browser') return;
             told.value = line('good', 'The browser’s model is there. It answers from the next conversation on.');
           },
           (error) => {
-            told.value = line('bad', 'The browser could not download its model.', String(error));
             void askBrowser();
+            if (choice.value?.kind !== 'browser') return;
+            told.value = line('bad', 'The browser could not download its model.', String(error));
           },
         );
     },

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { BrainChoice } from '../../../utils/shared/brain.ts';
 import { type BrainModel, type BrainWorld, createBrainModel } from '../../../utils/ui/brain-model.ts';
 import type { FoundServer } from '../../../utils/ui/find-brains.ts';
@@ -7,7 +7,7 @@ const page: BrainChoice = { kind: 'page', url: '', model: '' };
 const found: FoundServer = { url: 'http://127.0.0.1:11434', state: 'found', models: ['llama3'] };
 
 /** The options of who has chosen `stored`, in a world that records what was asked of it. */
-async function openModel(more: Partial<BrainWorld> = {}, stored: BrainChoice = page) {
+async function openModel(more: Partial<BrainWorld> = {}, stored: BrainChoice = page, isRead = true) {
   const asked: unknown[] = [];
   const model = createBrainModel({
     load: async () => stored,
@@ -24,7 +24,7 @@ async function openModel(more: Partial<BrainWorld> = {}, stored: BrainChoice = p
     copy: async () => true,
     ...more,
   });
-  await vi.waitUntil(() => model.choice.value, { interval: 1 });
+  if (isRead) await vi.waitUntil(() => model.choice.value, { interval: 1 });
   return { model, asked };
 }
 const untilToldBy = (model: BrainModel) =>
@@ -44,6 +44,7 @@ it('asks for access inside the press, looks only when that was allowed, and keep
   expect(isAsked).toBe(true);
   await vi.waitUntil(() => model.servers.value, { interval: 1 });
   model.pick('http://127.0.0.1:11434', 'llama3');
+  await vi.waitUntil(() => asked.length === 3, { interval: 1 });
   expect(asked).toEqual([
     { kind: 'server', url: '', model: '' },
     ['find', 'http://localhost:1234'],
@@ -67,6 +68,88 @@ it('asks nobody on another computer', async () => {
   model.find('http://192.168.0.7:11434');
   expect(model.wrongAddress.value).toContain('not an address of a server on this computer');
   expect(requestAccess).not.toHaveBeenCalled();
+});
+
+/** Answers of the world that come when the test says so. */
+function later<T>() {
+  const asked: ((value: T) => void)[] = [];
+  return { ask: () => new Promise<T>((answer) => asked.push(answer)), asked };
+}
+const untilIdle = () => new Promise((done) => setTimeout(done));
+
+describe('finding a server', () => {
+  it('is not shown under another choice that was made meanwhile', async () => {
+    const { ask, asked } = later<readonly FoundServer[]>();
+    const { model } = await openModel({ findBrains: ask });
+    model.choose('server');
+    model.find('');
+    await vi.waitUntil(() => asked.length, { interval: 1 });
+    model.choose('browser');
+    asked[0]?.([found]);
+    await untilIdle();
+    expect(model.servers.value).toBeUndefined();
+    expect(model.line.value).toBeUndefined();
+  });
+
+  it('nor where access is refused after another choice', async () => {
+    const { ask, asked } = later<boolean>();
+    const { model, asked: done } = await openModel({ requestAccess: ask });
+    model.choose('server');
+    model.find('');
+    model.choose('page');
+    asked[0]?.(true);
+    await untilIdle();
+    expect(model.line.value).toBeUndefined();
+    expect(done).not.toContainEqual(['find', '']);
+  });
+
+  it('pressed twice shows what the last press found, whichever is answered first', async () => {
+    const { ask, asked } = later<readonly FoundServer[]>();
+    const { model } = await openModel({ findBrains: ask });
+    model.find('');
+    await vi.waitUntil(() => asked.length === 1, { interval: 1 });
+    model.find('http://127.0.0.1:8080');
+    await vi.waitUntil(() => asked.length === 2, { interval: 1 });
+    asked[1]?.([{ ...found, url: 'http://127.0.0.1:8080' }]);
+    asked[0]?.([found]);
+    await untilIdle();
+    expect(model.servers.value?.map(({ url }) => url)).toEqual(['http://127.0.0.1:8080']);
+  });
+
+  it('an address that is none ends the search before it', async () => {
+    const { ask, asked } = later<readonly FoundServer[]>();
+    const { model } = await openModel({ findBrains: ask });
+    model.find('');
+    await vi.waitUntil(() => asked.length, { interval: 1 });
+    model.find('http://192.168.0.7:11434');
+    asked[0]?.([found]);
+    await untilIdle();
+    expect(model.servers.value).toBeUndefined();
+  });
+});
+
+it('settings that are read late do not take back what was chosen meanwhile', async () => {
+  const { ask, asked } = later<BrainChoice>();
+  const { model } = await openModel({ load: ask }, page, false);
+  model.choose('server');
+  asked[0]?.(page);
+  await untilIdle();
+  expect(model.choice.value?.kind).toBe('server');
+});
+
+it('of two choices whose keeping fails late, the one that was made last is shown', async () => {
+  let fail = (): void => {};
+  const save = vi
+    .fn<BrainWorld['save']>()
+    .mockImplementationOnce(() => new Promise((_, reject) => (fail = () => reject(new Error('no room')))))
+    .mockResolvedValue(undefined);
+  const { model } = await openModel({ save });
+  model.choose('server');
+  model.choose('browser');
+  await vi.waitUntil(() => save.mock.calls.length, { interval: 1 });
+  fail();
+  await untilToldBy(model);
+  expect(model.choice.value?.kind).toBe('browser');
 });
 
 it('says that nobody was there, and where it looked', async () => {
