@@ -1,4 +1,5 @@
 import { HAS_ENGINE } from '../utils/platform/has-engine.ts';
+import { Panel } from './panel.tsx';
 
 /** What the speech engine is made of: its name, what it does for the person, whose it is and under which licence. */
 const ENGINE_PARTS: readonly (readonly [name: string, does: string, whose: string])[] = [
@@ -12,8 +13,7 @@ const ENGINE_PARTS: readonly (readonly [name: string, does: string, whose: strin
 /** Which version this is, and whose work is in it: a section of the options, which no surface of a conversation has to load. */
 export function About({ version }: { version: string }) {
   return (
-    <section class="panel" aria-labelledby="about">
-      <h2 id="about">About Earshot</h2>
+    <Panel id="about" title="About Earshot">
       <p>
         Version {version}
         {HAS_ENGINE ? '' : ', the light one, without a speech engine'}. Free software under the MIT licence.
@@ -34,6 +34,6 @@ export function About({ version }: { version: string }) {
         Earshot is built on the work of many others:{' '}
         <a href="/THIRD_PARTY_NOTICES.txt">licences and notices of all parts</a>.
       </p>
-    </section>
+    </Panel>
   );
 }

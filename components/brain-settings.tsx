@@ -4,7 +4,7 @@ import type { BrainModel } from '../utils/ui/brain-model.ts';
 import type { FoundServer } from '../utils/ui/find-brains.ts';
 import { Choices } from './choices.tsx';
 import { TextField } from './field.tsx';
-import { LineNote } from './line.tsx';
+import { Panel } from './panel.tsx';
 
 const WORDS: Readonly<Record<BrainKind, readonly [name: string, hint: string]>> = {
   page: [
@@ -26,8 +26,7 @@ export function BrainSettings({ model, sealed }: { model: BrainModel; sealed: bo
   const choice = model.choice.value;
   if (!choice) return null;
   return (
-    <section class="panel" aria-labelledby="brain">
-      <h2 id="brain">What thinks</h2>
+    <Panel id="brain" title="What thinks" line={model.line}>
       <Choices
         id="what-thinks"
         legend="Who finds the answers on this computer"
@@ -41,14 +40,13 @@ export function BrainSettings({ model, sealed }: { model: BrainModel; sealed: bo
         <p>Nothing leaves this computer: a chat server could send on what it gets, so the page itself answers.</p>
       )}
       {choice.kind === 'server' && !sealed && <ChatServer model={model} />}
-      <LineNote line={model.line.value} />
       {choice.kind !== 'page' && (
         <p class="small">
           Answers of a model say so in the conversation. Where it cannot answer in time, the page itself does. A change
           counts from the next conversation on.
         </p>
       )}
-    </section>
+    </Panel>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Line } from '../utils/ui/options-model.ts';
+import type { Line } from '../utils/ui/option-line.ts';
 import { Icon } from './icon.tsx';
 
 /** What came of a press, said where it was pressed. The live region is always there, so that its words are announced. */

@@ -10,6 +10,7 @@ import { Choices } from './choices.tsx';
 import { DeleteTranscripts } from './delete-transcripts.tsx';
 import { LineNote } from './line.tsx';
 import { Mark } from './mark.tsx';
+import { Panel } from './panel.tsx';
 import { PlaceSettings } from './place-settings.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { SiteRulesList } from './site-rules.tsx';
@@ -42,8 +43,7 @@ export function OptionsApp({ model, brain, version }: OptionsProps) {
       {HAS_ENGINE && saved && placeIn(saved, HAS_ENGINE) === 'device' && (
         <BrainSettings model={brain} sealed={saved.nothingLeaves} />
       )}
-      <section class="panel" aria-labelledby="backend">
-        <h2 id="backend">Backend</h2>
+      <Panel id="backend" title="Backend">
         <p>
           Earshot has no server of its own. It talks through one that you trust: your own, your team’s, or one on this
           computer.
@@ -69,10 +69,9 @@ export function OptionsApp({ model, brain, version }: OptionsProps) {
           </SettingsForm>
         )}
         {model.note.value !== '' && <p class="small">{model.note.value}</p>}
-      </section>
+      </Panel>
       {saved && (
-        <section class="panel" aria-labelledby="talk">
-          <h2 id="talk">Talking</h2>
+        <Panel id="talk" title="Talking" line={model.talk.line}>
           <Choices
             id="how-to-talk"
             legend="How you talk"
@@ -81,12 +80,10 @@ export function OptionsApp({ model, brain, version }: OptionsProps) {
             chosen={saved.talk}
             onChoose={model.talk.choose}
           />
-          <LineNote line={model.talk.line.value} />
-        </section>
+        </Panel>
       )}
       {saved && (
-        <section class="panel" aria-labelledby="pages">
-          <h2 id="pages">Pages</h2>
+        <Panel id="pages" title="Pages" line={model.pages.line}>
           <p>
             At Start you are asked whether the page you are on is shared. Cards, keys, passwords and one-time codes are
             left out of every page before it is.
@@ -103,11 +100,9 @@ export function OptionsApp({ model, brain, version }: OptionsProps) {
             </label>
           </div>
           <SiteRulesList rules={saved.siteRules} onChange={model.pages.setRule} />
-          <LineNote line={model.pages.line.value} />
-        </section>
+        </Panel>
       )}
-      <section class="panel" aria-labelledby="transcripts">
-        <h2 id="transcripts">Transcripts</h2>
+      <Panel id="transcripts" title="Transcripts">
         <p>What was said is kept on this device only, as text, for 30 days. Sound is never kept.</p>
         <DeleteTranscripts
           deletion={model.deletion.value}
@@ -115,7 +110,7 @@ export function OptionsApp({ model, brain, version }: OptionsProps) {
           onCancel={model.cancelDeletion}
           onDelete={() => void model.deleteTranscripts()}
         />
-      </section>
+      </Panel>
       <About version={version} />
     </main>
   );

@@ -3,7 +3,7 @@ import { isConfigured, PLACES, type Settings } from '../utils/settings/settings.
 import type { OptionsModel } from '../utils/ui/options-model.ts';
 import { PLACE_NAMES } from '../utils/ui/say-place.ts';
 import { Choices } from './choices.tsx';
-import { LineNote } from './line.tsx';
+import { Panel } from './panel.tsx';
 
 /** What the engine of this computer is, and what it is not: said here, and in its first greeting. */
 const ON_DEVICE =
@@ -20,8 +20,7 @@ const WORDS: Readonly<Record<Place, readonly [name: string, hint: string]>> = {
 /** Who answers, and whether anything may leave this computer. */
 export function PlaceSettings({ saved, model }: { saved: Settings; model: OptionsModel['place'] }) {
   return (
-    <section class="panel" aria-labelledby="place">
-      <h2 id="place">Who answers</h2>
+    <Panel id="place" title="Who answers" line={model.line}>
       {isConfigured(saved) && !saved.nothingLeaves ? (
         <Choices
           id="who-answers"
@@ -54,7 +53,6 @@ export function PlaceSettings({ saved, model }: { saved: Settings; model: Option
           fetched.
         </div>
       </div>
-      <LineNote line={model.line.value} />
-    </section>
+    </Panel>
   );
 }

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals-core';
 import { type BrainChoice, type BrainKind, localOrigin } from '../shared/brain.ts';
 import type { FoundServer } from './find-brains.ts';
-import type { Line } from './options-model.ts';
+import { type Line, line, notSaved } from './option-line.ts';
 
 /** Where the browser's model stands. `none`: this browser has nothing of the kind. */
 export type BrowserModelState = 'asking' | 'none' | 'unavailable' | 'downloadable' | 'downloading' | 'available';
@@ -52,8 +52,6 @@ const KNOWN_STATES: readonly string[] = ['unavailable', 'downloadable', 'downloa
 const WRONG_ADDRESS =
   'This is not an address of a server on this computer. It should look like http://127.0.0.1:11434.';
 
-const line = (tone: Line['tone'], text: string, details = ''): Line => ({ tone, text, details });
-
 /** The logic of that part of the options page. */
 export function createBrainModel(world: BrainWorld): BrainModel {
   const choice = signal<BrainChoice | undefined>(undefined);
@@ -83,7 +81,7 @@ export function createBrainModel(world: BrainWorld): BrainModel {
       if (isOver) await world.giveAccessBack().catch(() => undefined);
     } catch (error) {
       if (choice.value === next) choice.value = kept;
-      told.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
+      told.value = notSaved(error);
     }
   };
   const askBrowser = async (): Promise<void> => {

@@ -1,52 +1,22 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core';
-import type { Place } from '../session/place.ts';
+import { type ReadonlySignal, signal } from '@preact/signals-core';
 import type { Problem } from '../session/problem.ts';
-import type { Talk } from '../session/talk.ts';
 import { checkSettings, type SettingsError } from '../settings/check-settings.ts';
 import { callOrigin, defaultSettings, permissionPattern, type Settings } from '../settings/settings.ts';
-import type { Stored } from '../settings/storage.ts';
 import type { Result } from '../shared/result.ts';
-import { type SiteRule, withRule } from '../shared/site-rules.ts';
 import type { BackendCheck } from '../wire/protocol.ts';
-import { sayDetails, sayProblem } from './words.ts';
-
-/** A line that says what came of a press. */
-export interface Line {
-  tone: 'busy' | 'good' | 'bad';
-  text: string;
-  /** For people who read details; '' if there are none. */
-  details: string;
-  /** What the backend wants whoever set it up to know, as text. */
-  warnings?: readonly string[];
-}
+import { type Line, line, NAMES_NO_CALLS, notSaved, sayCheck } from './option-line.ts';
+import { type ChoicesWorld, createChoices, type OptionsChoices } from './options-choices.ts';
 
 export type Deletion = 'none' | 'asked' | 'busy' | 'done' | 'failed';
 
 /** What the options page shows and does. */
-export interface OptionsModel {
+export interface OptionsModel extends OptionsChoices {
   /** What is stored; undefined until it has been read. */
   saved: ReadonlySignal<Settings | undefined>;
   errors: ReadonlySignal<readonly SettingsError[]>;
   save: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
   permission: ReadonlySignal<Line | undefined>;
   check: { line: ReadonlySignal<Line | undefined>; press(typed: Settings): void };
-  /** Who answers: kept at once, for the next conversation. It may be chosen elsewhere meanwhile. */
-  place: {
-    line: ReadonlySignal<Line | undefined>;
-    choose(place: Place): void;
-    /** Nothing may leave this computer, or again what the person chooses. */
-    setNothingLeaves(nothing: boolean): void;
-  };
-  /** How the person talks: kept and told to a conversation that runs, at once. It may be chosen elsewhere meanwhile. */
-  talk: { line: ReadonlySignal<Line | undefined>; choose(talk: Talk): void };
-  /** Reads what may have been chosen elsewhere. */
-  lookAgain(): Promise<void>;
-  /** What of pages is shared: kept at once. It may be chosen elsewhere meanwhile. */
-  pages: {
-    line: ReadonlySignal<Line | undefined>;
-    setRule(site: string, rule: SiteRule): void;
-    redactEmails(redact: boolean): void;
-  };
   /** What is to be known of this backend as long as it is so; '' if nothing is. */
   note: ReadonlySignal<string>;
   /** The host that the last check asks the person to approve; undefined if it asks for none. */
@@ -61,32 +31,13 @@ export interface OptionsModel {
 }
 
 /** What the options page needs of the world. */
-export interface OptionsWorld {
-  loadSettings(): Promise<Stored>;
+export interface OptionsWorld extends ChoicesWorld {
   saveSettings(settings: Settings): Promise<void>;
-  savePlace(place: Place): Promise<void>;
-  saveNothingLeaves(nothing: boolean): Promise<void>;
-  /** Keeps how the person talks, and tells a conversation that runs. */
-  saveTalk(talk: Talk): Promise<void>;
-  /** Keeps what holds for a site, and tells a conversation that runs. */
-  saveSiteRule(site: string, rule: SiteRule): Promise<void>;
-  saveRedactEmails(redact: boolean): Promise<void>;
   /** Asks for a host permission; must be called inside the click. May never settle (nobody answers). */
   requestPermission(pattern: string): Promise<boolean>;
   checkBackend(): Promise<Result<BackendCheck, Problem>>;
   deleteTranscripts(): Promise<void>;
 }
-
-const line = (tone: Line['tone'], text: string, details = ''): Line => ({ tone, text, details });
-
-/** What is kept at once, apart from what Save keeps. */
-const apart = ({ place, nothingLeaves, talk, siteRules, redactEmails }: Settings): Partial<Settings> => ({
-  place,
-  nothingLeaves,
-  talk,
-  siteRules,
-  redactEmails,
-});
 
 /** The logic of the options page. */
 export function createOptions(world: OptionsWorld): OptionsModel {
@@ -95,9 +46,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
   const saveLine = signal<Line | undefined>(undefined);
   const permission = signal<Line | undefined>(undefined);
   const checkLine = signal<Line | undefined>(undefined);
-  const placeLine = signal<Line | undefined>(undefined);
-  const talkLine = signal<Line | undefined>(undefined);
-  const pagesLine = signal<Line | undefined>(undefined);
+  const choices = createChoices(world, saved);
   const deletion = signal<Deletion>('none');
   const note = signal('');
   const unapproved = signal<string | undefined>(undefined);
@@ -109,7 +58,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
       saved.value = { ...settings, place };
       saveLine.value = line('good', 'Saved.');
     } catch (error) {
-      saveLine.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
+      saveLine.value = notSaved(error);
     }
   };
 
@@ -158,37 +107,6 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     checkLine.value = sayCheck(result);
   };
 
-  /** Keeps at once what is chosen apart from the form. The choice is where the person has put it, until it is known better. */
-  const keepChoice = async (
-    chosen: (settings: Settings) => Partial<Settings>,
-    shown: Signal<Line | undefined>,
-    save: () => Promise<void>,
-  ): Promise<void> => {
-    const before = saved.value;
-    if (!before) return;
-    saved.value = { ...before, ...chosen(before) };
-    try {
-      await save();
-      shown.value = undefined;
-    } catch (error) {
-      saved.value = { ...(saved.value ?? before), ...apart(before) };
-      shown.value = line('bad', 'This could not be saved. There may be no room on the disk.', String(error));
-    }
-  };
-
-  const choosePlace = (place: Place): Promise<void> =>
-    keepChoice(
-      () => ({ place }),
-      placeLine,
-      () => world.savePlace(place),
-    );
-
-  const lookAgain = async (): Promise<void> => {
-    const stored = await world.loadSettings().catch(() => undefined);
-    if (!stored || !saved.value) return;
-    saved.value = { ...saved.value, ...apart(stored.settings) };
-  };
-
   const storeApproved = async (change: (hosts: readonly string[]) => readonly string[]): Promise<void> => {
     const settings = saved.value;
     if (settings) await store({ ...settings, approvedCallHosts: change(settings.approvedCallHosts) });
@@ -220,41 +138,7 @@ export function createOptions(world: OptionsWorld): OptionsModel {
     save: { line: saveLine, press: pressSave },
     permission,
     check: { line: checkLine, press: (typed) => void pressCheck(typed) },
-    place: {
-      line: placeLine,
-      choose: (place) => void choosePlace(place),
-      setNothingLeaves: (nothingLeaves) =>
-        void keepChoice(
-          () => ({ nothingLeaves }),
-          placeLine,
-          () => world.saveNothingLeaves(nothingLeaves),
-        ),
-    },
-    talk: {
-      line: talkLine,
-      choose: (talk) =>
-        void keepChoice(
-          () => ({ talk }),
-          talkLine,
-          () => world.saveTalk(talk),
-        ),
-    },
-    pages: {
-      line: pagesLine,
-      setRule: (site, rule) =>
-        void keepChoice(
-          ({ siteRules }) => ({ siteRules: withRule(siteRules, site, rule) }),
-          pagesLine,
-          () => world.saveSiteRule(site, rule),
-        ),
-      redactEmails: (redactEmails) =>
-        void keepChoice(
-          () => ({ redactEmails }),
-          pagesLine,
-          () => world.saveRedactEmails(redactEmails),
-        ),
-    },
-    lookAgain,
+    ...choices,
     note,
     unapproved,
     approve: () => void approve(),
@@ -276,26 +160,6 @@ export function createOptions(world: OptionsWorld): OptionsModel {
       }
     },
   };
-}
-
-/** Told where the backend is set up and not in each conversation: nobody can do anything about it while talking. */
-const NAMES_NO_CALLS =
-  'Good to know: your backend opens calls without saying which (no Location in its answer), so it cannot be asked to end one. A call goes on, and may cost, until you press Stop or close the browser.';
-
-/** What a check says about the backend. */
-function sayCheck(result: Result<BackendCheck, Problem>): Line {
-  if (!result.ok) {
-    const { title, sentence } = sayProblem(result.problem);
-    const { host } = result.problem;
-    const more = host === undefined ? sentence : `Tokens would go to ${host}. Allow that only if you trust it.`;
-    return line('bad', `${title}. ${more}`, sayDetails(result.problem));
-  }
-  const { warnings } = result.value;
-  const text =
-    result.value.by === 'token'
-      ? `It works: your backend gives tokens for ${result.value.callHost}.`
-      : `It works: your backend answers calls itself, at ${result.value.path}. No call was opened to find that out.`;
-  return { ...line('good', text), ...(warnings.length > 0 ? { warnings } : {}) };
 }
 
 function isSame(one: Settings, other: Settings): boolean {

@@ -2,14 +2,22 @@ import { heardTextOf } from '../session/heard-text.ts';
 import type { Mode } from '../session/mode.ts';
 import type { MessageEntry, Transcript } from '../session/transcript.ts';
 
-/** What was said, as plain lines; in a conversation each message begins with who said it. '' if nothing was. */
+/**
+ * What was said, as plain lines; in a conversation each message begins with who said it, and with who made it where that is shown.
+ * '' if nothing was.
+ */
 export function saidText(transcript: Transcript, mode: Mode): string {
   const messages = transcript.filter((entry): entry is MessageEntry => entry.kind === 'message');
   return messages
-    .map((entry) => ({ speaker: entry.speaker, text: heardTextOf(entry).trim() }))
+    .map((entry) => ({ entry, text: heardTextOf(entry).trim() }))
     .filter(({ text }) => text !== '')
-    .map(({ speaker, text }) => (mode === 'captions' ? text : `${speaker === 'user' ? 'You' : 'Earshot'}: ${text}`))
+    .map(({ entry, text }) => (mode === 'captions' ? text : `${sayWho(entry)}: ${text}`))
     .join('\n');
+}
+
+function sayWho({ speaker, by }: MessageEntry): string {
+  if (speaker === 'user') return 'You';
+  return by === undefined ? 'Earshot' : `Earshot (answered by ${by})`;
 }
 
 /** A file name that tells when, in the person's own time: `earshot-2026-11-22-1405.txt`. `now` is ms since 1970. */

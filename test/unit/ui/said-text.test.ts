@@ -18,6 +18,13 @@ it('is plain lines, with who said it in a conversation, and without in captions'
   expect(saidText(talk.slice(0, 2), 'captions')).toBe('What is rye?');
 });
 
+it('says who answered where the transcript on the screen does', () => {
+  const answers = [say('assistant', 'It is dark.', { by: 'llama3 on this computer' }), say('assistant', 'A grain.')];
+  expect(saidText(answers, 'conversation')).toBe(
+    'Earshot (answered by llama3 on this computer): It is dark.\nEarshot: A grain.',
+  );
+});
+
 it('holds of an answer that was cut what was heard of it', () => {
   const cut = say('assistant', 'One two three four five.', { heardMs: 400, status: 'incomplete' });
   expect(saidText([cut], 'conversation')).toBe('Earshot: One two');
