@@ -5,13 +5,10 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { deleteAllTranscripts } from '../../utils/host/transcript-store.ts';
-import { HAS_ENGINE } from '../../utils/platform/has-engine.ts';
-import { placeIn } from '../../utils/settings/settings.ts';
 import {
   loadSettings,
   rememberBrain,
   rememberNothingLeaves,
-  rememberPlace,
   rememberRedactEmails,
   rememberSiteRule,
   rememberTalk,
@@ -19,25 +16,17 @@ import {
 } from '../../utils/settings/storage.ts';
 import { PROMPT_LANGUAGES, type PromptLanguages } from '../../utils/shared/brain.ts';
 import { createBrainModel } from '../../utils/ui/brain-model.ts';
+import { choosePlace, tellPlace } from '../../utils/ui/choose-place.ts';
 import { disallowSite } from '../../utils/ui/disallow-site.ts';
 import { findBrains } from '../../utils/ui/find-brains.ts';
 import { createOptions } from '../../utils/ui/options-model.ts';
 import { copyText } from '../../utils/ui/take-text.ts';
 import { tellHost } from '../../utils/ui/tell-host.ts';
 
-/** Tells a conversation that runs what is kept of who answers. */
-async function tellPlace(): Promise<void> {
-  const { settings } = await loadSettings();
-  await tellHost({ type: 'set-place', place: placeIn(settings, HAS_ENGINE), sealed: settings.nothingLeaves });
-}
-
 const model = createOptions({
   loadSettings,
   saveSettings,
-  savePlace: async (place) => {
-    await rememberPlace(place);
-    await tellPlace();
-  },
+  savePlace: async (place) => void (await choosePlace(place)),
   saveNothingLeaves: async (nothing) => {
     await rememberNothingLeaves(nothing);
     await tellPlace();

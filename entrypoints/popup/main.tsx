@@ -1,15 +1,24 @@
 import { signal } from '@preact/signals-core';
 import { browser } from 'wxt/browser';
 import { PopupApp } from '../../components/popup-app.tsx';
+import { HAS_ENGINE } from '../../utils/platform/has-engine.ts';
 import { openHostInClick } from '../../utils/platform/host-page.ts';
 import { IN_FIREFOX } from '../../utils/platform/which-browser.ts';
+import { readPlace } from '../../utils/settings/kept-place.ts';
 import { allowSite } from '../../utils/ui/allow-site.ts';
+import { choosePlace } from '../../utils/ui/choose-place.ts';
 import { draw } from '../../utils/ui/draw.ts';
+import { withPlaceAtRest } from '../../utils/ui/place-at-rest.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession } from '../../utils/ui/session-client.ts';
 import { createTabPicker } from '../../utils/ui/tab-picker.ts';
 
-const session = connectSession();
+const openSettings = (): void => void browser.runtime.openOptionsPage();
+const session = withPlaceAtRest(connectSession(), {
+  read: () => readPlace(HAS_ENGINE),
+  choose: choosePlace,
+  openSettings,
+});
 
 // A popup belongs to one tab for as long as it is open.
 const opened = browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) => tab);

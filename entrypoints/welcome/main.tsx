@@ -3,8 +3,7 @@ import { WelcomeApp } from '../../components/welcome-app.tsx';
 import { HAS_ENGINE } from '../../utils/platform/has-engine.ts';
 import { HOST_CAN_ASK, openHostInClick } from '../../utils/platform/host-page.ts';
 import type { Place } from '../../utils/session/place.ts';
-import { placeIn } from '../../utils/settings/settings.ts';
-import { loadSettings } from '../../utils/settings/storage.ts';
+import { readPlace } from '../../utils/settings/kept-place.ts';
 import { draw } from '../../utils/ui/draw.ts';
 import { browserActions, createActions } from '../../utils/ui/session-actions.ts';
 import { connectSession, type SessionClient } from '../../utils/ui/session-client.ts';
@@ -15,18 +14,18 @@ const permission = () => navigator.permissions.query({ name: 'microphone' });
 
 /** Who answers; undefined until it was read. What cannot be read is told when a conversation is begun. */
 const place = signal<Place | undefined>(undefined);
-const readPlace = (): void =>
-  void loadSettings().then(
-    ({ settings }) => {
-      place.value = placeIn(settings, HAS_ENGINE);
+const lookAgain = (): void =>
+  void readPlace(HAS_ENGINE).then(
+    (kept) => {
+      place.value = kept.place;
     },
     () => {
       place.value = 'backend';
     },
   );
-readPlace();
+lookAgain();
 // It opens when Earshot is installed, and a backend may be set up meanwhile.
-document.addEventListener('visibilitychange', readPlace);
+document.addEventListener('visibilitychange', lookAgain);
 
 /** There since a press has begun a conversation: before that, nothing is woken. */
 const session = signal<SessionClient | undefined>(undefined);

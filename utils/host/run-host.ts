@@ -8,14 +8,16 @@ import type { Place } from '../session/place.ts';
 import { problem } from '../session/problem.ts';
 import { isOff, type SessionState } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
-import { isConfigured, placeIn, type Settings } from '../settings/settings.ts';
-import { loadSettings, rememberPlace, rememberTalk } from '../settings/storage.ts';
+import { type KeptPlace, keepPlace, placeOf } from '../settings/kept-place.ts';
+import { placeIn } from '../settings/settings.ts';
+import { loadSettings, rememberTalk } from '../settings/storage.ts';
 import { usableBrain } from '../shared/brain.ts';
 import { createLocalEngine } from '../transport/local-engine.ts';
 import { callBackground } from '../wire/calls.ts';
 import { viewOf } from '../wire/change.ts';
 import type { HostUp, TalkKeyState } from '../wire/protocol.ts';
 import { createCallDevice } from './call-device.ts';
+import { doLeft } from './commands-left.ts';
 import { createDevices } from './devices.ts';
 import { createDocumentDevice } from './document-device.ts';
 import { openHub } from './hub.ts';
@@ -92,20 +94,20 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   });
   const takeCommands = async (): Promise<void> => {
     const left = await callBackground('takeCommands', undefined).catch(() => undefined);
-    for (const command of left?.ok ? left.value : []) {
-      // Nobody who left it could know whether there is something to continue.
-      if (command.type === 'continue-recovered') await keeper.looked;
-      const isNew = command.type === 'continue-recovered' && !host.state.recovered;
-      host.dispatch(isNew ? { ...command, type: 'start' } : command);
-    }
+    const { looked } = keeper;
+    await doLeft(left?.ok ? left.value : [], {
+      command,
+      looked,
+      hasRecovered: () => host.state.recovered !== undefined,
+    });
   };
+  const tellPlace = ({ place, sealed }: KeptPlace): void => host.dispatch({ type: 'set-place', place, sealed });
   /** The background asks whoever the settings name: they come first. A backend that is not set up cannot be chosen. */
   const choosePlace = async (wished: Place): Promise<void> => {
     try {
-      await rememberPlace(wished);
-      const { settings } = await loadSettings();
-      host.dispatch(placeOf(settings));
-      if (wished === 'backend' && !isConfigured(settings)) tell('openSettings', undefined);
+      const kept = await keepPlace(wished, HAS_ENGINE);
+      tellPlace(kept);
+      if (wished === 'backend' && !kept.hasBackend) tell('openSettings', undefined);
     } catch (error) {
       host.dispatch({ type: 'noticed', problem: problem('place.not_kept', { detail: String(error) }) });
     }
@@ -137,7 +139,7 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
   );
   loadSettings().then(
     ({ settings }) => {
-      host.dispatch(placeOf(settings));
+      tellPlace(placeOf(settings, HAS_ENGINE));
       host.dispatch({ type: 'set-talk', talk: settings.talk });
       host.dispatch({ type: 'site-rules-read', rules: settings.siteRules });
     },
@@ -171,13 +173,6 @@ async function firstTransport(): Promise<TransportKind> {
   const stored = await loadSettings().catch(() => undefined);
   return stored && placeIn(stored.settings, HAS_ENGINE) === 'device' ? 'on-device' : FIRST_TRANSPORT;
 }
-
-/** What the session is told of who answers. */
-const placeOf = (settings: Settings): Command => ({
-  type: 'set-place',
-  place: placeIn(settings, HAS_ENGINE),
-  sealed: settings.nothingLeaves,
-});
 
 /** What the key for talking is good for in the page of the conversation. */
 function talkKeyOf(state: SessionState): TalkKeyState {
