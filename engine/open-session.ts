@@ -17,6 +17,7 @@ import type { EngineParts, EngineSession, SessionHooks } from './engine.ts';
 /** A client that configures and then begins by itself has begun after this long. */
 const QUIET_AFTER_UPDATE_MS = 200;
 const QUIET_AFTER_OPEN_MS = 2000;
+const HELLO_AGAIN = [{ text: 'Hello. What would you like to know?' }];
 const STILL_THERE = [{ text: 'Are you still there?' }];
 
 /** How a session is opened; see Engine. */
@@ -106,7 +107,7 @@ export function openSession(
       case 'answer':
         return answerer.answer(act.responseId);
       case 'greet':
-        return answerer.say(act.responseId, greeting ?? []);
+        return answerer.say(act.responseId, act.isShort ? HELLO_AGAIN : (greeting ?? []));
       case 'prompt':
         return answerer.say(act.responseId, STILL_THERE);
       case 'stop-answer':

@@ -58,7 +58,8 @@ export interface Conversation {
 export type Act =
   /** Answer the last question, once its words are known. */
   | { do: 'answer'; responseId: string }
-  | { do: 'greet'; responseId: string }
+  /** `isShort`: to somebody who knows what answers here. */
+  | { do: 'greet'; responseId: string; isShort: boolean }
   /** Ask whether the person is still there. */
   | { do: 'prompt'; responseId: string }
   /** Make nothing more of this response. */

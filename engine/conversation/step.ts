@@ -1,4 +1,4 @@
-import { YOU_ARE_EARSHOT } from '../../utils/realtime/session-config.ts';
+import { HELLO_WISHES, YOU_ARE_EARSHOT } from '../../utils/realtime/session-config.ts';
 import { assertNever } from '../../utils/shared/assert-never.ts';
 import { ok, type Result } from '../../utils/shared/result.ts';
 import type { BrainTrouble } from '../answer/brain-failure.ts';
@@ -212,5 +212,7 @@ function greet(work: Work): void {
   const { items, response, turnItemId, session } = work.now;
   if (session.type === 'transcription' || !session.instructions.startsWith(YOU_ARE_EARSHOT)) return;
   if (items.length > 0 || response !== undefined || turnItemId !== undefined) return;
-  work.act({ do: 'greet', responseId: beginResponse(work) });
+  if (session.instructions.endsWith(HELLO_WISHES.none)) return;
+  const isShort = session.instructions.endsWith(HELLO_WISHES.short);
+  work.act({ do: 'greet', responseId: beginResponse(work), isShort });
 }

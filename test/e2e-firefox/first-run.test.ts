@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect } from 'vitest';
-import { allow, WHO_ASKS } from '../../scripts/browser/firefox/chrome-script.ts';
+import { allow, IS_SIDEBAR_OPEN, WHO_ASKS } from '../../scripts/browser/firefox/chrome-script.ts';
 import type { FirefoxExtension } from '../../scripts/browser/firefox/firefox-extension.ts';
 import type { FirefoxSurface } from '../../scripts/browser/firefox/firefox-surface.ts';
 import { waitUntil } from '../../scripts/browser/wait-until.ts';
@@ -35,6 +35,21 @@ describe('first run', () => {
     const picture = await pictureOf(popup);
     expect(picture.width).toBeGreaterThan(300);
     expect(picture.bytes).toBeGreaterThan(5_000);
+  });
+
+  test('the popup says who answers before Start, and takes another choice, without the sidebar', async ({ open }) => {
+    const { firefox } = await open();
+    await firefox.clickToolbar();
+    // Of the add-on's own pages one may look into another.
+    const list = "browser.extension.getViews({ type: 'popup' })[0]?.document.querySelector('select.place')";
+    const shows = (place: string) => async () => (await firefox.helper.evaluate(`${list}?.value`)) === place;
+    await waitUntil('who answers', shows('backend'));
+    const change = "dispatchEvent(new Event('change', { bubbles: true }))";
+    await firefox.helper.evaluate(`{ const list = ${list}; list.value = 'device'; list.${change}; }`);
+    await waitUntil('the choice', shows('device'));
+    expect(await firefox.chrome(IS_SIDEBAR_OPEN)).toBe(false);
+    const sidebar = await firefox.openSidebar();
+    await sidebar.waitForView('what was chosen', ({ place }) => place === 'device');
   });
 
   test('the sidebar is drawn, and holds the session', async ({ open }) => {

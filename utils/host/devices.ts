@@ -1,7 +1,7 @@
 import type { Effect, SessionEvent } from '../session/events.ts';
 import type { Mode } from '../session/mode.ts';
 import { problem } from '../session/problem.ts';
-import { rememberSiteRule } from '../settings/storage.ts';
+import { rememberGreeted, rememberSiteRule } from '../settings/storage.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import { neverSites } from '../shared/site-rules.ts';
 import { ask } from './ask-background.ts';
@@ -104,6 +104,9 @@ export function createDevices(
         return void rememberSiteRule(effect.site, effect.rule).catch((error) =>
           report({ type: 'noticed', problem: problem('site.not_kept', { detail: String(error) }) }),
         );
+      case 'remember-greeted':
+        // Whoever is not known to have been greeted is greeted in full again.
+        return void rememberGreeted().catch(() => {});
       case 'insert-text':
         return pages.insert(effect.tabId, effect.id, effect.text);
       case 'attach':

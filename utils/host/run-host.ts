@@ -10,7 +10,7 @@ import { isOff, type SessionState } from '../session/state.ts';
 import type { TransportKind } from '../session/transport.ts';
 import { type KeptPlace, keepPlace, placeOf } from '../settings/kept-place.ts';
 import { placeIn } from '../settings/settings.ts';
-import { loadSettings, rememberTalk } from '../settings/storage.ts';
+import { loadSettings, rememberTalk, wasGreeted } from '../settings/storage.ts';
 import { usableBrain } from '../shared/brain.ts';
 import { createLocalEngine } from '../transport/local-engine.ts';
 import { callBackground } from '../wire/calls.ts';
@@ -144,6 +144,10 @@ export function runHost({ body, isSeen }: HostPage): RunningHost {
       host.dispatch({ type: 'site-rules-read', rules: settings.siteRules });
     },
     // Whose decisions nobody knows is asked nothing, and no page is looked at unasked.
+    () => {},
+  );
+  wasGreeted().then(
+    (was) => was && host.dispatch({ type: 'greeted' }),
     () => {},
   );
   if (isSeen) {

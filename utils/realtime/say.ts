@@ -41,8 +41,8 @@ export const FORGETS = 'forget_';
 export function say(effect: Saying, nonce: string, kind?: SessionKind): ClientEvent[] {
   switch (effect.do) {
     case 'configure-session': {
-      const { mode, audible, talk, ends } = effect;
-      if (mode === 'conversation') return [{ type: 'session.update', session: sessionConfig(audible, talk, ends) }];
+      const { mode, audible, talk } = effect;
+      if (mode === 'conversation') return [{ type: 'session.update', session: sessionConfig(audible, talk, effect) }];
       return [{ type: 'session.update', session: captionsConfig(talk, kind) }];
     }
     case 'set-turn-detection':

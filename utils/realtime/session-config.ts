@@ -1,3 +1,4 @@
+import type { Hello } from '../session/greeting.ts';
 import type { Mode } from '../session/mode.ts';
 import type { Talk } from '../session/talk.ts';
 import { TRANSCRIPTION_MODEL } from './models.ts';
@@ -22,6 +23,12 @@ export const INSTRUCTIONS = [
   'Never read out a URL or code: say what it is; they can read it on the screen.',
 ].join(' ');
 
+/** How the local engine is to greet, where that is not as it is told above; other models greet nobody unasked. */
+export const HELLO_WISHES: Readonly<Record<Hello, string>> = {
+  short: 'You have greeted this person before: greet them in a few words.',
+  none: 'This person has begun to speak: do not greet them.',
+};
+
 /** When the server holds a sound for speech, and for how long it must be over. */
 const VOICE_DETECTION = {
   type: 'server_vad',
@@ -34,10 +41,14 @@ const VOICE_DETECTION = {
 const WORD_DETECTION = { type: 'semantic_vad', eagerness: 'medium' } as const satisfies WordDetection;
 
 /** The session as this client wants it. The voice, the models and the languages are the backend's choice. */
-export function sessionConfig(audible: boolean, talk: Talk, ends?: 'by-words') {
+export function sessionConfig(
+  audible: boolean,
+  talk: Talk,
+  { ends, hello }: { ends?: 'by-words'; hello?: Hello } = {},
+) {
   return {
     type: 'realtime',
-    instructions: INSTRUCTIONS,
+    instructions: hello ? `${INSTRUCTIONS} ${HELLO_WISHES[hello]}` : INSTRUCTIONS,
     output_modalities: modalities(audible),
     audio: {
       input: {

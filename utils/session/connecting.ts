@@ -1,5 +1,6 @@
 import { deadlineMs } from './deadlines.ts';
 import type { Effect, Receiver } from './events.ts';
+import { helloFor } from './greeting.ts';
 import { leaveCall } from './leave-call.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 import { retryDelayMs } from './retry-policy.ts';
@@ -39,8 +40,10 @@ export function isConfigured(state: SessionState): boolean {
   );
 }
 
-export function configure({ mode, talk, audible, endsTurns, terms }: SessionState, to: Receiver): Effect {
-  return { do: 'configure-session', to, mode, talk: endsTurns ? 'hold' : talk, audible, ...turnsEnd(terms) };
+export function configure(state: SessionState, to: Receiver): Effect {
+  const { mode, talk, audible, endsTurns, terms } = state;
+  const how = { mode, talk: endsTurns ? 'hold' : talk, audible } as const;
+  return { do: 'configure-session', to, ...how, ...turnsEnd(terms), ...helloFor(state) };
 }
 
 /** The call, with or without a microphone: a token may be there already, or on its way. */
@@ -92,6 +95,7 @@ export function stop(state: SessionState, phase: Phase): Step {
       dictation: undefined,
       talking: undefined,
       commitDue: false,
+      saidEarly: false,
       ...anotherAttempt(state),
     },
     effects: [{ do: 'release' }],

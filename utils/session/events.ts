@@ -1,5 +1,6 @@
 import type { AskedPart, FencedPage, PageChanges, PageItem } from '../shared/page-item.ts';
 import type { SiteRule, SiteRules } from '../shared/site-rules.ts';
+import type { Hello } from './greeting.ts';
 import type { Mode } from './mode.ts';
 import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
@@ -185,7 +186,9 @@ export type MicrophoneEvent =
 /** What the store has of earlier conversations. */
 export type StoreEvent =
   | { type: 'recovered-found'; recovered: Recovered }
-  | { type: 'recovered-read'; conversation: string; entries: readonly Entry[] };
+  | { type: 'recovered-read'; conversation: string; entries: readonly Entry[] }
+  /** The engine of this computer has said before what it is. */
+  | { type: 'greeted' };
 
 /** A turn of push-to-talk has gone on for as long as one may that is locked, or whose key is held in a page. */
 export type TalkDue = { type: 'talk-due'; id: string; locked: boolean };
@@ -298,7 +301,15 @@ export type Effect =
   /** Reports `limit-near` and `limit-reached` when so many ms have passed. */
   | { do: 'wait-limit'; attempt: number; nearMs: number; reachedMs: number }
   /** `audible` false: answers in writing only. */
-  | { do: 'configure-session'; to: Receiver; mode: Mode; talk: Talk; audible: boolean; ends?: 'by-words' }
+  | {
+      do: 'configure-session';
+      to: Receiver;
+      mode: Mode;
+      talk: Talk;
+      audible: boolean;
+      ends?: 'by-words';
+      hello?: Hello;
+    }
   /** Has what the person says written down, where the backend has not chosen how. */
   | { do: 'write-down'; to: Receiver; mode: Mode }
   /** Only the modality, in a call that runs. */
@@ -351,6 +362,8 @@ export type Effect =
   | { do: 'drop-document'; id: string }
   /** Stores what the person has decided about a site. */
   | { do: 'remember-site'; site: string; rule: SiteRule }
+  /** Keeps that the engine of this computer has said what it is. */
+  | { do: 'remember-greeted' }
   /**
    * Scrolls the page of this tab to a quote and highlights it, or to what else is found of `section`, its heading. Reports
    * `quote-shown` with the same id.

@@ -34,6 +34,7 @@ export function goLive(state: SessionState, now: number, rewindMs = 0): Step {
       commitDue: false,
       spoken: heldTurn(state, now),
       answerOwed: false,
+      saidEarly: false,
       phase: { name: 'live', turn: state.talking ? 'user-speaking' : 'listening', since: now },
       timeline: { ...state.timeline, session: state.timeline.session ?? now },
       transcript: state.transcript.map((entry) => (sent.has(entry.id) ? asSent(entry, state) : entry)),

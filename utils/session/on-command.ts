@@ -182,13 +182,14 @@ function begin(state: SessionState, start: { voice: boolean; clickedAt: number; 
     place,
     sealed,
     talk,
+    greeted,
   } = state;
   const { siteRules, declined, taken, homeUrl, awaitedAccess } = state;
   const isKept = (page: SharedPage | undefined): boolean => transcript.some((entry) => entry.id === page?.id);
   const fresh: SessionState = {
     ...initialState,
     ...{ transcript, conversation, readingPage, nextItem, muted, audible, home, follow, fellBack, place, sealed, talk },
-    ...{ siteRules, declined, taken, homeUrl, awaitedAccess },
+    ...{ siteRules, declined, taken, homeUrl, awaitedAccess, greeted },
     offerDue: start.mode === 'conversation',
     page: isKept(state.page) ? state.page : undefined,
     beside: state.beside.filter(isKept),

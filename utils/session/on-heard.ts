@@ -5,6 +5,7 @@ import { configure, mayConfigure } from './connecting.ts';
 import { dictate } from './dictation.ts';
 import type { Effect, Heard } from './events.ts';
 import { goLive } from './go-live.ts';
+import { noteGreeted } from './greeting.ts';
 import { addItem, appendArguments, appendText, endItem, finishText, hearSpeech } from './hear-items.ts';
 import { beginUnderVoice, endUnderVoice, isSaidByNobody, withoutTurn } from './nobody-near.ts';
 import { refusesTurns, takeTurns } from './own-turns.ts';
@@ -25,7 +26,7 @@ const alsoDo = ({ state, effects }: Step, effect: Effect): Step => ({ state, eff
 /** What the server said. Words may come before the item they belong to; nothing here depends on a tidy order. */
 export function onHeard(state: SessionState, heard: Heard, now: number): Step {
   const { state: next, effects } = hear(state, heard, now);
-  return dictate(state, { state: citeFinished(next, heard), effects });
+  return noteGreeted(state, dictate(state, { state: citeFinished(next, heard), effects }), heard);
 }
 
 function hear(state: SessionState, heard: Heard, now: number): Step {

@@ -1,6 +1,7 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { goOnFromMicrophone } from './connecting.ts';
 import type { MicrophoneEvent } from './events.ts';
+import { noteEarly } from './greeting.ts';
 import { hearNear, isSaidByNobody } from './nobody-near.ts';
 import { hearOwnTurn } from './own-turns.ts';
 import { type Problem, type ProblemCode, problem } from './problem.ts';
@@ -18,7 +19,11 @@ const CURED: readonly ProblemCode[] = ['mic.lost', 'mic.allowed_once', 'mic.deni
 export function onMicrophone(state: SessionState, event: MicrophoneEvent, now: number): Step {
   switch (event.type) {
     case 'sound':
-      return hearSound({ ...state, suspicion: hearNear(state.suspicion, event, now) }, event.here, now);
+      return hearSound(
+        { ...noteEarly(state, event.here), suspicion: hearNear(state.suspicion, event, now) },
+        event.here,
+        now,
+      );
     case 'microphone-silent':
       // What is told already may offer something to do. This comes again: a microphone that stays silent says so every 6 s.
       return stay(expectsVoice(state) && !state.notice ? { ...state, notice: problem('mic.silent') } : state);

@@ -250,6 +250,10 @@ export interface SessionState {
   response: ActiveResponse | undefined;
   /** A response is due as soon as the active one has ended. */
   responseDue: boolean;
+  /** The person was told once, to the end, what it is that answers on this computer. Kept in the settings. */
+  greeted: boolean;
+  /** They have begun to speak while the call was being made. */
+  saidEarly: boolean;
   /** We asked for a response that has not begun yet. */
   responseAsked: boolean;
   /** A lost call has cut an answer: the next one is asked for it. */
@@ -323,6 +327,8 @@ export const initialState: SessionState = {
   fellBack: undefined,
   response: undefined,
   responseDue: false,
+  greeted: false,
+  saidEarly: false,
   responseAsked: false,
   answerOwed: false,
   spoken: nothingSpoken,

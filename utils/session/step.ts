@@ -115,6 +115,8 @@ function take(state: SessionState, event: SessionEvent, now: number): Step {
       return { state: offerRecovered(state, event), effects: [] };
     case 'recovered-read':
       return continueRecovered(state, event, now);
+    case 'greeted':
+      return { state: { ...state, greeted: true }, effects: [] };
     case 'text-inserted':
     case 'text-not-inserted':
       return onDictation(state, event);

@@ -12,6 +12,8 @@ import { defaultSettings, type Found, SETTINGS_VERSION, type Settings, type Sett
 const DATABASE = 'earshot-settings';
 const STORE = 'settings';
 const RECORD = 'current';
+/** Set once the engine of this computer has said what it is: nothing that anybody chooses, so no part of the settings. */
+const GREETED = 'greeted';
 
 /** What is set up, and what was found out about it. */
 export interface Stored {
@@ -59,6 +61,14 @@ export const rememberNothingLeaves = (nothingLeaves: boolean): Promise<void> =>
 
 /** Remembers whether e-mail addresses are taken out of pages. */
 export const rememberRedactEmails = (redactEmails: boolean): Promise<void> => remember(() => ({ redactEmails }));
+
+/** Remembers that the engine of this computer has said what it is. */
+export const rememberGreeted = (): Promise<void> =>
+  withStore('readwrite', async (store) => void (await done(store.put(true, GREETED))));
+
+/** Whether it has. */
+export const wasGreeted = (): Promise<boolean> =>
+  withStore('readonly', async (store) => (await done<unknown>(store.get(GREETED))) === true);
 
 /** Changes what is chosen apart from the rest, which stays as it is. */
 async function remember(change: (before: Settings) => Partial<Settings>): Promise<void> {

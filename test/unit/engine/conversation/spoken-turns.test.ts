@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writePageItem } from '../../../../utils/realtime/page-item.ts';
-import { INSTRUCTIONS } from '../../../../utils/realtime/session-config.ts';
+import { HELLO_WISHES, INSTRUCTIONS } from '../../../../utils/realtime/session-config.ts';
 import { configure, openEngineClient, typed } from '../../../fakes/engine-client.ts';
 import { loud, silent } from '../../../fakes/fake-speech.ts';
 
@@ -156,6 +156,17 @@ describe('the greeting', () => {
     await client.send(configure());
     await client.drain();
     expect(client.speech.spoken).toEqual(['Hello there.']);
+  });
+
+  it('is short to somebody who has heard it before, and nothing where they have begun to speak', async () => {
+    const said = async (wish: keyof typeof HELLO_WISHES) => {
+      const client = openEngineClient(undefined, 'Hello there, I am new.');
+      await client.send(configure({ instructions: `${INSTRUCTIONS} ${HELLO_WISHES[wish]}` }));
+      await client.clock.turn(5000);
+      return client.speech.spoken.join(' ');
+    };
+    expect(await said('short')).toMatch(/^Hello\. What/);
+    expect(await said('none')).toBe('');
   });
 
   it('is not said to a client that is not ours: from OpenAI nobody hears a word unasked', async () => {
