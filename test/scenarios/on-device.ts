@@ -88,6 +88,8 @@ async function begin({ stage, engine }: PlayOnDevice): Promise<AnySurface> {
   // On a busy machine it may be understood by halves.
   await surface.waitForView('what was said', (view) => talk.linesOf(view).some(isAboutPage));
   await talk.waitForAnswer(surface, /\w/);
+  const answered = await surface.view();
+  assert.match(answered ? (talk.linesOf(answered)[0] ?? '') : '', /^user: /, 'a greeting came before what was said');
   await waitForSilence(surface, stage.headset);
   return surface;
 }
