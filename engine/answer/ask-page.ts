@@ -1,6 +1,7 @@
 import type { Said, Sentence } from './brain.ts';
 import { findExtreme } from './extreme-row.ts';
 import { followUpOf, passageMeant } from './follow-up.ts';
+import { listAt } from './lists.ts';
 import type { ParsedPage, Passage } from './parse-page.ts';
 import { goOn, listInWords, placeOf, quote, shorten } from './phrase.ts';
 import { type Before, type Hit, indexPage, NEAR_COVERAGE, type PageIndex } from './search.ts';
@@ -139,14 +140,6 @@ function findList(page: ParsedPage, hits: readonly Hit[], question: string, isCo
     return [readList(page, list, isCount ? undefined : announced)];
   }
   return undefined;
-}
-
-/** The items of the list that a passage is in or that follows it at once. */
-function listAt(page: ParsedPage, passage: Passage): Passage[] {
-  const next = page.passages[passage.index + 1];
-  const start =
-    passage.kind === 'item' ? passage : next?.kind === 'item' && next.section === passage.section ? next : undefined;
-  return start ? page.passages.filter(({ block, kind }) => block === start.block && kind === 'item') : [];
 }
 
 /** The whole list that an item is in. */

@@ -1,6 +1,6 @@
 import type { PageItem } from '../../utils/realtime/page-item.ts';
 import { readSectionLine } from '../../utils/shared/page-sections.ts';
-import { commandWords } from './intents.ts';
+import { commandWords } from './misheard.ts';
 import { plainText } from './parse-page.ts';
 import { isContentWord } from './words.ts';
 

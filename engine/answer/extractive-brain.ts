@@ -3,12 +3,13 @@ import { assertNever } from '../../utils/shared/assert-never.ts';
 import { type AskablePage, askAbout, askPage, findCode, makeAskable, nearestTo, readListAt } from './ask-page.ts';
 import type { Brain, Question, Said, Sentence } from './brain.ts';
 import { callAgain, callNow, isFiller, isOfPage, knowsNow, tabMeant } from './choose-own-call.ts';
-import { hasOwnTopic, type Intent, readIntent, readMisheardCommand } from './intents.ts';
+import { type Intent, readIntent } from './intents.ts';
+import { hasOwnTopic, readMisheardCommand } from './misheard.ts';
 import { isOwn, moreIn, ownCallsIn } from './own-calls.ts';
 import { findByline, findDateline, readingMinutes } from './page-facts.ts';
 import { type ParsedPage, type Passage, parsePage } from './parse-page.ts';
 import { count, goOn, listInWords, quote } from './phrase.ts';
-import { readAt, readFrom, readMore } from './read-aloud.ts';
+import { readAt, readFrom, readItem, readMore } from './read-aloud.ts';
 import { respondByRules } from './respond.ts';
 import { summarise } from './summary.ts';
 import { isContentWord, stemsOf, wordsOf } from './words.ts';
@@ -148,6 +149,8 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
       return [{ text: sayLinks(page) }];
     case 'read':
       return readAt(page, intent);
+    case 'read-item':
+      return readItem(page, intent, question.history) ?? readTopic(shared, intent.said);
     case 'read-topic':
       return readTopic(shared, intent.topic);
     case 'code':

@@ -1,12 +1,14 @@
+import { plainUtterance } from './plain-utterance.ts';
 import { readTabIntent, type TabIntent } from './tab-intent.ts';
-import { editDistance, isContentWord, wordsOf } from './words.ts';
 
 /** What somebody wants, as far as the words tell. `ask` is everything that has to be looked up on the page. */
 export type Intent =
   | { type: 'stop' | 'thanks' | 'hello' | 'help' | 'repeat' | 'more' }
   | { type: 'summary'; of?: string }
   | { type: 'length' | 'headings' | 'author' | 'date' | 'links' | 'title' }
-  | { type: 'read'; what: 'page' | 'paragraph' | 'section' | 'item'; number: number }
+  | { type: 'read'; what: 'page' | 'paragraph' | 'section'; number: number }
+  /** One of a list; `name` is how they call it: "step", "ingredient", "one". -1 is the last one; `said` is both in words. */
+  | { type: 'read-item'; name: string; number: number; said: string }
   | { type: 'read-topic'; topic: string }
   | { type: 'code'; topic: string }
   | { type: 'about'; topic: string }
@@ -20,9 +22,15 @@ type Reader = (...groups: string[]) => Intent;
 const PAGE =
   '(?:this|the|that|my)?\\s*(?:web\\s*)?(?:page|article|post|text|document|site|website|story|blog post|recipe|guide|review|report|tutorial|thread|essay)';
 const IT = `(?:it|this|that|${PAGE}|${PAGE} here)`;
+/** The page itself. "The report" may well be something that the page tells of, "this report" is the page. */
+const THIS_PAGE =
+  '(?:(?:(?:this|the|that|my) )?(?:web ?page|web ?site|page|site|article|(?:blog )?post|text)|this (?:document|story|recipe|guide|review|report|tutorial|thread|essay))(?: here)?';
+const ITSELF = `(?:it|this|that|${THIS_PAGE})`;
 const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
 const CARDINALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 const NTH = `(?:${ORDINALS.join('|')}|last|next|\\d+(?:st|nd|rd|th))`;
+/** How what stands in a list is called. */
+const LISTED = '(?:step|point|item|ingredient|instruction|entry|tip)';
 const COUNT = `(?:${CARDINALS.join('|')}|\\d+)`;
 
 const is =
@@ -77,27 +85,27 @@ const RULES: readonly (readonly [string, Reader])[] = [
     (of = '') => ({ type: 'summary', of }),
   ],
   [
-    `(?:how (?:long|big) is ${IT}|how long (?:does|will|would) (?:it|${IT}) take(?: me)?(?: to read)?|how long (?:does|will|would) it take(?: me)? to read ${IT}|how many words(?: (?:does ${IT} have|are there|are in ${IT}|has ${IT}|are (?:there )?(?:on|in) ${IT}))?|how much text is (?:there|this|it)|is ${IT} long|(?:what's |what is )?the (?:length|reading time)(?: of ${IT})?|reading time)`,
+    `(?:how long is ${ITSELF}|how big is ${THIS_PAGE}|how long (?:does|will|would) ${ITSELF} take(?: me)? to read|how long (?:does|will|would) it take(?: me)? to read ${ITSELF}|how many words(?: (?:does ${ITSELF} have|are there|are in ${ITSELF}|has ${ITSELF}|are (?:there )?(?:on|in) ${ITSELF}))?|how much text is (?:there|this|it)|is ${ITSELF} long|(?:what's |what is )?the (?:length of ${ITSELF}|reading time(?: of ${ITSELF})?)|reading time)`,
     page('length'),
   ],
   [
-    `(?:(?:what (?:are|were) |read |read me |list |list me |tell me |give me |show me )?(?:all )?(?:the |its |main |of )*(?:headings|headlines|sections|chapters|table of contents|outline|contents|structure)(?: (?:of|on|in) ${IT})?|what (?:headings|headlines|sections|chapters|parts) (?:are there|does ${IT} have|are (?:there )?(?:on|in) ${IT})|how many (?:headings|sections|chapters|parts)(?: are there| does ${IT} have| are (?:there )?(?:on|in) ${IT})?|how is ${IT} (?:organi[sz]ed|structured)|which sections (?:are there|does ${IT} have))`,
+    `(?:(?:what (?:are|were) |read |read me |list |list me |tell me |give me |show me )?(?:all )?(?:the |its |main |of )*(?:headings|headlines|sections|chapters|table of contents|outline|contents|structure)(?: (?:of|on|in) ${ITSELF})?|what (?:headings|headlines|sections|chapters|parts) (?:are there|does ${ITSELF} have|are (?:there )?(?:on|in) ${ITSELF})|how many (?:headings|sections|chapters|parts)(?: are there| does ${ITSELF} have| are (?:there )?(?:on|in) ${ITSELF})?|how is ${ITSELF} (?:organi[sz]ed|structured)|which sections (?:are there|does ${ITSELF} have))`,
     page('headings'),
   ],
   [
-    `(?:who (?:wrote|made|published|posted|authored|is the author of|is the writer of) ${IT}|who(?:'s| is) the (?:author|writer)(?: of ${IT})?|(?:what(?:'s| is) )?the author(?:'s name)?|who is ${IT} (?:by|from|written by)|who was ${IT} written by)`,
+    `(?:who (?:wrote|made|published|posted|authored|is the author of|is the writer of) ${ITSELF}|who(?:'s| is) the (?:author|writer)(?: of ${ITSELF})?|(?:what(?:'s| is) )?the author(?:'s name)?|who is ${ITSELF} (?:by|from|written by)|who was ${ITSELF} written by)`,
     page('author'),
   ],
   [
-    `(?:when was ${IT} (?:written|published|posted|updated|last updated|made|last changed|changed)|how old is ${IT}|(?:what(?:'s| is) )?the (?:publication )?date(?: of ${IT})?|what(?:'s| is) the date (?:of|on) ${IT}|when did (?:they|someone) (?:write|publish) ${IT})`,
+    `(?:when was ${ITSELF} (?:written|published|posted|updated|last updated|made|last changed|changed)|how old is ${THIS_PAGE}|(?:what(?:'s| is) )?the (?:publication date(?: of ${ITSELF})?|date of ${ITSELF})|what(?:'s| is) the date (?:of|on) ${ITSELF}|when did (?:they|someone) (?:write|publish) ${ITSELF})`,
     page('date'),
   ],
   [
-    `(?:what(?:'s| is) (?:the title|${IT} called|the name)(?: of ${IT})?|(?:read )?(?:me )?the title(?: of ${IT})?|what page (?:is this|am i on|are we on)|which page is this)`,
+    `(?:what(?:'s| is) (?:the title|${ITSELF} called|the name of ${THIS_PAGE})(?: of ${ITSELF})?|(?:read )?(?:me )?the title(?: of ${ITSELF})?|what page (?:is this|am i on|are we on)|which page is this)`,
     page('title'),
   ],
   [
-    `(?:(?:what|which|how many) links (?:are (?:there|on ${IT}|in ${IT}|there on ${IT})|does ${IT} have|are there (?:on|in) ${IT})|(?:list|read|read me|show me|tell me|what are) (?:all )?(?:of )?(?:the )?links(?: (?:on|in|of) ${IT})?|(?:what )?does ${IT} link to|what is linked (?:here|on ${IT})|are there (?:any )?links)`,
+    `(?:(?:what|which|how many) links (?:are (?:there|on ${ITSELF}|in ${ITSELF}|there on ${ITSELF})|does ${ITSELF} have|are there (?:on|in) ${ITSELF})|(?:list|read|read me|show me|tell me|what are) (?:all )?(?:of )?(?:the )?links(?: (?:on|in|of) ${ITSELF})?|(?:what )?does ${ITSELF} link to|what is linked (?:here|on ${ITSELF})|are there (?:any )?links)`,
     page('links'),
   ],
   [
@@ -121,10 +129,14 @@ const RULES: readonly (readonly [string, Reader])[] = [
     (topic = '') => ({ type: 'read-topic', topic }),
   ],
   [
-    `(?:what (?:is|are|does|was) )?(?:the )?(?:step|point|item) (?:number )?(${COUNT})(?: say)?`,
-    (nth = '') => readNth(nth, 'item'),
+    `(?:(?:what (?:is|are|does|was)|read(?: me)?) )?(?:the )?(${LISTED}) (?:number )?(${COUNT})(?: say)?(?: to me| aloud| out)?`,
+    readItem,
   ],
-  [`(?:what (?:is|was) |read (?:me )?)?the (${NTH}) (?:step|point|item)`, (nth = '') => readNth(nth, 'item')],
+  [`(?:what (?:is|was) )?the (${NTH}) (${LISTED})`, (nth = '', name = '') => readItem(name, nth)],
+  [
+    `read (?:me )?(?:out )?(?:the )?(${NTH}) (\\w+)(?: (?:of|on|in) ${IT})?(?: to me| aloud| out)?`,
+    (nth = '', name = '') => readItem(name, nth),
+  ],
   ['read (?:me )?(?:the )?(.+) (?:section|part|chapter)(?: to me)?', (topic = '') => ({ type: 'read-topic', topic })],
   [
     `(?:(?:show|highlight)(?: (?:me|it|that|this|me (?:it|that|this)|it to me|that to me))?(?: (?:on|in) ${IT})?|(?:show me )?where (?:does ${IT} say|is|was|did you (?:get|find|read|see)|do you (?:get|see)|does) (?:that|this|it)(?: (?:said|stand|come from|from|written))?(?: (?:on|in) ${IT})?|(?:show me )?where (?:it|${IT}) says (?:that|this|so|it)|show me where(?: (?:it is|that is|it's|that's|it stands|it says that))?(?: (?:on|in) ${IT})?|show me the (?:sentence|place|source|quote))`,
@@ -175,82 +187,18 @@ export function readIntent(utterance: string): Intent {
   return { type: 'ask', question: text };
 }
 
-/** The commands as people say them, for utterances that were misheard. No short ones: too much is near to them. */
-const COMMANDS = [
-  'what is this page about',
-  'summarize this page',
-  'how long is this page',
-  'what are the headings',
-  'what are the main headings',
-  'who wrote this page',
-  'what links are there',
-  'what can you do',
-  'read the first paragraph',
-  'read the second paragraph',
-  'what does this page say',
-  'read this page to me',
-  'when was this page written',
-];
-
-/** How much of a command may have been misheard; more where both speak of "this page", as few questions to a page do. */
-const NEAR = 0.2;
-const NEAR_WITH_PAGE = 0.3;
-
-/** The command that an utterance, as misheard, is nearest to; undefined if none is near. Ask only when the page had no answer. */
-export function readMisheardCommand(utterance: string): Intent | undefined {
-  const text = plainUtterance(utterance);
-  const [nearest] = COMMANDS.map((command) => ({ command, distance: editDistance(text, command) })).sort(
-    (a, b) => a.distance - b.distance,
-  );
-  if (!nearest) return undefined;
-  const bothSayPage = text.endsWith('this page') && nearest.command.endsWith('this page');
-  return nearest.distance <= (bothSayPage ? NEAR_WITH_PAGE : NEAR) ? readIntent(nearest.command) : undefined;
+/** A number as it is said; -1 for the last one. */
+function numberOf(said: string): number {
+  const digits = Number.parseInt(said, 10);
+  const word = Math.max(ORDINALS.indexOf(said), CARDINALS.indexOf(said)) + 1;
+  return said === 'last' ? -1 : Number.isNaN(digits) ? word : digits;
 }
 
-const COMMAND_WORDS = new Set(
-  'page pages article long headings heading sections section summary summarize summarise main points words paragraph read wrote author links'.split(
-    ' ',
-  ),
-);
+const readNth = (nth: string, what: string): Intent =>
+  nth === 'next'
+    ? { type: 'more' }
+    : { type: 'read', what: what === 'paragraph' ? what : 'section', number: numberOf(nth) };
 
-/** Whether an utterance has words that only make sense as a question to the page. */
-export const hasOwnTopic = (utterance: string): boolean =>
-  wordsOf(utterance).some((word) => isContentWord(word) && !COMMAND_WORDS.has(word));
-
-/** Words of the commands, to be expected in speech. */
-export const commandWords: readonly string[] = [
-  ...new Set(COMMANDS.flatMap(wordsOf).filter((word) => word.length > 3 && isContentWord(word))),
-  ...'summary section sections paragraph repeat continue mention stop help author example tab compare'.split(' '),
-];
-
-/** Lower case, without punctuation, fillers and politeness. */
-function plainUtterance(utterance: string): string {
-  let text = wordsOf(utterance.replace(/(\d),(\d)/g, '$1$2')).join(' ');
-  for (let before = ''; before !== text; ) {
-    before = text;
-    text = text
-      .replace(
-        /^(?:please|so|and|well|um|uh|er|hey|hi|ok|okay|now|but|earshot|just|right|alright|yes|yeah|no|then) (?=\S+ \S)/,
-        '',
-      )
-      .replace(
-        /^(?:can|could|would|will) you (?:please )?(?=(?:tell|read|give|show|summari|list|find|search|repeat|stop|continue|go on|look|say|explain|sum)\S* ?)/,
-        '',
-      )
-      .replace(/^(?:i'd like|i would like|i want) (?:you )?to (?:know )?/, '')
-      .replace(
-        /^(?:(?:do you know|tell me|i wonder|explain(?: to me)?|let me know) )(?=(?:what|who|when|where|why|how|which|if)\b)/,
-        '',
-      )
-      .replace(/ (?:please|thanks|thank you|earshot|for me|right now|then)$/, '');
-  }
-  return text;
-}
-
-function readNth(nth: string, what: string): Intent {
-  if (nth === 'next') return { type: 'more' };
-  const digits = Number.parseInt(nth, 10);
-  const word = Math.max(ORDINALS.indexOf(nth), CARDINALS.indexOf(nth)) + 1;
-  const number = nth === 'last' ? -1 : Number.isNaN(digits) ? word : digits;
-  return { type: 'read', what: what === 'paragraph' || what === 'item' ? what : 'section', number };
+function readItem(name = '', nth = ''): Intent {
+  return nth === 'next' ? { type: 'more' } : { type: 'read-item', name, number: numberOf(nth), said: `${nth} ${name}` };
 }

@@ -1,16 +1,29 @@
 import type { Said, Sentence } from './brain.ts';
+import { listMeant } from './lists.ts';
 import type { ParsedPage, Passage } from './parse-page.ts';
 import { count, goOn, placeOf, quote } from './phrase.ts';
 
 /** Reads the beginning of a page, or of its paragraph or section with a number from 1; -1 is the last one. */
 export function readAt(
   page: ParsedPage,
-  { what, number }: { what: 'page' | 'paragraph' | 'section' | 'item'; number: number },
+  { what, number }: { what: 'page' | 'paragraph' | 'section'; number: number },
 ): Sentence[] {
-  const wanted = what === 'section' ? sectionsWithText(page) : what === 'item' ? itemsOf(page) : paragraphsOf(page);
+  const wanted = what === 'section' ? sectionsWithText(page) : paragraphsOf(page);
   const start = wanted.at(number === -1 ? -1 : number - 1);
   if (!start) return [{ text: `This page has only ${count(wanted.length, what === 'page' ? 'paragraph' : what)}.` }];
-  return what === 'item' ? [quote(page, start)] : readFrom(page, start);
+  return readFrom(page, start);
+}
+
+/** Reads one of a list with its number from 1, -1 for the last one: of that list which is meant; undefined if the page has none. */
+export function readItem(
+  page: ParsedPage,
+  { name, number }: { name: string; number: number },
+  history: readonly Said[],
+): Sentence[] | undefined {
+  const list = listMeant(page, name, lastPassage(page, history));
+  if (list.length === 0) return undefined;
+  const item = list.at(number === -1 ? -1 : number - 1);
+  return [item ? quote(page, item) : { text: `That list has only ${count(list.length, 'item')}.` }];
 }
 
 /** Reads what follows the passage that was read last; undefined if none was. */
@@ -40,13 +53,6 @@ function paragraphsOf(page: ParsedPage): Passage[] {
     ({ index, block, text }) => page.passages[index + 1]?.block === block || text.split(' ').length >= 8,
   );
   return long.length > 0 ? long : first;
-}
-
-/** The items of the page's first list that has numbers, else of its first list. */
-function itemsOf(page: ParsedPage): Passage[] {
-  const items = page.passages.filter(({ kind }) => kind === 'item');
-  const first = items.find(({ number }) => number !== undefined) ?? items[0];
-  return items.filter(({ block }) => block === first?.block);
 }
 
 const sectionsWithText = (page: ParsedPage): Passage[] =>
