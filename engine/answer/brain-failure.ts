@@ -12,3 +12,7 @@ export class BrainFailure extends Error {
     this.why = why;
   }
 }
+
+/** A model that has sent far more than an answer, and does not end. */
+export const endless = (): BrainFailure =>
+  new BrainFailure('failed', 'The chat model goes on without saying anything.');

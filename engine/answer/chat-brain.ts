@@ -1,9 +1,9 @@
 import type { Brain, Sentence, Utterance } from './brain.ts';
-import { BrainFailure } from './brain-failure.ts';
+import { BrainFailure, endless } from './brain-failure.ts';
 import { type ChatMessage, messagesFor, messagesWithResults, toolMembers } from './chat-messages.ts';
 import { type ChatAnswer, type ChatOptions, joinCalls, openChat, readChat } from './chat-stream.ts';
 import { respondByRules } from './respond.ts';
-import { endless, sayStream } from './say-stream.ts';
+import { sayStream } from './say-stream.ts';
 
 /** How endpoints of models without tools refuse: bad request (Ollama, vLLM), unprocessable, or a failure (llama.cpp). */
 const KNOWS_NO_TOOLS: ReadonlySet<number> = new Set([400, 422, 500, 501]);

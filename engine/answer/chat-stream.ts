@@ -1,4 +1,6 @@
-import { BrainFailure } from './brain-failure.ts';
+import { KEEPS_OUT } from '../../utils/shared/brain.ts';
+import { memberOf, parseJson } from '../../utils/shared/read-json.ts';
+import { BrainFailure, endless } from './brain-failure.ts';
 import type { ToolCall } from './tools.ts';
 
 /** What is used of an HTTP answer. */
@@ -50,10 +52,10 @@ export const openChat = (
     signal,
   });
 
-/** How servers tell that they do not talk with this one: a key is missing, or its origin is not on their list. */
-const KEEPS_OUT: readonly number[] = [401, 403];
 /** A line that is longer is none of a chat. */
 const LONGEST_LINE_CHARACTERS = 1_000_000;
+/** Lines in a row that say nothing, such as those by which a server keeps a connection: more, and no answer comes. */
+const MOST_IDLE_LINES = 1_000;
 
 /** The pieces in a stream of server-sent events. Throws a BrainFailure if the endpoint refused or failed. */
 export async function* readChat(answer: ChatAnswer): AsyncGenerator<ChatPiece> {
@@ -63,6 +65,7 @@ export async function* readChat(answer: ChatAnswer): AsyncGenerator<ChatPiece> {
   }
   const decoder = new TextDecoder();
   let rest = '';
+  let idle = 0;
   for await (const bytes of answer.body) {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
     rest = lines.pop() ?? '';
@@ -70,7 +73,11 @@ export async function* readChat(answer: ChatAnswer): AsyncGenerator<ChatPiece> {
     for (const line of lines) {
       const data = /^data:\s?(.*)$/.exec(line)?.[1];
       if (data === '[DONE]') return;
-      if (data !== undefined && data !== '') yield pieceOf(data);
+      idle += 1;
+      if (idle > MOST_IDLE_LINES) throw endless();
+      if (data === undefined || data === '') continue;
+      idle = 0;
+      yield pieceOf(data);
     }
   }
 }
@@ -88,7 +95,8 @@ export function joinCalls(pieces: readonly CallPiece[]): ToolCall[] {
 }
 
 function pieceOf(data: string): ChatPiece {
-  const event: unknown = parseJson(data);
+  const event = parseJson(data);
+  if (event === undefined) throw new BrainFailure('failed', NOT_UNDERSTOOD);
   // Some servers answer 200 and send the error as an event.
   const error = memberOf(event, 'error');
   if (error !== undefined && error !== null) throw new BrainFailure('failed', 'The chat model failed while answering.');
@@ -109,15 +117,3 @@ function callOf(given: unknown, at: number): CallPiece {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new BrainFailure('failed', NOT_UNDERSTOOD);
-  }
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}

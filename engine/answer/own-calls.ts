@@ -23,9 +23,13 @@ export function ownCallsIn(tools: readonly FunctionTool[]): OwnCalls {
   };
 }
 
+/** Each part of a page that was read on request, the last one last. */
+export const partsIn = (results: readonly ToolResult[], { readMore }: OwnCalls): PageItem[] =>
+  results.flatMap(({ name, output }) => (name === readMore ? (readPageItem(output) ?? []) : []));
+
 /** What more was read of the page, as a page of its own; undefined if nothing was. */
-export function moreIn(results: readonly ToolResult[], { readMore }: OwnCalls): PageItem | undefined {
-  const read = results.flatMap(({ name, output }) => (name === readMore ? (readPageItem(output) ?? []) : []));
+export function moreIn(results: readonly ToolResult[], own: OwnCalls): PageItem | undefined {
+  const read = partsIn(results, own);
   const last = read.at(-1);
   // It is a part of the page, and never all of it.
   return last && { ...last, truncated: true, text: read.map(({ text }) => text).join('\n\n') };

@@ -1,5 +1,5 @@
 import type { Sentence } from './brain.ts';
-import { BrainFailure } from './brain-failure.ts';
+import { BrainFailure, endless } from './brain-failure.ts';
 import { splitSentences } from './split-sentences.ts';
 
 const LONGEST_ANSWER_CHARACTERS = 4000;
@@ -39,10 +39,6 @@ export async function* sayStream(texts: AsyncIterable<string>, signal: AbortSign
   }
   if (!signal.aborted && waiting.trim() !== '') yield sayable(waiting.trim());
 }
-
-/** A model that has sent far more than an answer, and does not end. */
-export const endless = (): BrainFailure =>
-  new BrainFailure('failed', 'The chat model goes on without saying anything.');
 
 /** The pieces of a text; throws a BrainFailure where they do not end. */
 async function* bounded(texts: AsyncIterable<string>): AsyncGenerator<string> {

@@ -32,6 +32,7 @@ const WISHES: readonly string[] = [
   '(?:look (?:at|in|into)|check|read(?: me)?|share|ask|summari[sz]e|tell me about|(?:what|how) about|and) %',
   '(?:in|on|from|according to) % (?<of>(?:what|how|who|when|where|why|which|is|are|does|do|can)\\b.+)',
   '(?:in|on) %',
+  `(?<of>.+?) (?:(?:in|on) )?(?:${IT}|here|this|it) or (?:(?:in|on) )?%`,
   // "How do I open it in another tab" is a question to a page.
   '(?!how (?:do|can|to)\\b)(?<of>.+?) (?:in|on|from|according to|than|than in|than on) (?=my|the other)%',
 ];

@@ -1,10 +1,10 @@
+import type { PageItem } from '../../utils/realtime/page-item.ts';
 import type { Clock } from '../conversation/clock.ts';
 import type { Brain, BrainNotes, Question, Sentence, Utterance } from './brain.ts';
 import { BrainFailure, type BrainTrouble } from './brain-failure.ts';
 import { isFiller } from './choose-own-call.ts';
 import { type Intent, readIntent } from './intents.ts';
-import { moreIn, ownCallsIn } from './own-calls.ts';
-import type { ToolResult } from './tools.ts';
+import { ownCallsIn, partsIn } from './own-calls.ts';
 import { trimPages } from './trim-pages.ts';
 import { within } from './within.ts';
 
@@ -38,6 +38,12 @@ const ABILITIES =
 /** What is to be thought about. Everything else is a command, or a fact of the page that its text does not tell a model. */
 const THOUGHT_ABOUT: readonly Intent['type'][] = ['ask', 'about', 'summary', 'more', 'code'];
 
+/** Whether a model is to answer: of another tab only what was shared of it. */
+const isThoughtAbout = (intent: Intent, { pages }: Question): boolean =>
+  intent.type === 'tab'
+    ? !intent.isSure || pages.some(({ part }) => part === 'tab')
+    : THOUGHT_ABOUT.includes(intent.type);
+
 /**
  * Lets a model answer what is to be thought about, and the page's own sentences do what they do better: commands, small talk,
  * reading aloud, and the functions of our client, which so only ever follow from the person's own words. Whatever the model
@@ -50,11 +56,15 @@ export function createThinkingBrain({ page, model, name, clock, notes }: Thinkin
     if (told !== why) notes.failed(why, message);
     told = why;
   };
-  const think = async function* (question: Question, signal: AbortSignal): AsyncGenerator<Sentence> {
+  const think = async function* (
+    question: Question,
+    read: readonly PageItem[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Sentence> {
     const ms = told === 'slow' ? LESS_PATIENCE_MS : PATIENCE_MS;
     let count = 0;
     try {
-      const asked = trimPages(question, PAGE_CHARACTERS);
+      const asked = trimPages(question, PAGE_CHARACTERS, read);
       for await (const sentence of within((own) => model.answer(asked, own), { ms, clock, signal })) {
         if (count === 0) notes.answeredBy(name);
         count += 1;
@@ -65,35 +75,40 @@ export function createThinkingBrain({ page, model, name, clock, notes }: Thinkin
       if (signal.aborted) return;
       failed(error);
       // What was said stands.
-      if (count === 0) yield* page.answer(question, signal);
+      if (count === 0) yield* page.answer(withMore(question, read), signal);
     }
+  };
+  /** `read` are the parts of a page that were read for this question. */
+  const reply = async function* (
+    question: Question,
+    read: readonly PageItem[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Sentence> {
+    const intent = readIntent(question.text);
+    if (intent.type === 'help') yield { text: ABILITIES };
+    else if (question.pages.length === 0 || isFiller(question.text) || !isThoughtAbout(intent, question))
+      yield* page.answer(withMore(question, read), signal);
+    else yield* think(question, read, signal);
   };
   return {
     failed,
-    async *answer(question, signal) {
-      const { type } = readIntent(question.text);
-      if (type === 'help') yield { text: ABILITIES };
-      else if (question.pages.length === 0 || isFiller(question.text) || !THOUGHT_ABOUT.includes(type))
-        yield* page.answer(question, signal);
-      else yield* think(question, signal);
-    },
+    answer: (question, signal) => reply(question, [], signal),
     async *useTools(turn, question, signal) {
-      const { readMore } = ownCallsIn(turn.tools);
+      const own = ownCallsIn(turn.tools);
       const byRules: Utterance[] = [];
       for await (const one of page.useTools?.(turn, question, signal) ?? []) byRules.push(one);
       const isCalling = byRules.some((one) => 'call' in one);
-      const isAboutResults = !turn.isAskedAfterResults && turn.results.some((result) => result.name !== readMore);
+      const isAboutResults = !turn.isAskedAfterResults && turn.results.some((result) => result.name !== own.readMore);
       if (isCalling || isAboutResults) yield* byRules;
-      else yield* this.answer(withMore(question, turn.results, readMore), signal);
+      else yield* reply(question, partsIn(turn.results, own), signal);
     },
   };
 }
 
-/** The question with what more was read of a page as a part of that. */
-function withMore(question: Question, results: readonly ToolResult[], readMore: string | undefined): Question {
-  const more = moreIn(results, readMore === undefined ? {} : { readMore });
-  if (!more) return question;
-  const of = question.pages.findLast(({ url }) => url === more.url) ?? question.pages.at(-1);
-  const pages = question.pages.map((one) => (one === of ? { ...one, text: `${one.text}\n\n${more.text}` } : one));
-  return { ...question, pages };
+/** The question with what was read of a page as a part of that. */
+function withMore(question: Question, read: readonly PageItem[]): Question {
+  if (read.length === 0) return question;
+  const of = question.pages.findLast(({ url }) => url === read.at(-1)?.url) ?? question.pages.at(-1);
+  const more = read.map(({ text }) => `\n\n${text}`).join('');
+  return { ...question, pages: question.pages.map((one) => (one === of ? { ...one, text: one.text + more } : one)) };
 }

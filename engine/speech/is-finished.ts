@@ -7,7 +7,7 @@
 export function isFinished(text: string): boolean {
   if (/(?:,|…|\.\.\.|[-–—:])\s*$/.test(text)) return false;
   const said = plainWords(text).replace(LEAD, '').replace(TRAIL, '');
-  return ALONE.test(said) || COMPLETE.test(said.split(' ').map(kindOf).join(''));
+  return REPLY.test(plainWords(text)) || ALONE.test(said) || COMPLETE.test(said.split(' ').map(kindOf).join(''));
 }
 
 /** Lower case, no punctuation, "what's" as "what is". */
@@ -30,9 +30,14 @@ const ALONE = new RegExp(
     'yes|yeah|yep|no|nope|okay|ok|sure|stop|why(?: not)?|pardon|sorry|hello|hi|bye|goodbye|thanks|thank you(?: very much)?',
     "help|continue|pause|next|more|again|louder|slower|faster|never mind|that(?: is|'s) (?:all|it|right)|what else|how so",
     'go (?:on|back|ahead)|carry on|(?:the )?(?:first|second|third|next|other) one|(?:tell|show|give) me more|summari[sz]e(?: it)?',
+    '(?:i|we) (?:think|hope|guess|suppose|believe|expect) (?:so|not)',
     '(?:say|repeat) (?:it|that|this)|(?:read|say|repeat|do|try) (?:it|that|this) (?:again|aloud|to me|once more)',
   ].join('|')})$`,
 );
+
+/** "Yes, I do", "no, they were not". Without the first word it may be the beginning of anything. */
+const REPLY =
+  /^(?:(?:well|oh|um|uh|so|okay|ok) )*(?:yes|yeah|yep|no|nope) (?:i|you|we|they|he|she|it|this|that|there) (?:(?:am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|should|must|may|might)(?: not)?|(?:is|are|was|were|do|does|did|have|has|had|ca|could|wo|would|should)n't)$/;
 
 /** Kinds of words, each a letter that the patterns below are made of. The first that has a word counts. */
 const KINDS: ReadonlyArray<readonly [letter: string, words: RegExp]> = [
@@ -104,8 +109,8 @@ const COMPLETE = new RegExp(
     `${HOW}a${SUBJECT}(?:${PLACE}?[ux]${PLACE}?|${DOES}${OBJECT}${PLACE}?|${DOES}${PLACE}|b)`,
     // When was the bridge built, when will it be closed, what is he called, what is it made of.
     `(?:${ASKED}|${HOW})?(?:[bB]|a(?=.+b)|h(?=.+B))${SUBJECT}[bB]?e(?:${PLACE}|p)?`,
-    // What is this page about, what is it for.
-    `Q[bB](?:[yz]|z[nl])[pA]|Q[bB][dz][nl]+A`,
+    // What is this page about, what is it for, who is it by.
+    `[QK][bB](?:[yz]|z[nl])[pA]|Q[bB][dz][nl]+A`,
     // How tall is it, where is the practice, how much is a crown, who is the mayor.
     `p?(?:Wb|W[jnm][bB]|K[bB])(?:[dz][jmx]*[nl]+|[yz]|nn)${PLACE}?`,
     // What is it; what is the name of the ferry.

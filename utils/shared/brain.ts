@@ -19,6 +19,9 @@ const ENGLISH = [{ type: 'text', languages: ['en'] }] as const;
 export const PROMPT_LANGUAGES = { expectedInputs: ENGLISH, expectedOutputs: ENGLISH };
 export type PromptLanguages = typeof PROMPT_LANGUAGES;
 
+/** How chat servers tell that they do not talk with this one: a key is missing, or its origin is not on their list. */
+export const KEEPS_OUT: readonly number[] = [401, 403];
+
 /** The member of a response's metadata in which our engine tells who made it, in words: "llama3 on this computer". */
 export const ANSWERED_BY = 'answered_by';
 

@@ -1,3 +1,5 @@
+import { KEEPS_OUT } from '../shared/brain.ts';
+import { memberOf, parseJson } from '../shared/read-json.ts';
 import type { Result } from '../shared/result.ts';
 import { type Answer, fetchCapped, isSuccess, type NoAnswer } from '../transport/fetch-capped.ts';
 
@@ -17,8 +19,6 @@ const WITHIN_MS = 5_000;
 const MOST_BYTES = 1_000_000;
 const MOST_MODELS = 100;
 const LONGEST_NAME = 200;
-/** Keys are missing, or the origin is not on the server's list. */
-const KEEPS_OUT = [401, 403];
 
 /** How servers are asked, where that differs from what people wait for. */
 interface Asking {
@@ -95,14 +95,3 @@ function modelsIn({ status, text }: Answer): string[] | undefined {
 const isName = (name: unknown): name is string =>
   typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME;
 const isEmbedding = (name: string): boolean => /embed|rerank/i.test(name);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -37,6 +37,22 @@ it('gives a model up that writes a call without end', async () => {
   expect(read()).toBeLessThan(1_000);
 });
 
+it('gives a server up that only ever says that it is still there', async () => {
+  let sent = 0;
+  const body = async function* () {
+    for (; sent < 100_000; sent += 1) yield new TextEncoder().encode(': ping\n\n');
+  };
+  const options: ChatOptions = {
+    ...{ baseUrl: 'http://127.0.0.1:1/v1', model: 'small' },
+    fetch: async () => ({ ok: true, status: 200, body: body() }),
+  };
+  const said: Utterance[] = [];
+  const question = { text: 'What is tea?', pages: [], history: [] };
+  for await (const one of createChatBrain(options).answer(question, new AbortController().signal)) said.push(one);
+  expect(said).toEqual([{ text: 'The chat model goes on without saying anything.' }]);
+  expect(sent).toBeLessThan(2_000);
+});
+
 it('has a model loaded with the first that comes of it, also by a server that goes on for ever', async () => {
   const { options, read } = serverOf(Array.from({ length: 100 }, () => ({ content: 'la ' })));
   await warmChat(options, new AbortController().signal);

@@ -156,6 +156,24 @@ describe('what the page itself does better', () => {
     expect(asked).toEqual([]);
   });
 
+  it('does not compare with a tab that is shared: the model does', async () => {
+    const tab: PageItem = { ...page, title: 'Lighthouses', text: '# Lighthouses\n\nEntry is 4 euros.', part: 'tab' };
+    for (const text of [
+      'Which one is cheaper, this or the other tab?',
+      'Is it cheaper in the other tab?',
+      'Compare this with my tab about lighthouses.',
+    ]) {
+      const { ask, asked } = openThinking(says('The other one.'));
+      expect(await ask(text, { question: { text: '', pages: [page], history: [] } })).toMatchObject([
+        { call: { name: 'ask_for_tab' } },
+      ]);
+      expect(asked).toEqual([]);
+      const question = { text: '', pages: [tab, page], history: [] };
+      expect(await ask(text, { question })).toEqual([{ text: 'The other one.' }]);
+      expect(asked[0]?.pages).toHaveLength(2);
+    }
+  });
+
   it('reads more of a long page first, and the model gets it as a part of the page', async () => {
     const { ask, asked } = openThinking(says('Two bags.'));
     const long = { ...page, truncated: true, text: `${page.text}\n\n## Luggage rules {s3, 300 tokens not here}` };
@@ -170,6 +188,26 @@ describe('what the page itself does better', () => {
     expect(asked[0]?.pages[0]?.text).toMatch(/Corfu[\s\S]*Two bags are free/);
     expect(asked[0]?.pages[0]?.text).not.toContain('{s3');
   });
+});
+
+it('what was read last of a long page reaches the model, where there is no room for all', async () => {
+  const { ask, asked } = openThinking(says('Two bags.'));
+  const filler = Array.from({ length: 40 }, (_, i) => `## Luggage ${i}\n\n${`Luggage rules number ${i}. `.repeat(40)}`);
+  const text = ['# The ferry book', ...filler, '## Rules {s3, 300 tokens not here}'].join('\n\n');
+  const read = (callId: string, of: string): ToolResult => ({
+    ...{ callId, name: 'read_more', args: '{"sections":["s3"]}' },
+    output: writeMore({ ...page, text: of }, 'nonce0000'),
+  });
+  await ask('What are the luggage rules?', {
+    question: { text: '', pages: [{ ...page, truncated: true, text }], history: [] },
+    results: [
+      read('a', `## Older {s2}\n\n${'Luggage rules of old. '.repeat(400)}`),
+      read('b', `## Rules {s3}\n\n${'Bags are weighed. '.repeat(300)}Two bags are free.`),
+    ],
+  });
+  const given = asked[0]?.pages[0]?.text ?? '';
+  expect(given).toMatch(/^# The ferry book[\s\S]*of old[\s\S]*Two bags are free\.$/);
+  expect(given.length).toBeLessThanOrEqual(12_000);
 });
 
 it('gives a small model of a long page what the question is about', async () => {

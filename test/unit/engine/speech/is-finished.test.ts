@@ -26,6 +26,14 @@ describe('what was said so far', () => {
     'What can you do?',
     'Tell me more.',
     'How much does the ticket cost?',
+    'Who is it by?',
+    'Who is this picture by?',
+    'I think so.',
+    'I guess not.',
+    'Yes, I do.',
+    "No, I don't.",
+    'Well, yes, it is.',
+    'No, they were not.',
   ])('is all of it: %s', (text) => expect(isFinished(text)).toBe(true));
 
   it.each([
@@ -51,6 +59,10 @@ describe('what was said so far', () => {
     'Well,',
     'I was wondering',
     'How does the queen…',
+    'I think.',
+    'I do.',
+    'Yes, I.',
+    "Yes, I don't know.",
   ])('is not yet: %s', (text) => expect(isFinished(text)).toBe(false));
 });
 
