@@ -56,9 +56,12 @@ const QUESTIONS: readonly (readonly [RegExp, Wish])[] = [
   [/^(?:what(?:'s| is| are| was| were| does .* mean)|define|meaning of)\b/, 'definition'],
 ];
 
+/** No question has more words; patterns take the square of their number. */
+const MOST_WORDS = 300;
+
 /** What kind of answer a question asks for. */
 export function wishOf(question: string): Wish {
-  const text = wordsOf(question).join(' ');
+  const text = wordsOf(question).slice(-MOST_WORDS).join(' ');
   return QUESTIONS.find(([pattern]) => pattern.test(text))?.[1] ?? 'none';
 }
 

@@ -41,3 +41,17 @@ it.each([['1'.repeat(100_000)], ['['.repeat(20_000)], ['[a]('.repeat(5_000)]])(
     expect(() => askPage(long, 'how long is it')).not.toThrow();
   },
 );
+
+// When each word of a question was compared with each of the page, this took minutes.
+it('a person who talks for an hour before they ask does not stop the engine', () => {
+  const letters = (n: number): string => [...String(n)].map((digit) => 'bdfgklmnrt'[Number(digit)]).join('a');
+  const words = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => letters(from + i));
+  const lines = Array.from({ length: 600 }, (_, i) => `${words(i * 30, (i + 1) * 30).join(' ')}.`);
+  const text = `${lines.join('\n\n')}\n\nOne spelt roll costs ninety cents.`;
+  const long = makeAskable(parsePage({ title: 'Loaves', url: 'https://a.example/', text, truncated: false }));
+  expect(askPage(long, words(100_000, 150_000).join(' '))).toBeUndefined();
+  // And what was asked before is as long.
+  expect(askPage(long, 'how much is a spelt roll', { before: { asked: [words(100_000, 150_000).join(' ')] } })).toEqual(
+    [{ text: 'At the top, the page says: One spelt roll costs ninety cents.' }],
+  );
+});
