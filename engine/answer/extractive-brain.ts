@@ -6,13 +6,11 @@ import { callAgain, callNow, isFiller, isOfPage, knowsNow, tabMeant } from './ch
 import { type Intent, readIntent } from './intents.ts';
 import { hasOwnTopic, readMisheardCommand } from './misheard.ts';
 import { isOwn, moreIn, ownCallsIn } from './own-calls.ts';
-import { findByline, findDateline, readingMinutes } from './page-facts.ts';
-import { type ParsedPage, type Passage, parsePage } from './parse-page.ts';
-import { count, goOn, listInWords, quote } from './phrase.ts';
+import { findByline, findDateline } from './page-facts.ts';
+import { parsePage } from './parse-page.ts';
 import { readAt, readFrom, readItem, readMore } from './read-aloud.ts';
 import { respondByRules } from './respond.ts';
-import { summarise } from './summary.ts';
-import { isContentWord, stemsOf, wordsOf } from './words.ts';
+import { EMPTY_PAGE, findSection, missing, sayFact, sayHeadings, sayLength, sayLinks, saySummary } from './say-page.ts';
 
 /** A page of the person's, some of other tabs, and what was read on request. */
 const MOST_KNOWN = 5;
@@ -21,7 +19,6 @@ const OFFER = "I can't see this page yet. Press Share this page and I'll read it
 const CANNOT_SHOW = 'I cannot show it on the page here; I can only tell you where it stands.';
 const CHOOSE_TAB = 'Choose the tab in my list, in the popup or the side panel: I see it when you have chosen.';
 const NO_TAB = 'I see only what is shared with me. Share that tab, and ask again.';
-const EMPTY_PAGE = 'I was given this page, but there is no text on it that I could read.';
 const ABILITIES = [
   'I find and read you what the shared page itself says: ask what it is about, how long it is, or what it says about something.',
   'I speak English only, and I do not reason or know anything that is not on the page.',
@@ -134,7 +131,7 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
   const { page } = shared;
   switch (intent.type) {
     case 'summary':
-      return answerSummary(page, intent.of);
+      return saySummary(page, intent.of);
     case 'length':
       return [{ text: sayLength(page) }];
     case 'title':
@@ -164,7 +161,7 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
     case 'tab':
       return answerTab(shared, question.pages.at(-1)?.part === 'tab' ? intent.of : intent.topic);
     case 'more':
-      return readMore(page, question.history) ?? answerSummary(page, undefined);
+      return readMore(page, question.history) ?? saySummary(page, undefined);
     case 'ask':
       return answerQuestion(shared, intent.question, question);
     case 'stop':
@@ -190,43 +187,9 @@ function answerQuestion(shared: AskablePage, asked: string, question: Question):
 
 /** What a page of another tab says, or what it says about something. */
 function answerTab(shared: AskablePage, of: string): Sentence[] {
-  const said = of === '' ? answerSummary(shared.page, undefined) : askPage(shared, of, { isTopic: true });
+  const said = of === '' ? saySummary(shared.page, undefined) : askPage(shared, of, { isTopic: true });
   return said ?? [{ text: missing(shared.page, of) }];
 }
-
-function answerSummary(page: ParsedPage, of: string | undefined): Sentence[] {
-  const section = of === undefined ? undefined : findSection(page, of);
-  if (of !== undefined && section === undefined) return [{ text: missing(page, of) }];
-  const [first, second] = summarise(page, 2, section);
-  if (!first) return [{ text: EMPTY_PAGE }];
-  const sentences = [quote(page, first)];
-  if (second) sentences.push(second.section === first.section ? goOn(second) : quote(page, second, 'it says'));
-  return sentences;
-}
-
-function sayLength(page: ParsedPage): string {
-  const words = page.wordCount < 100 ? page.wordCount : Math.round(page.wordCount / 10) * 10;
-  const subject = page.truncated ? 'The part of this page that I was given' : 'This page';
-  return `${subject} has about ${count(words, 'word')}; reading it takes about ${count(readingMinutes(page), 'minute')}.`;
-}
-
-function sayHeadings(page: ParsedPage): string {
-  const titles = page.sections.filter(({ title }) => title !== '').map(({ title }) => title);
-  const lower = page.sections.filter(({ title, level }) => title !== '' && level > 1).map(({ title }) => title);
-  // The one top heading is the page's own title.
-  const shown = lower.length >= 1 ? lower : titles;
-  if (shown.length === 0) return 'This page has no headings.';
-  return `This page has ${count(shown.length, 'section')}: ${listInWords(shown)}.`;
-}
-
-function sayLinks(page: ParsedPage): string {
-  if (page.links.length === 0) return 'I see no links in the text of this page.';
-  return `This page has ${count(page.links.length, 'link')}: ${listInWords(page.links)}.`;
-}
-
-const sayFact = (page: ParsedPage, passage: Passage | undefined, otherwise: string): Sentence[] => [
-  passage ? quote(page, passage) : { text: otherwise },
-];
 
 function readTopic(shared: AskablePage, topic: string): Sentence[] {
   const { page } = shared;
@@ -237,32 +200,10 @@ function readTopic(shared: AskablePage, topic: string): Sentence[] {
   return askPage(shared, topic, { isTopic: true }) ?? [{ text: missing(page, topic) }];
 }
 
-/** The section whose heading has most of the words of a topic; undefined if none has half of them. */
-function findSection(page: ParsedPage, topic: string): number | undefined {
-  const terms = new Set(stemsOf(topic));
-  const scored = page.sections.map(({ index, title }) => {
-    const words = stemsOf(title);
-    const shared = words.filter((word) => terms.has(word)).length;
-    return { index, share: shared / Math.max(1, terms.size), tightness: shared / Math.max(1, words.length) };
-  });
-  const [best] = scored
-    .filter(({ share }) => share >= 0.5)
-    .sort((a, b) => b.share - a.share || b.tightness - a.tightness);
-  return best?.index;
-}
-
 const lastAnswer = (history: readonly Said[]): string | undefined =>
   history.findLast(({ speaker }) => speaker === 'assistant')?.text;
 
 function spokenAgain(text: string): Sentence {
   const spoken = text.replace(/```[\s\S]*?(?:```|$)/g, ' an example; it is in the transcript. ');
   return spoken === text ? { text } : { text, spoken };
-}
-
-/** That the page does not say it, in the words that were looked for. */
-function missing(page: ParsedPage, asked: string, what = 'anything'): string {
-  const words = wordsOf(asked).filter(isContentWord).slice(0, 6);
-  const where = page.truncated ? 'in the part of this page that I was given' : 'on this page';
-  if (words.length === 0) return `I couldn't find ${what === 'anything' ? 'an answer to that' : what} ${where}.`;
-  return `I couldn't find ${what} about “${words.join(' ')}” ${where}.`;
 }

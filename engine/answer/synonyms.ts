@@ -73,7 +73,7 @@ toilet restroom bathroom bath
 eat food meal
 vegan vegetarian
 drink beverage
-ticket entry admission entrance entrance-fee
+ticket entry admission entrance
 free charge cost
 colour color shade
 picture photo image photograph
@@ -84,8 +84,7 @@ cause reason why because
 method step instruction how
 install installation setup set
 remove delete uninstall
-undo revert take-back
-preview dry-run
+undo revert
 settings configuration configure option
 default standard
 version release
@@ -112,11 +111,9 @@ tent camping pitch
 lost missing found
 music band artist concert play perform
 play show perform artist
-stage where
 learn teach
 squeak squeal noise noisy loud sound
 clean wash cleaning
-tighten torque bolt
 neighbour neighbor neighbourhood neighborhood
 move transport
 pound pounds sterling
@@ -131,7 +128,6 @@ quiet silent calm
 road street lane
 oil oily greasy grease
 fuel burn
-half percent
 upgrade upgraded expand
 trip journey ride travel
 across cross

@@ -108,7 +108,7 @@ const ANSWERS: Readonly<Partial<Record<Wish, RegExp>>> = {
 
 const NAMED = /(?<![.!?:…]["”’)]?\s)(?<!^["“(]?)\b\p{Lu}[\p{L}'’-]+/gu;
 const ROLE =
-  /\b(?:mayor|engineers?|council|company|government|\w+(?:ers|ists|ors|ians)|team|people|volunteers?|charity|city|university|everybody|anybody|nobody|aunt|uncle|mother|father|parents?|owner|guests?|staff|trust|foundation|children|customers?|patients?|members?|friend|brother|sister|son|daughter|\w+(?:ist|ian|maker|keeper))\b/i;
+  /\b(?:mayor|engineers?|council|company|government|\w+(?:ers|ists|ors|ians)|team|people|volunteers?|charity|city|university|everybody|anybody|nobody|mother|father|parents?|owner|guests?|staff|trust|foundation|children|customers?|patients?|members?|friend|brother|sister|son|daughter|\w+(?:ist|ian|maker|keeper))\b/i;
 const NO_NAMES = new RegExp(`^(?:${MONTHS}|${DAYS}|I|I'm|The|Mr|Mrs|Dr|English)$`, 'i');
 
 /** Sentences are shorter; what is longer is none, and is not to be looked through for minutes. */
