@@ -151,7 +151,13 @@ function answerFromPage(intent: Intent, shared: AskablePage, question: Question)
     case 'read-topic':
       return readTopic(shared, intent.topic);
     case 'code':
-      return findCode(shared, intent.topic) ?? [{ text: missing(page, intent.topic, 'an example') }];
+      return (
+        findCode(shared, intent.topic) ??
+        // "Is there a code for the door?"
+        askAbout(shared, question.text, false, question.history) ?? [
+          { text: missing(page, intent.topic, 'an example') },
+        ]
+      );
     case 'about':
       return askAbout(shared, intent.topic, true, question.history) ?? [{ text: missing(page, intent.topic) }];
     case 'show':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askPage, makeAskable } from '../../../../engine/answer/ask-page.ts';
+import { createExtractiveBrain } from '../../../../engine/answer/extractive-brain.ts';
 import { parsePage } from '../../../../engine/answer/parse-page.ts';
 
 const HOSTEL = `# Hill hostel
@@ -39,6 +40,14 @@ const answerTo = (question: string): string =>
   askPage(hostel, question)
     ?.map(({ text }) => text)
     .join(' ') ?? '';
+
+it('a question for a code that is none of a program is answered by the page', async () => {
+  const page = { title: 'Hostel', url: 'https://a.example/', text: 'The code for the door is 4417.', truncated: false };
+  const said: string[] = [];
+  const question = { text: 'Is there a code for the door?', pages: [page], history: [] };
+  for await (const { text } of createExtractiveBrain().answer(question, new AbortController().signal)) said.push(text);
+  expect(said).toEqual(['At the top, the page says: The code for the door is 4417.']);
+});
 
 describe('a question with a superlative', () => {
   it.each([
