@@ -1,7 +1,7 @@
 import type { ParsedPage } from './parse-page.ts';
 import { IN_TEXT, IN_TITLE, type WordPlaces } from './place-words.ts';
 import { type Spoken, soundsLike, spoken } from './sounds-like.ts';
-import { synonymsOf, thingsOf } from './synonyms.ts';
+import { kindsOf, synonymsOf, thingsOf } from './synonyms.ts';
 import type { Term } from './terms.ts';
 import { namesOfMeasure, type Wish } from './wishes.ts';
 import { isContentWord, stem, wordsOf } from './words.ts';
@@ -12,6 +12,8 @@ const STANDS_IN_TITLE = 0.6;
 const AS_SYNONYM = 0.8;
 /** One vegetable may be there for a reason of its own; several are the vegetables. */
 const AS_ONE_THING = 0.55;
+/** What holds for a kind need not hold for one of it. */
+const AS_KIND = 0.65;
 const AS_HEARD = 0.85;
 const AS_LONGER = 0.6;
 /** Of words that sound alike, those count that are so near to the best. */
@@ -78,6 +80,7 @@ function standsFor(
   const put = (one: string, value: number) => stands.set(one, Math.max(value, stands.get(one) ?? 0));
   if (words.has(term.stem)) put(term.stem, 1);
   for (const other of synonymsOf(term.stem)) if (words.has(other)) put(other, AS_SYNONYM);
+  for (const other of kindsOf(term.stem)) if (words.has(other)) put(other, AS_KIND);
   if (term.isMeasure) for (const name of namesOfMeasure(wish)) if (words.has(stem(name))) put(stem(name), AS_SYNONYM);
   for (const one of nearInLength(term.stem, { words, sorted })) if (isLonger(one, term.stem)) put(one, AS_LONGER);
   if (isHeard && Math.max(0, ...stands.values()) <= AS_LONGER)

@@ -162,11 +162,8 @@ const across = (ones: readonly string[], others: readonly string[]): [string, st
   ones.flatMap((one) => others.map((other): [string, string] => [one, other]));
 
 const THINGS = gather(KIND_LINES.flatMap(([kinds = [], things = []]) => across(kinds, things)));
-const NEAR = gather([
-  ...GROUPS.split('\n').flatMap((line) => across(stemsIn(line), stemsIn(line))),
-  // Of a sofa the page may speak as of furniture.
-  ...KIND_LINES.flatMap(([kinds = [], things = []]) => across(things, kinds)),
-]);
+const KINDS_OF = gather(KIND_LINES.flatMap(([kinds = [], things = []]) => across(things, kinds)));
+const NEAR = gather(GROUPS.split('\n').flatMap((line) => across(stemsIn(line), stemsIn(line))));
 const NONE: ReadonlySet<string> = new Set();
 
 /** The stems that say nearly the same as a stem. */
@@ -174,3 +171,6 @@ export const synonymsOf = (one: string): ReadonlySet<string> => NEAR.get(one) ??
 
 /** The stems of things that are of the kind which a stem names. */
 export const thingsOf = (kind: string): ReadonlySet<string> => THINGS.get(kind) ?? NONE;
+
+/** The stems of the kinds that a thing is of: of a sofa the page may speak as of furniture. */
+export const kindsOf = (thing: string): ReadonlySet<string> => KINDS_OF.get(thing) ?? NONE;
