@@ -37,3 +37,4 @@ interface AbortSignal {
 declare const performance: { now(): number };
 declare function setTimeout(act: () => void, ms: number): unknown;
 declare function clearTimeout(timer: unknown): void;
+declare function structuredClone(value: null, options: { transfer: ArrayBuffer[] }): null;

@@ -5,7 +5,7 @@ import { createExtractiveBrain, greeting } from '../engine/answer/extractive-bra
 import { makeBrain } from '../engine/answer/make-brain.ts';
 import type { PromptModel } from '../engine/answer/prompt-brain.ts';
 import { createEngine } from '../engine/engine.ts';
-import { loadSpeech } from '../engine/speech/load-speech.ts';
+import { giveBack, loadSpeech } from '../engine/speech/load-speech.ts';
 import type { FromWorker, ToWorker } from '../engine/worker/messages.ts';
 import { serveEngine, systemClock } from '../engine/worker/serve-engine.ts';
 import { DamagedFile, isSupported, whyUnready } from '../engine/worker/why-unready.ts';
@@ -35,12 +35,15 @@ async function run(scope: Scope): Promise<void> {
     ort.env.wasm.wasmPaths = new URL('/engine/', location.href).href;
     ort.env.logLevel = 'error';
     const sums = readSums();
-    ort.env.wasm.wasmBinary = (await readFile('ort-wasm-simd-threaded.wasm', sums)).buffer;
+    const runtime = await readFile('ort-wasm-simd-threaded.wasm', sums);
+    ort.env.wasm.wasmBinary = runtime.buffer;
     const speech = await loadSpeech({
       ort,
       read: (name) => readFile(name, sums),
       onProgress: (progress) => tell({ type: 'progress', ...progress }),
     });
+    // The browser has a copy of its own in what it compiled.
+    giveBack(runtime);
     const page = createExtractiveBrain();
     const thinking = { page, clock: systemClock, fetch: chatFetch, model: scope.LanguageModel };
     const engine = createEngine({

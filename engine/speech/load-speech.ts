@@ -5,6 +5,7 @@ import type { Speech, VoiceDetector } from './speech.ts';
 import { createRecogniser } from './stt.ts';
 import { createVoice, type VoiceName } from './tts.ts';
 import { createDetector, FRAME_SAMPLES } from './vad.ts';
+import { loadCommand } from './wasm-command.ts';
 
 /** The model files by the names that `scripts/models.mjs` gives them. */
 export type ModelFileName = 'silero_vad_v6.onnx' | 'encoder_model.onnx' | 'decoder_model_merged.onnx' | 'flite.wasm';
@@ -20,7 +21,7 @@ export interface LoadProgress {
 export interface SpeechParts {
   /** `onnxruntime-web/wasm` or another ONNX Runtime, set to one thread. */
   ort: Ort;
-  /** The bytes of a model file; rejects if it can't be read. */
+  /** The bytes of a model file, which are used up: nobody else may read them. Rejects if it can't be read. */
   read(name: ModelFileName): Promise<Uint8Array<ArrayBuffer>>;
   onProgress?: (progress: LoadProgress) => void;
   voice?: VoiceName;
@@ -41,19 +42,29 @@ export async function loadSpeech({ ort, read, onProgress, voice: name }: SpeechP
   // One runtime has one stack: runs that overlap, even of different models, mix up each other's inputs (seen in Chromium
   // as "input name cannot be empty" when a frame was judged while a question was recognised).
   const inTurn = createQueue();
-  const load = async (file: ModelFileName): Promise<OrtSession> => {
-    const session = await ort.InferenceSession.create(await read(file), { executionProviders: ['wasm'] });
+  const load = async (file: Promise<Uint8Array<ArrayBuffer>>): Promise<OrtSession> => {
+    const bytes = await file;
+    const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+    giveBack(bytes);
     return { run: (feeds) => inTurn(() => session.run(feeds)) };
   };
 
-  const detectorSession = await load('silero_vad_v6.onnx');
-  tell('detector');
-  const encoder = await load('encoder_model.onnx');
-  tell('encoder');
-  const decoder = await load('decoder_model_merged.onnx');
+  // The largest first: what the runtime takes to load it is room for the others, 18 MB less in all than the other way round.
+  // Each is read while the one before is made ready.
+  const decoderFile = readAhead(read('decoder_model_merged.onnx'));
+  const voiceFile = readAhead(read('flite.wasm'));
+  const decoder = await load(decoderFile);
   tell('decoder');
-  const voice = createVoice(await WebAssembly.compile(await read('flite.wasm')), name);
+  const encoderFile = readAhead(read('encoder_model.onnx'));
+  const voiceBytes = await voiceFile;
+  const voice = createVoice(loadCommand(voiceBytes), name);
+  giveBack(voiceBytes);
   tell('voice');
+  const detectorFile = readAhead(read('silero_vad_v6.onnx'));
+  const encoder = await load(encoderFile);
+  tell('encoder');
+  const detectorSession = await load(detectorFile);
+  tell('detector');
 
   const speech: Speech = {
     createDetector: () => createDetector(ort, detectorSession),
@@ -63,6 +74,20 @@ export async function loadSpeech({ ort, read, onProgress, voice: name }: SpeechP
   await warmUp(speech);
   tell('warm-up');
   return speech;
+}
+
+/** A reading that is awaited later: until then, nobody misses what it may reject with. */
+function readAhead<T>(reading: Promise<T>): Promise<T> {
+  reading.catch(() => {});
+  return reading;
+}
+
+/**
+ * Frees the memory of bytes that are not needed any more, at once: a garbage collector that does not see how large they
+ * are comes late. In Chromium `ArrayBuffer.transfer()` leaves those in place that came from `fetch`; this does not.
+ */
+export function giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
+  structuredClone(null, { transfer: [buffer] });
 }
 
 async function warmUp(speech: Speech): Promise<void> {

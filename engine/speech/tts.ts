@@ -1,6 +1,6 @@
 import { speakable } from './speakable.ts';
 import type { Voice } from './speech.ts';
-import { createWasiRun, WasiExit } from './wasi.ts';
+import type { WasmCommand } from './wasm-command.ts';
 import { decodeWav } from './wav.ts';
 
 /** The voices inside flite.wasm that speak 16 kHz: American woman, American man, Scottish man, and a man made of diphones. */
@@ -9,24 +9,10 @@ export type VoiceName = 'slt' | 'rms' | 'awb' | 'kal16';
 const RATE_HZ = 16_000;
 const OUTPUT = 'out.wav';
 
-/**
- * A Flite voice. Flite is a command, so every sentence gets an instance of its own: a sentence that makes it trap costs
- * that sentence (said again with plainer letters, else silence), never the voice.
- */
-export function createVoice(flite: WebAssembly.Module, name: VoiceName = 'slt'): Voice {
+/** A Flite voice. A sentence that makes Flite trap costs that sentence (said again with plainer letters, else silence), never the voice. */
+export function createVoice(flite: WasmCommand, name: VoiceName = 'slt'): Voice {
   const run = (text: string): Float32Array => {
-    const wasi = createWasiRun(['flite', '-voice', name, '-t', text, '-o', `/${OUTPUT}`]);
-    const instance = new WebAssembly.Instance(flite, wasi.imports);
-    const { memory, _start } = instance.exports;
-    if (!(memory instanceof WebAssembly.Memory) || typeof _start !== 'function')
-      throw new Error('flite.wasm is not a command');
-    wasi.attach(memory);
-    try {
-      _start();
-    } catch (error) {
-      if (!(error instanceof WasiExit)) throw error;
-    }
-    const file = wasi.file(OUTPUT);
+    const file = flite.run(['flite', '-voice', name, '-t', text, '-o', `/${OUTPUT}`], OUTPUT);
     return file ? decodeWav(file).samples : new Float32Array(0);
   };
   return {

@@ -2,13 +2,13 @@
  * As much of WASI (snapshot preview 1) as Flite's command needs: arguments, and one folder "/" whose files lie in memory.
  * No real file, clock or environment is reachable from inside.
  */
-export interface WasiRun {
+export interface Wasi {
   /** To be passed as imports of the module. */
   imports: Record<string, Record<string, (...args: never[]) => unknown>>;
-  /** Must be set to the instance's memory before `_start`. */
-  attach(memory: WebAssembly.Memory): void;
-  /** What the command wrote into a file, or undefined. */
-  file(path: string): Uint8Array | undefined;
+  /** A fresh world, with these arguments, for a run of `_start` in an instance with this memory. */
+  begin(args: readonly string[], memory: WebAssembly.Memory): void;
+  /** What the command wrote into a file, or undefined; nothing of the run is kept. */
+  takeFile(path: string): Uint8Array | undefined;
 }
 
 /** Thrown out of `_start` by `proc_exit`: the regular end of a command, not a failure. */
@@ -35,15 +35,15 @@ const CHARACTER_DEVICE = 2;
 const O_CREATE = 1;
 const O_TRUNCATE = 8;
 
-/** A fresh world for one run of a command with these arguments. */
-export function createWasiRun(args: readonly string[]): WasiRun {
+/** The world of one instance. */
+export function createWasi(): Wasi {
   const files = new Map<string, MemoryFile>();
   const open = new Map<number, { file: MemoryFile; position: number }>();
-  const encoded = args.map((arg) => new TextEncoder().encode(`${arg}\0`));
+  let encoded: readonly Uint8Array[] = [];
   let memory: WebAssembly.Memory | undefined;
   let nextFd = ROOT_FD + 1;
   const view = () => {
-    if (!memory) throw new Error('The WASI memory is not attached');
+    if (!memory) throw new Error('The command has not begun');
     return new DataView(memory.buffer);
   };
   const bytesAt = (at: number, length: number) => new Uint8Array(view().buffer, at, length);
@@ -151,11 +151,17 @@ export function createWasiRun(args: readonly string[]): WasiRun {
   };
   return {
     imports: { wasi_snapshot_preview1: calls },
-    attach(attached) {
-      memory = attached;
+    begin(args, its) {
+      memory = its;
+      encoded = args.map((arg) => new TextEncoder().encode(`${arg}\0`));
+      files.clear();
+      open.clear();
+      nextFd = ROOT_FD + 1;
     },
-    file(path) {
+    takeFile(path) {
       const file = files.get(path);
+      files.clear();
+      encoded = [];
       return file?.bytes.subarray(0, file.length);
     },
   };

@@ -36,7 +36,9 @@ export interface Extension {
   clickToolbar(page: Page): Promise<Surface>;
   /** When the toolbar button was clicked last, ms since 1970. */
   clickedAt(): number;
-  /** Waits for the page that runs the session, offscreen or in a tab, and listens in it. */
+  /** Waits for the page that runs the session, offscreen or in a tab. */
+  hostTarget(): Promise<CdpTarget>;
+  /** The same, and listens in it: what is said and played is kept there until somebody takes it. */
   host(): Promise<HostPage>;
   /** Ends the browser and deletes its profile. */
   close(): Promise<void>;
@@ -63,7 +65,17 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
   const urlOf = (page: string) => `chrome-extension://${id}/${page}`;
   let popup: Surface | undefined;
   let clickedAt = 0;
+  let attached: CdpTarget | undefined;
   let host: HostPage | undefined;
+  const hostTarget = async (): Promise<CdpTarget> => {
+    const { targetId } = await waitUntil('the session host', () => findHost(cdp, urlOf('session.html')));
+    if (attached?.targetId === targetId) return attached;
+    const target = await cdp.attach(targetId);
+    // The target has its address before its document: what was put into the empty one before that would be lost.
+    await waitUntil('the session host to be loaded', () => target.evaluate<boolean>(IS_LOADED));
+    attached = target;
+    return target;
+  };
 
   return {
     id,
@@ -102,13 +114,10 @@ async function driveExtension(context: BrowserContext, close: () => Promise<void
       return popup;
     },
     clickedAt: () => clickedAt,
+    hostTarget,
     async host() {
-      const { targetId } = await waitUntil('the session host', () => findHost(cdp, urlOf('session.html')));
-      if (host && host.target.targetId === targetId) return host;
-      const target = await cdp.attach(targetId);
-      // The target has its address before its document: what was put into the empty one before that would be lost.
-      await waitUntil('the session host to be loaded', () => target.evaluate<boolean>(IS_LOADED));
-      host = await openHostPage(target);
+      const target = await hostTarget();
+      if (host?.target !== target) host = await openHostPage(target);
       return host;
     },
   };

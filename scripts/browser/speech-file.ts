@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createVoice, type VoiceName } from '../../engine/speech/tts.ts';
+import { loadCommand, type WasmCommand } from '../../engine/speech/wasm-command.ts';
 import { encodeWav } from '../../engine/speech/wav.ts';
 import { MODELS_DIR } from '../models.mjs';
 
 const CACHE = resolve(import.meta.dirname, '../../.cache/speech');
 
-let flite: Promise<WebAssembly.Module> | undefined;
+let flite: Promise<WasmCommand> | undefined;
 
 /** A WAV file in which one of our own voices says the text; kept in .cache/ and made only once. */
 export async function speechFile(text: string, voice: VoiceName = 'rms'): Promise<string> {
@@ -18,7 +19,7 @@ export async function speechFile(text: string, voice: VoiceName = 'rms'): Promis
     () => false,
   );
   if (isThere) return path;
-  flite ??= readFile(join(MODELS_DIR, 'flite.wasm')).then((bytes) => WebAssembly.compile(bytes));
+  flite ??= readFile(join(MODELS_DIR, 'flite.wasm')).then(loadCommand);
   const { speak, sampleRateHz } = createVoice(await flite, voice);
   await mkdir(CACHE, { recursive: true });
   await writeFile(`${path}.new`, encodeWav(speak(text), sampleRateHz));

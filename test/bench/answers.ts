@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadNodeSpeech } from '../../backend/engine-server/node-speech.ts';
 import { biasWords } from '../../engine/answer/bias-words.ts';
 import { createVoice, type VoiceName } from '../../engine/speech/tts.ts';
+import { loadCommand } from '../../engine/speech/wasm-command.ts';
 import { fetchModels, MODELS_DIR } from '../../scripts/models.mjs';
 import type { PageItem } from '../../utils/realtime/page-item.ts';
 import { KINDS, loadQuestionSet, type Played, playQuestions, type Share, shareOf } from '../scenarios/question-set.ts';
@@ -57,7 +58,7 @@ async function createHearing(log: (line: string) => void): Promise<(text: string
   const fetched = await fetchModels();
   if (!fetched.ok) throw new Error(fetched.sentence);
   const { recogniser } = await loadNodeSpeech(MODELS_DIR);
-  const flite = await WebAssembly.compile(await readFile(join(MODELS_DIR, 'flite.wasm')));
+  const flite = loadCommand(await readFile(join(MODELS_DIR, 'flite.wasm')));
   const voices = VOICES.map((name) => createVoice(flite, name));
   let count = 0;
   return async (text, page) => {

@@ -6,6 +6,7 @@ import type { Session, TurnDetection } from '../../engine/conversation/events.ts
 import { SERVER_VAD } from '../../engine/conversation/turn-detection.ts';
 import type { Speech } from '../../engine/speech/speech.ts';
 import { createVoice, type VoiceName } from '../../engine/speech/tts.ts';
+import { loadCommand } from '../../engine/speech/wasm-command.ts';
 import { createRandom, pinkNoise } from '../../scripts/browser/noise.ts';
 import { atLevel, gainOf } from '../../scripts/browser/sound-level.ts';
 import { MODELS_DIR } from '../../scripts/models.mjs';
@@ -117,7 +118,7 @@ export async function benchTurnEnds(voices: number, log: (line: string) => void)
 }
 
 async function recordAll(voices: number): Promise<Recording[]> {
-  const flite = await WebAssembly.compile(await readFile(join(MODELS_DIR, 'flite.wasm')));
+  const flite = loadCommand(await readFile(join(MODELS_DIR, 'flite.wasm')));
   const random = createRandom(900);
   return QUESTIONS.flatMap((question, i) =>
     Array.from({ length: voices }, (_, turn) => VOICES[(i + turn) % VOICES.length] ?? 'slt').flatMap((name) => {

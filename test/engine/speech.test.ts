@@ -6,6 +6,7 @@ import { endpoint, levelOf, type SpeechEvent, startEndpointer } from '../../engi
 import type { Speech, Voice } from '../../engine/speech/speech.ts';
 import { createVoice } from '../../engine/speech/tts.ts';
 import { FRAME_SAMPLES } from '../../engine/speech/vad.ts';
+import { loadCommand } from '../../engine/speech/wasm-command.ts';
 import { fetchModels, MODELS_DIR } from '../../scripts/models.mjs';
 import { resample } from '../../utils/shared/resample.ts';
 import { clicks, joinSounds, pinkNoise, plainWords, silence, tone, whiteNoise, wordErrors } from './speech-sounds.ts';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const fetched = await fetchModels();
   if (!fetched.ok) throw new Error(fetched.sentence);
   speech = await loadNodeSpeech(MODELS_DIR);
-  rms = createVoice(new WebAssembly.Module(await readFile(join(MODELS_DIR, 'flite.wasm'))), 'rms');
+  rms = createVoice(loadCommand(await readFile(join(MODELS_DIR, 'flite.wasm'))), 'rms');
 });
 
 /** What the detector and the endpointer make of a sound. */

@@ -2,6 +2,7 @@ import { access, readFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createVoice } from '../../../engine/speech/tts.ts';
+import { loadCommand } from '../../../engine/speech/wasm-command.ts';
 import { decodeWav } from '../../../engine/speech/wav.ts';
 import { MODELS_DIR } from '../../../scripts/models.mjs';
 import { createVoiceDetector, type Voice } from '../../../utils/audio/voice-detector.ts';
@@ -121,7 +122,7 @@ describe('the voice detector', () => {
       () => false,
     );
     skip(!isThere, 'the voices are not there: npm run setup');
-    const flite = new WebAssembly.Module(await readFile(path));
+    const flite = loadCommand(await readFile(path));
     const delays: number[] = [];
     for (const name of ['slt', 'rms', 'awb'] as const) {
       const voice = createVoice(flite, name);
