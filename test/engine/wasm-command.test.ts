@@ -8,7 +8,8 @@ import { fetchModels, MODELS_DIR } from '../../scripts/models.mjs';
 
 const readFlite = (): Promise<Uint8Array<ArrayBuffer>> => readFile(join(MODELS_DIR, 'flite.wasm'));
 const SHORT = 'Yes.';
-const LONG = 'On the fourteenth of March 1879 it cost $3.50, and the bees of the old garden slept all winter long, side by side.';
+const LONG =
+  'On the fourteenth of March 1879 it cost $3.50, and the bees of the old garden slept all winter long, side by side.';
 /** What Flite makes of a sentence when it was just loaded. */
 const atFirst = new Map<string, Float32Array>();
 
