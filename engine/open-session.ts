@@ -10,13 +10,15 @@ import { createInbox } from './conversation/inbox.ts';
 import { createMouth } from './conversation/mouth.ts';
 import { pagesIn } from './conversation/question.ts';
 import { DEFAULT_LIFE_S, defaultSession, startSession } from './conversation/session-config.ts';
-import { type Input, step } from './conversation/step.ts';
+import { greetsLate, type Input, step } from './conversation/step.ts';
 import { createTranscriber } from './conversation/transcriber.ts';
 import type { EngineParts, EngineSession, SessionHooks } from './engine.ts';
 
 /** A client that configures and then begins by itself has begun after this long. */
 const QUIET_AFTER_UPDATE_MS = 200;
 const QUIET_AFTER_OPEN_MS = 2000;
+/** Words of somebody who spoke before it could listen have come by then: so much is caught up within two seconds. */
+const QUIET_AFTER_SPEECH_MS = 5000;
 const HELLO_AGAIN = [{ text: 'Hello. What would you like to know?' }];
 const STILL_THERE = [{ text: 'Are you still there?' }];
 
@@ -95,7 +97,7 @@ export function openSession(
     switch (act.do) {
       case 'configure':
         ear.configure(conversation.session.audio.input);
-        return waitForQuiet(QUIET_AFTER_UPDATE_MS);
+        return waitForQuiet(greetsLate(conversation.session) ? QUIET_AFTER_SPEECH_MS : QUIET_AFTER_UPDATE_MS);
       case 'append-input':
         return ear.append(act.audio, conversation.session.audio.input.format);
       case 'clear-input':

@@ -204,6 +204,10 @@ function updateSession(work: Work, given: unknown): Result<void, Refusal> {
   return ok(work.emit({ type: 'session.updated', session: showSession(merged.value) }));
 }
 
+/** A client of ours wants no greeting before it is known whether something was said. */
+export const greetsLate = ({ type, instructions }: Conversation['session']): boolean =>
+  type !== 'transcription' && instructions.endsWith(HELLO_WISHES.late);
+
 /**
  * Greets only a client of ours that has not begun by itself: nothing was said, typed, seeded or asked. Others expect, as
  * from OpenAI, that nothing is said before they ask.

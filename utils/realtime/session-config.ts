@@ -26,7 +26,8 @@ export const INSTRUCTIONS = [
 /** How the local engine is to greet, where that is not as it is told above; other models greet nobody unasked. */
 export const HELLO_WISHES: Readonly<Record<Hello, string>> = {
   short: 'You have greeted this person before: greet them in a few words.',
-  none: 'This person has begun to speak: do not greet them.',
+  late: 'This person has begun to speak: greet them only if nothing comes of it.',
+  none: 'This person is speaking: do not greet them.',
 };
 
 /** When the server holds a sound for speech, and for how long it must be over. */

@@ -3,15 +3,17 @@ import type { SessionState, Suspicion } from './state.ts';
 import type { Step } from './step.ts';
 
 /**
- * How the engine of this computer is to begin, where it is not to say all of what it is: `short` to whom it has said that before,
- * and `none` to who has begun to speak while it got ready: a greeting would be cut off by what they said.
+ * How the engine of this computer is to begin, where it is not to say at once all that it is: `short` to whom it has said that
+ * before, and not to who has begun to speak while it got ready, whose words would cut it off: `late`, as what was heard may
+ * have been nobody, or `none` while a key is held or has been.
  */
-export type Hello = 'short' | 'none';
+export type Hello = 'short' | 'late' | 'none';
 
 /** What a call is told of it when it is configured. Other servers greet nobody unasked. */
 export function helloFor(state: Pick<SessionState, HelloFields>): { hello?: Hello } {
   if (state.terms?.by !== 'device' || state.mode !== 'conversation') return {};
-  if (state.saidEarly || state.talking || state.commitDue) return { hello: 'none' };
+  if (state.talking || state.commitDue) return { hello: 'none' };
+  if (state.saidEarly) return { hello: 'late' };
   return state.greeted ? { hello: 'short' } : {};
 }
 

@@ -28,8 +28,8 @@ describe('what the engine of this computer says first', () => {
     expect(state.greeted).toBe(true);
   });
 
-  it.each(['speech', 'lasting'] as const)('is nothing where somebody spoke while it got ready (%s)', (here) => {
-    expect(helloAfter([said('heard'), said(here), said('nothing')])).toBe('none');
+  it.each(['speech', 'lasting'] as const)('waits for what somebody said while it got ready (%s)', (here) => {
+    expect(helloAfter([said('heard'), said(here), said('nothing')])).toBe('late');
   });
 
   it('is said where there was no more than a click, and in the next conversation again', () => {
