@@ -1,4 +1,3 @@
-import { createResampler, type Resampler } from '../../utils/shared/resample.ts';
 import {
   type EndpointerState,
   endpoint,
@@ -10,22 +9,23 @@ import {
 import { isFinished } from '../speech/is-finished.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { AudioFormat, Session, TurnDetection } from './events.ts';
-import { createFramer } from './framer.ts';
-import { decodeSound, rateOf } from './sound-format.ts';
+import { createIntake } from './intake.ts';
+import { showWords } from './shown-words.ts';
 import { createSoundStore } from './sound-store.ts';
 import { beginTurn, type SpokenTurn } from './spoken-turn.ts';
 import { endpointerOptions } from './turn-detection.ts';
-import { certainWords, restAfter } from './words.ts';
+import { restAfter } from './words.ts';
 
-const FRAME_SAMPLES = 512;
 const SAMPLES_PER_MS = 16;
 /** A turn that is going on is decoded again about this often, to show its words. */
 const INTERIM_SAMPLES = 400 * SAMPLES_PER_MS;
-/** What is kept of the past while nobody speaks: the longest prefix padding and some more. */
+/** What is kept of the past, in words or not: the longest prefix padding and some more. */
 const KEPT_SAMPLES = 6_000 * SAMPLES_PER_MS;
 /** With more frames waiting than this the machine is too slow for showing words early: turns go before them. */
 const MOST_BEHIND_FRAMES = 6;
 const KEPT_UNCOMMITTED_SAMPLES = 60_000 * SAMPLES_PER_MS;
+/** Nobody says a sentence of more letters; who speaks for minutes is not read from the beginning in each pause. */
+const LONGEST_SENTENCE = 300;
 /** The recogniser hears the last word better before half a second of silence; a suspicion has 200 ms of it. */
 const SPECULATION_PADDING = new Float32Array(300 * SAMPLES_PER_MS);
 
@@ -85,15 +85,10 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
   let turn: SpokenTurn | undefined;
   let stopped: SpokenTurn | undefined;
   let bufferStart = 0;
-  const framer = createFramer(FRAME_SAMPLES);
   let closed = false;
-  let listening = Promise.resolve();
-  let resampler: { rate: number; it: Resampler } | undefined;
   /** Raised when the buffer is cleared: frames on their way then belong to the past. */
   let epoch = 0;
   let endpointerStart = 0;
-  /** Frames that nobody has listened to yet, and with them the one that is being listened to. */
-  let unheard = 0;
 
   const transcribe = async (from: number, to: number, padding = new Float32Array(0)): Promise<string> => {
     const piece = sound.slice(from, to);
@@ -141,7 +136,8 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
   const judgeBy = async (current: SpokenTurn, suspected: Promise<string>) => {
     const before = await Promise.all(current.pieces);
     const words = [...before, await suspected].join(' ');
-    if (turn === current && current.suspected === suspected) state = judge(state, isFinished(words));
+    if (turn !== current || current.suspected !== suspected) return;
+    state = judge(state, words.length <= LONGEST_SENTENCE && isFinished(words));
   };
   /** The client ends this turn, and who thinks before speaking, or between two sentences, goes on with it. */
   const speakInTurn = (startSample: number) => {
@@ -169,12 +165,13 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     current.decoding = true;
     current.nextInterimSample = sound.length + INTERIM_SAMPLES;
     try {
-      const before = await Promise.all(current.pieces);
-      const now = [...before, await transcribe(current.pieceSample, sound.length)].join(' ').trim();
+      const over = await Promise.all(current.pieces);
+      // Another one is over meanwhile: next time.
+      if (over.length < current.pieces.length) return;
+      const now = await transcribe(current.pieceSample, sound.length);
       if (turn !== current || closed) return;
-      const delta = certainWords(current.told, current.decoded, now);
-      current.decoded = now;
-      current.told += delta;
+      const { shown, delta } = showWords(current.shown, over, now);
+      current.shown = shown;
       if (delta !== '') hooks.interim(delta);
     } finally {
       current.decoding = false;
@@ -188,12 +185,13 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     state = taken.state;
     for (const event of taken.events) onEvent(event);
     if (detection === null) return;
-    if (turn === undefined) return sound.forget(sound.length - KEPT_SAMPLES);
+    sound.forget(Math.min(turn?.pieceSample ?? sound.length, sound.length - KEPT_SAMPLES));
+    if (turn === undefined) return;
     const isSpeech = probability >= (detection.threshold ?? 0.5);
     if (
       wantsWords &&
       isSpeech &&
-      unheard - 1 <= MOST_BEHIND_FRAMES &&
+      intake.unheard - 1 <= MOST_BEHIND_FRAMES &&
       !turn.decoding &&
       sound.length >= turn.nextInterimSample
     ) {
@@ -209,17 +207,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
     }
     await takeFrame(frame, born).catch(report);
   };
-  const hear = (samples: Float32Array) => {
-    for (const frame of framer.push(samples)) {
-      const born = epoch;
-      unheard += 1;
-      listening = listening
-        .then(() => takeFrameInTurn(frame, born))
-        .finally(() => {
-          unheard -= 1;
-        });
-    }
-  };
+  const intake = createIntake(takeFrameInTurn, () => epoch);
 
   return {
     configure(input) {
@@ -230,30 +218,26 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
       restart();
       bufferStart = sound.length;
     },
-    hear,
-    append(base64, format) {
-      const rate = rateOf(format);
-      if (resampler?.rate !== rate) resampler = { rate, it: createResampler(rate, 16_000) };
-      hear(resampler.it.push(decodeSound(base64, format)));
-    },
+    hear: intake.hear,
+    append: intake.append,
     bufferedMs() {
       const start = detection === null ? bufferStart : turn?.startSample;
-      return start === undefined ? 0 : (sound.length + framer.waiting - start) / SAMPLES_PER_MS;
+      return start === undefined ? 0 : (sound.length + intake.waiting - start) / SAMPLES_PER_MS;
     },
     heardMs: () => sound.length / SAMPLES_PER_MS,
-    isBehind: () => unheard > 0,
-    caughtUp: () => listening,
+    isBehind: () => intake.unheard > 0,
+    caughtUp: intake.caughtUp,
     take() {
       const taken = stopped ?? takeAll();
       stopped = undefined;
       return {
         words: Promise.all(taken.pieces).then((pieces) => pieces.filter((text) => text !== '').join(' ')),
         seconds: (taken.endSample - taken.startSample) / SAMPLES_PER_MS / 1000,
-        restOf: (text) => restAfter(taken.told, text === '' ? '' : ` ${text}`),
+        restOf: (text) => restAfter(taken.shown.told, text === '' ? '' : ` ${text}`),
       };
     },
     clear() {
-      framer.takeRest();
+      intake.takeRest();
       bufferStart = sound.length;
       restart();
     },
@@ -263,7 +247,7 @@ export function createEar({ speech, hooks, bias, report }: EarParts): Ear {
   };
 
   function takeAll(): SpokenTurn {
-    sound.push(framer.takeRest());
+    sound.push(intake.takeRest());
     const all = turn ?? beginTurn(bufferStart, INTERIM_SAMPLES);
     all.endSample = sound.length;
     if (!all.isPaused) endPiece(all, sound.length);

@@ -1,3 +1,5 @@
+import { NOTHING_SHOWN, type ShownWords } from './shown-words.ts';
+
 /** A turn of speech that is being heard, and what is known of its words. Positions are samples since the stream began. */
 export interface SpokenTurn {
   startSample: number;
@@ -9,8 +11,8 @@ export interface SpokenTurn {
   pieces: Promise<string>[];
   /** Words of the current piece, worked out on the suspicion that it is the last one. */
   suspected: Promise<string> | undefined;
-  told: string;
-  decoded: string;
+  /** What was shown of its words. */
+  shown: ShownWords;
   nextInterimSample: number;
   decoding: boolean;
 }
@@ -23,8 +25,7 @@ export const beginTurn = (startSample: number, interimSamples: number): SpokenTu
   isPaused: false,
   pieces: [],
   suspected: undefined,
-  told: '',
-  decoded: '',
+  shown: NOTHING_SHOWN,
   nextInterimSample: startSample + interimSamples,
   decoding: false,
 });

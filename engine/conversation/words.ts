@@ -37,4 +37,5 @@ export function certainWords(sent: string, before: string, now: string): string 
 export const restAfter = (sent: string, whole: string): string =>
   whole.startsWith(sent) ? whole.slice(sent.length) : '';
 
-const splitWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+/** The words of a text. */
+export const splitWords = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');

@@ -121,7 +121,8 @@ function listenForEnd(state: EndpointerState, before: Speaking, frame: Frame) {
     phase.possibleEndSaid = true;
     events.push({ type: 'speech-possible-end', ...pieceOf(phase, state.frames) });
   }
-  if (phase.recent.length < framesOf(LONGEST_PIECE_MS)) return { state: { ...state, phase }, events };
+  // A silence is not cut, for it may be the end: what was transcribed on suspicion is then all that is to be waited for.
+  if (!isSpeech || phase.recent.length < framesOf(LONGEST_PIECE_MS)) return { state: { ...state, phase }, events };
   return cut(state, phase, events);
 }
 
@@ -139,8 +140,7 @@ export function judge(state: EndpointerState, isFinished: boolean): EndpointerSt
 }
 
 function stop(state: EndpointerState, phase: Speaking) {
-  // A cut in a long silence may have left a piece that begins after the tail: an empty one.
-  const endFrame = Math.max(phase.startFrame, Math.min(state.frames, phase.lastSpeechFrame + framesOf(TAIL_MS)));
+  const endFrame = Math.min(state.frames, phase.lastSpeechFrame + framesOf(TAIL_MS));
   const events: SpeechEvent[] = [{ type: 'speech-stopped', ...pieceOf(phase, endFrame) }];
   return { state: { ...state, phase: { name: 'silence' as const, speechFrames: 0 } }, events };
 }
@@ -149,9 +149,7 @@ function cut(state: EndpointerState, phase: Speaking, events: SpeechEvent[]) {
   const at = quietestFrame(phase.recent);
   const endFrame = phase.startFrame + at;
   events.push({ type: 'speech-cut', ...pieceOf(phase, endFrame) });
-  // What is judged is the words of a piece: those of the rest are another possible end.
-  const again = { possibleEndSaid: false, isFinished: undefined };
-  const rest: Speaking = { ...phase, ...again, startFrame: endFrame, recent: phase.recent.slice(at) };
+  const rest: Speaking = { ...phase, startFrame: endFrame, recent: phase.recent.slice(at) };
   return { state: { ...state, phase: rest }, events };
 }
 
