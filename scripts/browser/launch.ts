@@ -29,6 +29,8 @@ export interface LaunchOptions {
   profile?: string;
   /** What stands in for every network; left out: the one of this machine. */
   network?: RefusedNetwork | undefined;
+  /** More switches of the browser. */
+  flags?: readonly string[];
   /** The caller closes the browser on SIGINT and the like; otherwise these end the process. */
   handlesSignals?: boolean;
 }
@@ -42,7 +44,7 @@ export interface LaunchedBrowser {
 
 /** Starts Chromium with the extension installed. Throws a sentence if there is no Chromium. */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
-  const { extensionDir, headless, speak, display, environment, network, handlesSignals = false } = options;
+  const { extensionDir, headless, speak, display, environment, network, flags = [], handlesSignals = false } = options;
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: `npm run setup` says what to do.');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'earshot-profile-')));
@@ -79,6 +81,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ...(speak ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${speak}%noloop`] : []),
         ...(network ? refusedInChromium(network) : []),
+        ...flags,
       ],
       env: { ...process.env, ...environment, ...(display ? { DISPLAY: display } : {}) },
       ...(headless ? { viewport: { width: 1280, height: 800 } } : { viewport: null }),

@@ -20,6 +20,15 @@ export async function withOtherTabs(dir: string): Promise<ChangedBuild> {
   return copy;
 }
 
+/** The extension where a policy lets no WebAssembly run. */
+export async function withoutWebAssembly(dir: string): Promise<ChangedBuild> {
+  const copy = await copyBuild(dir);
+  const path = join(copy.dir, 'manifest.json');
+  const manifest = await readFile(path, 'utf8');
+  await writeFile(path, manifest.replace(" 'wasm-unsafe-eval'", ''));
+  return copy;
+}
+
 const REMOVE_BROWSER = `Object.defineProperty(globalThis, 'browser', { value: undefined, configurable: true, writable: true });\n`;
 
 /** The extension in a browser that knows only `chrome`, as Chrome does before version 148. */

@@ -17,6 +17,10 @@ export interface OpenOptions {
   settings?: { backendUrl: string; key: string } | null;
   /** A file of test/e2e-chromium/pages or an address. */
   page?: string;
+  /** More switches of the browser. */
+  flags?: readonly string[];
+  /** What others say on the console of what is tested: no error of ours. */
+  saidByOthers?: RegExp;
 }
 
 /** A browser with the extension in it, at a page. */
@@ -25,6 +29,8 @@ export interface Opened {
   microphone: FakeMicrophone;
   page: Page;
 }
+
+type OpenedWith = Opened & Pick<OpenOptions, 'saidByOthers'>;
 
 interface Shared {
   backend: LocalBackend;
@@ -60,17 +66,17 @@ export const test = base.extend<{ open(options?: OpenOptions): Promise<Opened> }
     { scope: 'worker' },
   ],
   open: async ({ backend, extensionDir, pages }, use) => {
-    const opened: Opened[] = [];
+    const opened: OpenedWith[] = [];
     await use(async (options = {}) => {
       const one = await openBrowser({ extensionDir, ...options }, backend, pages);
-      opened.push(one);
+      opened.push({ ...one, ...(options.saidByOthers ? { saidByOthers: options.saidByOthers } : {}) });
       return one;
     });
     const uncaught: Uncaught[] = [];
-    for (const { extension, microphone } of opened) {
+    for (const { extension, microphone, saidByOthers } of opened) {
       // What was on its way has come with the answer to this. What breaks while a browser ends is nobody's fault.
       await extension.cdp.targets().catch(() => []);
-      uncaught.push(...extension.uncaught);
+      uncaught.push(...extension.uncaught.filter(({ text }) => !saidByOthers?.test(text)));
       await extension.close();
       await microphone.remove();
     }
@@ -85,11 +91,12 @@ async function openBrowser(
   backend: LocalBackend,
   pages: PageServer,
 ): Promise<Opened> {
-  const { extensionDir, microphone: setting = 'granted', page: name = 'honey-bee.html' } = options;
+  const { extensionDir, microphone: setting = 'granted', page: name = 'honey-bee.html', flags = [] } = options;
   const microphone = await createFakeMicrophone();
   const extension = await openExtension({
     extensionDir,
     headless: true,
+    flags,
     ...(setting === 'missing' ? {} : { speak: microphone.path }),
   });
   await extension.setMicrophone(setting === 'missing' ? 'granted' : setting);

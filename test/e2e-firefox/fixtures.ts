@@ -13,6 +13,10 @@ export interface OpenOptions {
   microphone?: 'granted' | 'denied' | 'prompt';
   /** Saved through the options page; null leaves the add-on as it was installed. The slow backend unless said otherwise. */
   settings?: { backendUrl: string; key: string } | null;
+  /** Folder of another build than the shipped one. */
+  extensionDir?: string;
+  /** Preferences of the browser. None may change what a person would be asked or refused. */
+  preferences?: Readonly<Record<string, boolean>>;
 }
 
 /** Firefox with the add-on in it, at a web page. */
@@ -41,11 +45,12 @@ export const test = base.extend<Fixtures>({
     const backend = await startSlowBackend();
     const pages = await servePages(PAGES);
     const opened: FirefoxExtension[] = [];
-    await use(async ({ microphone = 'granted', settings } = {}) => {
+    await use(async ({ microphone = 'granted', settings, extensionDir, preferences = {} } = {}) => {
       const firefox = await openFirefox({
-        extensionDir: await buildExtension('production', 'firefox'),
+        extensionDir: extensionDir ?? (await buildExtension('production', 'firefox')),
         headless: true,
         fakeMicrophone: true,
+        preferences,
       });
       opened.push(firefox);
       await firefox.setMicrophone(microphone);
