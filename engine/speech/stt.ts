@@ -1,3 +1,4 @@
+import { entropyOf, meanEntropy } from './doubt.ts';
 import { createQueue, floatsOf, type Ort, type OrtSession, type OrtTensor } from './ort.ts';
 import type { Recogniser } from './speech.ts';
 import { SAMPLE_RATE_HZ, splitLongAudio } from './split-audio.ts';
@@ -38,6 +39,11 @@ const SHORTEST_SAMPLES = SAMPLE_RATE_HZ / 8;
 const TAIL_SAMPLES = 0.3 * SAMPLE_RATE_HZ;
 /** Silence put before audio in which nothing was heard, to hear it once more. */
 const LEAD_SAMPLES = 0.1 * SAMPLE_RATE_HZ;
+/**
+ * What is written with more doubt than this, in nats, was not said: mostly it is another language, of which the model makes English
+ * words that nobody meant. Of English that was heard well nothing is lost by it (docs/measurements.md).
+ */
+const MOST_DOUBT = 2;
 /** Below this peak there is nothing to hear, only dither. */
 const QUIETEST_PEAK = 1e-4;
 
@@ -50,9 +56,9 @@ export function createRecogniser(parts: MoonshineParts): Recogniser {
     if (audio.length < SHORTEST_SAMPLES || isSilent(audio)) return '';
     // Some speech gives nothing at one place of the encoder's grid and words at another; noise gives nothing at both.
     for (const lead of [0, LEAD_SAMPLES]) {
-      const tokens = await decode(parts, padded(audio, lead), bias);
+      const { tokens, doubt } = await decode(parts, padded(audio, lead), bias);
       const text = parts.tokenizer.decode(tokens, false).replace(/\s+/g, ' ').trim();
-      if (text !== '') return text;
+      if (text !== '') return doubt > MOST_DOUBT ? '' : text;
     }
     return '';
   };
@@ -68,13 +74,20 @@ export function createRecogniser(parts: MoonshineParts): Recogniser {
   };
 }
 
-async function decode(parts: MoonshineParts, audio: Float32Array, bias: BiasTree): Promise<number[]> {
+/** Tokens, and with how much doubt they were chosen, in nats. */
+interface Decoded {
+  tokens: number[];
+  doubt: number;
+}
+
+async function decode(parts: MoonshineParts, audio: Float32Array, bias: BiasTree): Promise<Decoded> {
   const { ort, encoder, decoder } = parts;
   const encoded = await encoder.run({ input_values: new ort.Tensor('float32', audio, [1, audio.length]) });
   const hidden = encoded.last_hidden_state;
   if (!hidden) throw new Error('The encoder gave no "last_hidden_state"');
   const longest = Math.ceil((audio.length / SAMPLE_RATE_HZ) * TOKENS_PER_SECOND) + TOKENS_EXTRA;
   const tokens: number[] = [];
+  const entropies: number[] = [];
   let cache = emptyCache(ort);
   let cursor: BiasCursor = [];
   let token = START_TOKEN;
@@ -85,16 +98,18 @@ async function decode(parts: MoonshineParts, audio: Float32Array, bias: BiasTree
       use_cache_branch: new ort.Tensor('bool', Uint8Array.of(step > 0 ? 1 : 0), [1]),
       ...cache,
     });
-    token = likeliestToken(floatsOf(output.logits, 'logits'), favouredTokens(bias, cursor));
+    const logits = floatsOf(output.logits, 'logits');
+    entropies.push(entropyOf(logits));
+    token = likeliestToken(logits, favouredTokens(bias, cursor));
     // Ids beyond the vocabulary are Moonshine's own marks, which mean nothing as text.
     if (token === END_TOKEN || token >= VOCABULARY) break;
     tokens.push(token);
     cursor = advanceBias(bias, cursor, token);
     const repeated = repeatedTail(tokens);
-    if (repeated > 0) return tokens.slice(0, -repeated);
+    if (repeated > 0) return { tokens: tokens.slice(0, -repeated), doubt: meanEntropy(entropies) };
     cache = nextCache(cache, output, step === 0);
   }
-  return tokens;
+  return { tokens, doubt: meanEntropy(entropies) };
 }
 
 function padded(audio: Float32Array, lead: number): Float32Array {

@@ -50,6 +50,14 @@ async function listen(sound: Float32Array): Promise<{ events: SpeechEvent[]; pro
 }
 
 describe('the recogniser', () => {
+  // "Worum geht es auf dieser Seite?" and "Cuéntame más sobre el autor", as an English voice can say them.
+  it.each(['Voh room gate ess owf deezer zyte uh?', 'Kwen ta may mas so bray el ow tor.'])(
+    'makes no English question of one in another language: %s',
+    async (question) => {
+      expect(await speech.recogniser.transcribe(rms.speak(question))).toBe('');
+    },
+  );
+
   it('hears questions that came over a 48 kHz line with at most 15 % of their words wrong', async () => {
     let errors = 0;
     let words = 0;
