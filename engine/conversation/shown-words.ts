@@ -1,4 +1,4 @@
-import { certainWords, restAfter, splitWords } from './words.ts';
+import { certainWords, splitWords } from './words.ts';
 
 /** What was shown of a turn while it is spoken. Words that were shown cannot be taken back. */
 export interface ShownWords {
@@ -19,8 +19,8 @@ export const NOTHING_SHOWN: ShownWords = { told: '', pieces: 0, before: 0, ofPie
 
 /**
  * Shows more of a turn: `over` are the words of its pieces that are over, `now` those of the one that is being spoken, as decoded
- * just now. Each piece counts for itself: one whose words turned out to be others than were shown says no more, and the next
- * one goes on.
+ * just now. A piece whose words turned out to be others than were shown says no more until it is over; then as many words
+ * as were not shown yet follow, and the next one goes on.
  */
 export function showWords(
   shown: ShownWords,
@@ -38,14 +38,14 @@ export function showWords(
 }
 
 /** Shows what is left of a piece that is over. */
-function endPiece(shown: ShownWords, words: string): ShownWords {
-  const rest = from(shown.before, words);
-  const tooMany = shown.before + splitWords(shown.ofPiece).length - splitWords(words).length;
+function endPiece({ told, pieces, before, ofPiece }: ShownWords, words: string): ShownWords {
+  const known = before + splitWords(ofPiece).length;
+  const rest = from(known, words);
   return {
     ...NOTHING_SHOWN,
-    told: shown.told + (rest === '' ? '' : restAfter(shown.ofPiece, ` ${rest}`)),
-    pieces: shown.pieces + 1,
-    before: Math.max(0, tooMany),
+    told: told + (rest === '' ? '' : ` ${rest}`),
+    pieces: pieces + 1,
+    before: Math.max(0, known - splitWords(words).length),
   };
 }
 

@@ -103,8 +103,10 @@ it('who is understood in another way once a piece is over sees the words of the 
   // What was shown word by word is not what the whole piece says.
   const { shown, say } = speak((words) => (words.length > 10 ? words.map((word) => `${word}!`) : words).join(' '));
   await say(framesOf(1));
-  expect(shown.join('')).toMatch(/ w0 w1 w2 .* w1[01]\d! /);
-  expect(new Set(shown.join('').replaceAll('!', '').split(' ')).size).toBe(shown.join('').split(' ').length);
+  const words = shown.join('').replaceAll('!', '').trim().split(' ');
+  expect(words).toEqual(wordsUpTo(framesOf(1)).slice(0, words.length));
+  // Of 118; of the last piece, which is not over, some are not certain.
+  expect(words.length).toBeGreaterThan(100);
 });
 
 it('who stops just before a piece is full waits no longer for an answer than others', async () => {
