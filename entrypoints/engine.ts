@@ -5,7 +5,8 @@ import { createExtractiveBrain, greeting } from '../engine/answer/extractive-bra
 import { makeBrain } from '../engine/answer/make-brain.ts';
 import type { PromptModel } from '../engine/answer/prompt-brain.ts';
 import { createEngine } from '../engine/engine.ts';
-import { giveBack, loadSpeech } from '../engine/speech/load-speech.ts';
+import { giveBack } from '../engine/speech/give-back.ts';
+import { loadSpeech } from '../engine/speech/load-speech.ts';
 import type { FromWorker, ToWorker } from '../engine/worker/messages.ts';
 import { serveEngine, systemClock } from '../engine/worker/serve-engine.ts';
 import { DamagedFile, isSupported, whyUnready } from '../engine/worker/why-unready.ts';

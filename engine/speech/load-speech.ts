@@ -1,4 +1,5 @@
 import tokenizer from 'llama-tokenizer-js';
+import { giveBack } from './give-back.ts';
 import type { Ort, OrtSession } from './ort.ts';
 import { createQueue } from './ort.ts';
 import type { Speech, VoiceDetector } from './speech.ts';
@@ -80,14 +81,6 @@ export async function loadSpeech({ ort, read, onProgress, voice: name }: SpeechP
 function readAhead<T>(reading: Promise<T>): Promise<T> {
   reading.catch(() => {});
   return reading;
-}
-
-/**
- * Frees the memory of bytes that are not needed any more, at once: a garbage collector that does not see how large they
- * are comes late. In Chromium `ArrayBuffer.transfer()` leaves those in place that came from `fetch`; this does not.
- */
-export function giveBack({ buffer }: Uint8Array<ArrayBuffer>): void {
-  structuredClone(null, { transfer: [buffer] });
 }
 
 async function warmUp(speech: Speech): Promise<void> {
