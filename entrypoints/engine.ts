@@ -7,6 +7,7 @@ import type { PromptModel } from '../engine/answer/prompt-brain.ts';
 import { createEngine } from '../engine/engine.ts';
 import { giveBack } from '../engine/speech/give-back.ts';
 import { loadSpeech } from '../engine/speech/load-speech.ts';
+import type { Ort } from '../engine/speech/ort.ts';
 import type { FromWorker, ToWorker } from '../engine/worker/messages.ts';
 import { serveEngine, systemClock } from '../engine/worker/serve-engine.ts';
 import { DamagedFile, isSupported, whyUnready } from '../engine/worker/why-unready.ts';
@@ -29,22 +30,15 @@ async function run(scope: Scope): Promise<void> {
   const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): void =>
     scope.postMessage(message, transfer);
   try {
-    // The file of the package, as it was released (`runtimeAsReleased` in wxt.config.ts).
-    const ort = await import('onnxruntime-web/wasm');
-    // A second thread gains nothing on two cores and costs half as much again (facts of the on-device engine, section 1).
-    ort.env.wasm.numThreads = 1;
-    ort.env.wasm.wasmPaths = new URL('/engine/', location.href).href;
-    ort.env.logLevel = 'error';
     const sums = readSums();
-    const runtime = await readFile('ort-wasm-simd-threaded.wasm', sums);
-    ort.env.wasm.wasmBinary = runtime.buffer;
+    const runtimeFile = readFile('ort-wasm-simd-threaded.wasm', sums);
     const speech = await loadSpeech({
-      ort,
+      ort: loadRuntime(runtimeFile),
       read: (name) => readFile(name, sums),
       onProgress: (progress) => tell({ type: 'progress', ...progress }),
     });
     // The browser has a copy of its own in what it compiled.
-    giveBack(runtime);
+    giveBack(await runtimeFile);
     const page = createExtractiveBrain();
     const thinking = { page, clock: systemClock, fetch: chatFetch, model: scope.LanguageModel };
     const engine = createEngine({
@@ -64,6 +58,18 @@ async function run(scope: Scope): Promise<void> {
     const why = isSupported() ? whyUnready(error) : 'unsupported';
     tell({ type: 'unready', why, sentence: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** The file of the package, as it was released (`runtimeAsReleased` in wxt.config.ts). */
+async function loadRuntime(file: Promise<Uint8Array<ArrayBuffer>>): Promise<Ort> {
+  const [ort, bytes] = await Promise.all([import('onnxruntime-web/wasm'), file]);
+  const { wasm } = ort.env;
+  // A second thread gains nothing on two cores and costs half as much again (facts of the on-device engine, section 1).
+  wasm.numThreads = 1;
+  wasm.wasmPaths = new URL('/engine/', location.href).href;
+  wasm.wasmBinary = bytes.buffer;
+  ort.env.logLevel = 'error';
+  return ort;
 }
 
 /** Asks the chat server of this computer: without cookies, and nowhere else if it says that it has moved. */

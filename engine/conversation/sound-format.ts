@@ -13,7 +13,9 @@ export function decodeSound(base64: string, { type }: AudioFormat): Float32Array
   const law = LAWS[type];
   if (law !== undefined) return Float32Array.from(bytes, (byte) => expand(byte, law) / 32_768);
   const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length >> 1 }, (_, i) => view.getInt16(i * 2, true) / 32_768);
+  const samples = new Float32Array(bytes.length >> 1);
+  for (let i = 0; i < samples.length; i += 1) samples[i] = view.getInt16(i * 2, true) / 32_768;
+  return samples;
 }
 
 /** Sound of the format's rate as base64 of the format. */
@@ -21,7 +23,7 @@ export function encodeSound(samples: Float32Array, { type }: AudioFormat): strin
   const law = LAWS[type];
   if (law !== undefined) return encodeBase64(Uint8Array.from(samples, (sample) => compand(toInt16(sample), law)));
   const view = new DataView(new ArrayBuffer(samples.length * 2));
-  for (const [i, sample] of samples.entries()) view.setInt16(i * 2, toInt16(sample), true);
+  for (let i = 0; i < samples.length; i += 1) view.setInt16(i * 2, toInt16(samples[i] ?? 0), true);
   return encodeBase64(new Uint8Array(view.buffer));
 }
 

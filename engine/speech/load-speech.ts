@@ -20,8 +20,8 @@ export interface LoadProgress {
 
 /** What loading needs from the world. */
 export interface SpeechParts {
-  /** `onnxruntime-web/wasm` or another ONNX Runtime, set to one thread. */
-  ort: Ort;
+  /** `onnxruntime-web/wasm` or another ONNX Runtime, set to one thread. Files are read while it is got ready. */
+  ort: Ort | Promise<Ort>;
   /** The bytes of a model file, which are used up: nobody else may read them. Rejects if it can't be read. */
   read(name: ModelFileName): Promise<Uint8Array<ArrayBuffer>>;
   onProgress?: (progress: LoadProgress) => void;
@@ -34,12 +34,16 @@ const PARTS = 5;
  * Loads all models and runs each once, because the first utterance costs two to three times as much as the later ones.
  * Takes about two seconds on a quiet machine. Rejects if a file can't be read or is no model.
  */
-export async function loadSpeech({ ort, read, onProgress, voice: name }: SpeechParts): Promise<Speech> {
+export async function loadSpeech({ ort: runtime, read, onProgress, voice: name }: SpeechParts): Promise<Speech> {
   let done = 0;
   const tell = (part: LoadProgress['part']) => {
     done += 1;
     onProgress?.({ part, done, total: PARTS });
   };
+  // The largest first: what the runtime takes to load it is room for the others, 18 MB less in all than the other way round.
+  // Each is read while the one before is made ready.
+  const decoderFile = readAhead(read('decoder_model_merged.onnx'));
+  const ort = await runtime;
   // One runtime has one stack: runs that overlap, even of different models, mix up each other's inputs (seen in Chromium
   // as "input name cannot be empty" when a frame was judged while a question was recognised).
   const inTurn = createQueue();
@@ -50,9 +54,6 @@ export async function loadSpeech({ ort, read, onProgress, voice: name }: SpeechP
     return { run: (feeds) => inTurn(() => session.run(feeds)) };
   };
 
-  // The largest first: what the runtime takes to load it is room for the others, 18 MB less in all than the other way round.
-  // Each is read while the one before is made ready.
-  const decoderFile = readAhead(read('decoder_model_merged.onnx'));
   const voiceFile = readAhead(read('flite.wasm'));
   const decoder = await load(decoderFile);
   tell('decoder');
@@ -86,5 +87,5 @@ function readAhead<T>(reading: Promise<T>): Promise<T> {
 async function warmUp(speech: Speech): Promise<void> {
   const detector: VoiceDetector = speech.createDetector();
   for (let i = 0; i < 3; i += 1) await detector.detect(new Float32Array(FRAME_SAMPLES));
-  await speech.recogniser.transcribe(speech.voice.speak('Hello, I am ready.'));
+  await speech.recogniser.transcribe(speech.voice.speak('Yes.'));
 }
