@@ -1,3 +1,4 @@
+import type { Sound } from '../engine/speech/wav.ts';
 import type { Entry, MessageEntry } from '../utils/session/transcript.ts';
 import { textOf } from '../utils/session/transcript.ts';
 import type { View } from '../utils/wire/change.ts';
@@ -32,6 +33,8 @@ export interface TurnParts {
 
 /** Nothing more is expected once both sides were quiet for so long. */
 const QUIET_MS = 500;
+/** An answer that was only heard is over then: between its sentences it is quiet for less. */
+const ANSWERED_QUIET_MS = 2_000;
 /** An answer that has not begun so long after the question never will. */
 const ANSWER_WITHIN_MS = 15_000;
 /** No answer lasts longer. */
@@ -49,19 +52,42 @@ export async function takeTurn(parts: TurnParts, ask: Ask): Promise<{ report: Tu
   const messages = newMessages(view, known);
   const sent = await headset.take('microphone');
   const heard = await headset.take('speaker');
-  // What the microphone hears later is not the question: it may be the loudspeaker.
-  const endedAt =
-    ask.kind === 'spoken' ? lastSentAt(sent, question.startsAt, question.endsAt + QUIET_MS) : question.startsAt;
-  const firstAt = endedAt === undefined ? undefined : firstHeardAt(heard, endedAt);
+  const endedAt = ask.kind === 'spoken' ? spokenUntil(sent, question) : question.startsAt;
   return {
     report: {
       asked: ask.asked,
       heard: wordsOf(messages, 'user'),
       answered: wordsOf(answersOf(messages), 'assistant'),
-      firstAudioMs: endedAt === undefined || firstAt === undefined ? null : Math.round(firstAt - endedAt),
+      firstAudioMs: firstAudioAfter(endedAt, heard),
     },
     speaker: [...speaker, ...heard],
   };
+}
+
+/**
+ * Asks aloud and listens, as somebody who does not look: when the answer began, in ms as `TurnReport.firstAudioMs`. Whoever
+ * looks at a session 60 times a second makes as much garbage in it as the session itself.
+ */
+export async function hearTurn(headset: Headset, sound: Sound): Promise<number | null> {
+  await headset.take('microphone');
+  await headset.take('speaker');
+  const question = await headset.say(sound);
+  const isAnswered = async (): Promise<boolean> => {
+    const { now, speaker = 0 } = await headset.loudness();
+    return now > question.endsAt + ANSWER_WITHIN_MS || (speaker > question.endsAt && now - speaker > ANSWERED_QUIET_MS);
+  };
+  await waitUntil('an answer that is over', isAnswered, TURN_WITHIN_MS);
+  const sent = await headset.take('microphone');
+  return firstAudioAfter(spokenUntil(sent, question), await headset.take('speaker'));
+}
+
+/** What the microphone hears later is not the question: it may be the loudspeaker. */
+const spokenUntil = (sent: TapChunk[], { startsAt, endsAt }: Utterance): number | undefined =>
+  lastSentAt(sent, startsAt, endsAt + QUIET_MS);
+
+function firstAudioAfter(endedAt: number | undefined, heard: TapChunk[]): number | null {
+  const firstAt = endedAt === undefined ? undefined : firstHeardAt(heard, endedAt);
+  return endedAt === undefined || firstAt === undefined ? null : Math.round(firstAt - endedAt);
 }
 
 async function typeIn(surface: AnySurface, words: string): Promise<Utterance> {

@@ -114,6 +114,8 @@ for (const [shape, send] of SHAPES) {
     await begin(popup);
     expect(server.requests).toEqual(['POST /token', 'GET /token']);
     expect(toOpenAi).toEqual(['POST https://api.openai.com/v1/realtime/calls']);
+    // What comes after the token is the same for all of them.
+    if (shape !== SHAPES[0]?.[0]) return;
     const { report } = await askTyped('How long is this page?', { popup, host, microphone });
     expect(report.answered).not.toBe('');
     await popup.press('Stop');

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { findChromium } from '../../scripts/find-chromium.mjs';
-import { type Gallery, openGallery, untilReady } from './open-gallery.ts';
+import { type Gallery, openGallery } from './open-gallery.ts';
 
 /** The gallery of the tests of one file, and its one page: there while they run. */
 export let gallery: Gallery;
@@ -30,10 +30,8 @@ export async function open(scene: string, colorScheme?: 'light' | 'dark'): Promi
 }
 
 /** Shows another scene in the page as it is, as when something has happened. */
-export async function show(scene: string): Promise<void> {
-  await page.evaluate((query) => (globalThis as unknown as { show(query: string): void }).show(query), scene);
-  await untilReady(page);
-}
+export const show = (scene: string): Promise<void> =>
+  page.evaluate((query) => (globalThis as unknown as { show(query: string): Promise<void> }).show(query), scene);
 
 /** What was done by pressing, in order: names of actions with what they were given. */
 export const pressed = (): Promise<unknown[]> =>

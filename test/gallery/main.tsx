@@ -1,6 +1,6 @@
 import '@preact/signals';
 import { signal } from '@preact/signals';
-import { render } from 'preact';
+import { options as preact, render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { OptionsApp } from '../../components/options-app.tsx';
 import { loadOverlayFull, OverlayApp } from '../../components/overlay-app.tsx';
@@ -279,6 +279,9 @@ function brainModel({ brain }: OptionsScene): BrainModel {
   };
 }
 
+// Effects run right after what they belong to, not up to two frames later: of a test that shows 500 scenes that is most.
+preact.requestAnimationFrame = queueMicrotask;
+
 const shown = signal(location.search);
 const where = { tabId: HERE, now: NOW, actions, pages };
 const covered = signal(false);
@@ -376,10 +379,12 @@ const WELCOME_SCENES: readonly Asked[] = [
 
 Object.assign(window, {
   pressed,
-  show: (query: string) => {
+  show: async (query: string) => {
     if (query === shown.value) return;
-    delete document.documentElement.dataset.ready;
+    const { dataset } = document.documentElement;
+    delete dataset.ready;
     shown.value = query;
+    while (dataset.ready === undefined) await new Promise((done) => setTimeout(done));
   },
   scenes: [
     ...POPUP_STATES.map((name) => `?popup=${name}`),
