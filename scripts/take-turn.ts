@@ -52,23 +52,27 @@ export async function takeTurn(parts: TurnParts, ask: Ask): Promise<{ report: Tu
   const messages = newMessages(view, known);
   const sent = await headset.take('microphone');
   const heard = await headset.take('speaker');
-  const endedAt = ask.kind === 'spoken' ? spokenUntil(sent, question) : question.startsAt;
+  // What the microphone hears later is not the question: it may be the loudspeaker.
+  const endedAt =
+    ask.kind === 'spoken' ? lastSentAt(sent, question.startsAt, question.endsAt + QUIET_MS) : question.startsAt;
+  const firstAt = endedAt === undefined ? undefined : firstHeardAt(heard, endedAt);
   return {
     report: {
       asked: ask.asked,
       heard: wordsOf(messages, 'user'),
       answered: wordsOf(answersOf(messages), 'assistant'),
-      firstAudioMs: firstAudioAfter(endedAt, heard),
+      firstAudioMs: endedAt === undefined || firstAt === undefined ? null : Math.round(firstAt - endedAt),
     },
     speaker: [...speaker, ...heard],
   };
 }
 
 /**
- * Asks aloud and listens, as somebody who does not look: when the answer began, in ms as `TurnReport.firstAudioMs`. Whoever
- * looks at a session 60 times a second makes as much garbage in it as the session itself.
+ * Asks aloud and listens until the answer is over, as somebody who does not look. Whoever looks at a session 60 times a second
+ * leaves more garbage in it than the session itself.
  */
-export async function hearTurn(headset: Headset, sound: Sound): Promise<number | null> {
+export async function hearTurn(headset: Headset, sound: Sound): Promise<void> {
+  // What was recorded so far is nobody's business any more.
   await headset.take('microphone');
   await headset.take('speaker');
   const question = await headset.say(sound);
@@ -77,17 +81,6 @@ export async function hearTurn(headset: Headset, sound: Sound): Promise<number |
     return now > question.endsAt + ANSWER_WITHIN_MS || (speaker > question.endsAt && now - speaker > ANSWERED_QUIET_MS);
   };
   await waitUntil('an answer that is over', isAnswered, TURN_WITHIN_MS);
-  const sent = await headset.take('microphone');
-  return firstAudioAfter(spokenUntil(sent, question), await headset.take('speaker'));
-}
-
-/** What the microphone hears later is not the question: it may be the loudspeaker. */
-const spokenUntil = (sent: TapChunk[], { startsAt, endsAt }: Utterance): number | undefined =>
-  lastSentAt(sent, startsAt, endsAt + QUIET_MS);
-
-function firstAudioAfter(endedAt: number | undefined, heard: TapChunk[]): number | null {
-  const firstAt = endedAt === undefined ? undefined : firstHeardAt(heard, endedAt);
-  return endedAt === undefined || firstAt === undefined ? null : Math.round(firstAt - endedAt);
 }
 
 async function typeIn(surface: AnySurface, words: string): Promise<Utterance> {

@@ -106,23 +106,23 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
     const silenceMs = silenceOf(await engine.received());
     const sounds: (number | null)[] = [];
     const inCall = [ready];
-    const note = async (words: string, firstAudioMs: number | null): Promise<void> => {
-      sounds.push(firstAudioMs === null ? null : firstAudioMs - silenceMs);
-      inCall.push(await memoryOf(stage));
-      output.log(`${browser}: "${words}", first sound after ${sounds.at(-1)} ms, ${inCall.at(-1)} MB`);
-    };
     for (const asked of QUESTIONS) {
       const { report } = await talk.askAloudOnce({ surface: ui, headset: stage.headset }, asked);
-      await note(report.heard, report.firstAudioMs);
+      sounds.push(report.firstAudioMs === null ? null : report.firstAudioMs - silenceMs);
+      inCall.push(await memoryOf(stage));
+      output.log(`${browser}: "${report.heard}", first sound after ${sounds.at(-1)} ms, ${inCall.at(-1)} MB`);
     }
     const answered = await memoryOf(stage);
     for (let minute = 1; minute <= minutes; minute += 1) {
       const next = Date.now() + MINUTE_MS;
       const asked = QUESTIONS[minute % QUESTIONS.length] ?? '';
       // By ear: what is measured is what the session takes, not the one who looks at it.
-      await note(asked, await hearTurn(stage.headset, await readSound(await speechFile(asked))));
+      await hearTurn(stage.headset, await readSound(await speechFile(asked)));
+      const answeredMb = await memoryOf(stage);
       await sleep(Math.max(0, next - Date.now()));
-      output.print({ browser, minute, pssMb: await memoryOf(stage), longTasks: (await longTasks(stage)).length });
+      const pssMb = await memoryOf(stage);
+      inCall.push(answeredMb, pssMb);
+      output.print({ browser, minute, answeredMb, pssMb, longTasks: (await longTasks(stage)).length });
     }
     const callEnd = await memoryOf(stage);
     const tasks = await longTasks(stage);
