@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TurnDetection } from '../../engine/conversation/events.ts';
 import { endpointerOptions } from '../../engine/conversation/turn-detection.ts';
 import { readSound } from '../../scripts/browser/fake-microphone.ts';
 import { openStageInRoom, type StageInRoom } from '../../scripts/browser/ready-stage.ts';
@@ -10,10 +9,11 @@ import { HEADSET } from '../../scripts/browser/sound-rig.ts';
 import { speechFile } from '../../scripts/browser/speech-file.ts';
 import type { BrowserName } from '../../scripts/browser/stage.ts';
 import type { AnySurface } from '../../scripts/browser/surface.ts';
-import { watchEngine } from '../../scripts/browser/watch-engine.ts';
+import { waitUntil } from '../../scripts/browser/wait-until.ts';
 import { type Closable, keepOpened } from '../../scripts/keep-opened.ts';
 import { median } from '../../scripts/median.ts';
 import { hearTurn, waitForSilence } from '../../scripts/take-turn.ts';
+import { sessionConfig } from '../../utils/realtime/session-config.ts';
 import { PAGES } from '../scenarios/pages.ts';
 import * as talk from '../scenarios/talk.ts';
 import { watchStolen } from './stolen.ts';
@@ -95,7 +95,7 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
   }
   const bench = await openBench(browser);
   try {
-    const { stage, network, engine } = bench;
+    const { stage, network } = bench;
     const before = await memoryOf(stage);
     const started = await start(bench, output);
     cold.push(started);
@@ -103,7 +103,7 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
     const ready = await memoryOf(stage);
     await waitForSilence(ui, stage.headset);
     await talk.sharePage(ui);
-    const silenceMs = silenceOf(await engine.received());
+    const silenceMs = silenceOfTurns();
     const sounds: (number | null)[] = [];
     const inCall = [ready];
     for (const asked of QUESTIONS) {
@@ -113,6 +113,7 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
       output.log(`${browser}: "${report.heard}", first sound after ${sounds.at(-1)} ms, ${inCall.at(-1)} MB`);
     }
     const answered = await memoryOf(stage);
+    await stage.inHost(STOP_LAG_TIMER);
     for (let minute = 1; minute <= minutes; minute += 1) {
       const next = Date.now() + MINUTE_MS;
       const asked = QUESTIONS[minute % QUESTIONS.length] ?? '';
@@ -159,7 +160,6 @@ export async function benchOnDevice(options: OnDeviceOptions, output: Output): P
 interface Bench extends Closable {
   stage: StageInRoom;
   network: RefusedNetwork;
-  engine: Awaited<ReturnType<typeof watchEngine>>;
 }
 
 /** A browser as it is after the installation, in a room, without a network; the microphone was allowed some other day. */
@@ -172,9 +172,8 @@ async function openBench(browser: BrowserName): Promise<Bench> {
     const stage = keep(await openStageInRoom({ browser, pageUrl, room: HEADSET, network, recorded: 'first-use' }));
     await stage.setMicrophone('granted');
     await stage.openSurface();
-    const engine = await watchEngine(stage);
-    await stage.inHost(WATCH_LONG_TASKS);
-    return { stage, network, engine, close };
+    await waitUntil('the page that runs the session', () => stage.inHost<boolean>(WATCH_LONG_TASKS));
+    return { stage, network, close };
   } catch (error) {
     await close();
     throw error;
@@ -227,20 +226,16 @@ async function waitForMemory(stage: StageInRoom, browser: BrowserName, { print }
   return memoryOf(stage);
 }
 
-/** The silence after which the engine takes a whole sentence for the end of a turn, as it was told last. */
-function silenceOf(received: readonly unknown[]): number {
-  // Not every update says it.
-  const told = received.flatMap((event) => (isUpdate(event) ? (event.session.audio?.input?.turn_detection ?? []) : []));
-  const { silenceDurationMs } = endpointerOptions(told.at(-1) ?? null);
-  if (silenceDurationMs === undefined) throw new Error('The engine was not told how long a silence ends a turn.');
+/** The silence after which the engine takes a whole sentence for the end of a turn, as the extension asks it to. */
+function silenceOfTurns(): number {
+  const asked = sessionConfig(true, 'open', { ends: 'by-words' }).audio.input.turn_detection;
+  // What the engine takes for granted where it is not said does not matter here.
+  const { silenceDurationMs } = endpointerOptions(
+    asked && { create_response: true, interrupt_response: false, ...asked },
+  );
+  if (silenceDurationMs === undefined) throw new Error('The engine is not told how long a silence ends a turn.');
   return silenceDurationMs;
 }
-
-interface Update {
-  session: { audio?: { input?: { turn_detection?: TurnDetection | null } } };
-}
-
-const isUpdate = (event: unknown): event is Update => (event as { type?: unknown }).type === 'session.update';
 
 const HAS_LONG_TASKS = `host.PerformanceObserver.supportedEntryTypes.includes('longtask')`;
 
@@ -252,15 +247,19 @@ const WATCH_LONG_TASKS = `(() => {
       for (const { startTime, duration } of list.getEntries()) seen.push({ at: Math.round(startTime), ms: Math.round(duration) });
     });
     observer.observe({ type: 'longtask' });
-    return;
+    return true;
   }
   let last = host.performance.now();
-  host.setInterval(() => {
+  host.__earshotLag = host.setInterval(() => {
     const now = host.performance.now();
     const late = Math.round(now - last - 10);
     if (late > 50) seen.push({ at: Math.round(last), ms: late });
     last = now;
   }, 10);
+  return true;
 })()`;
+
+/** A timer of 10 ms leaves 2 kB of garbage each time it comes: in a long call that would be told as the session's. */
+const STOP_LAG_TIMER = 'void host.clearInterval(host.__earshotLag)';
 
 const longTasks = ({ inHost }: StageInRoom): Promise<LongTask[]> => inHost<LongTask[]>('host.__earshotLongTasks');
