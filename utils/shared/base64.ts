@@ -5,8 +5,26 @@ for (const [value, letter] of [...ALPHABET].entries()) VALUES[letter.charCodeAt(
 /** The two letters of every 12 bits: half the work of one letter for 6. */
 const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63));
 
+/** What browsers can do themselves (https://tc39.es/proposal-arraybuffer-base64/): Firefox 133, Chromium 140; Node 24 cannot. */
+interface Encodes {
+  toBase64?(): string;
+}
+interface Decodes {
+  fromBase64?(base64: string, options: { lastChunkHandling: 'loose' }): Uint8Array<ArrayBuffer>;
+}
+
 /** The bytes that base64 stands for; letters outside the alphabet are skipped, padding is not needed. */
 export function decodeBase64(base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    const own = (Uint8Array as Decodes).fromBase64?.(base64, { lastChunkHandling: 'loose' });
+    if (own) return own;
+  } catch {
+    // A letter outside the alphabet: below, it is skipped.
+  }
+  return decodeByLetters(base64);
+}
+
+function decodeByLetters(base64: string): Uint8Array<ArrayBuffer> {
   // As long as it will be where nothing is skipped, so that sound is not copied once more.
   const bytes = new Uint8Array(Math.floor((lettersIn(base64) * 3) / 4));
   let bits = 0;
@@ -33,6 +51,11 @@ function lettersIn(base64: string): number {
 
 /** Bytes as base64, padded. */
 export function encodeBase64(bytes: Uint8Array): string {
+  // A browser's own leaves no pieces of a string behind, 32,000 for a second of sound.
+  return (bytes as Encodes).toBase64?.() ?? encodeByPairs(bytes);
+}
+
+function encodeByPairs(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
     const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
