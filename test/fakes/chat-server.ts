@@ -23,6 +23,8 @@ export interface ChatServer {
 /** Starts one on a free port. */
 export async function startChatServer(): Promise<ChatServer> {
   const http = createServer((request, response) => void answer(server, request, response));
+  // Node closes a connection that was quiet for 5 s: a question that comes at that very moment is refused by nobody.
+  http.keepAliveTimeout = 60_000;
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const server: ChatServer = {
