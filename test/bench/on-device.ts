@@ -259,7 +259,7 @@ const WATCH_LONG_TASKS = `(() => {
   return true;
 })()`;
 
-/** A timer of 10 ms leaves 2 kB of garbage each time it comes: in a long call that would be told as the session's. */
+/** What a timer that comes 100 times a second leaves behind would be told as the session's in a long call. */
 const STOP_LAG_TIMER = 'void host.clearInterval(host.__earshotLag)';
 
 const longTasks = ({ inHost }: StageInRoom): Promise<LongTask[]> => inHost<LongTask[]>('host.__earshotLongTasks');

@@ -37,8 +37,7 @@ export async function openGallery(): Promise<Gallery | undefined> {
 }
 
 /** Until the effects of what is shown have run, nothing listens to a key yet. */
-export const untilReady = (page: Page): Promise<void> =>
-  page.locator('html[data-ready]').waitFor({ state: 'attached' });
+const untilReady = (page: Page): Promise<void> => page.locator('html[data-ready]').waitFor({ state: 'attached' });
 
 /** How large the window of a scene is, in CSS px. */
 export function sizeOf(scene: string): { width: number; height: number } {
