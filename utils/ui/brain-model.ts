@@ -68,13 +68,15 @@ export function createBrainModel(world: BrainWorld): BrainModel {
   let search = 0;
 
   /** Shown at once; kept one after the other, so that what was chosen last is what stays. */
-  const keep = (next: BrainChoice): void => {
+  const keep = (next: BrainChoice, saved?: Line): void => {
     choice.value = next;
-    keeping = keeping.then(() => store(next));
+    keeping = keeping.then(() => store(next, saved));
   };
-  const store = async (next: BrainChoice): Promise<void> => {
+  const store = async (next: BrainChoice, saved: Line | undefined): Promise<void> => {
     try {
       await world.save(next);
+      // Not before: whoever reads it may close the page, and what was on its way would be lost.
+      if (saved && choice.value === next) told.value = saved;
       // Nobody else asks this computer in our name: what was allowed for it is not kept.
       const isOver = kept?.kind === 'server' && choice.value?.kind !== 'server';
       kept = next;
@@ -134,8 +136,8 @@ export function createBrainModel(world: BrainWorld): BrainModel {
       if (kind === 'browser') void askBrowser();
     },
     pick(url, model) {
-      told.value = line('good', `${model} answers from the next conversation on.`);
-      keep({ kind: 'server', url, model });
+      told.value = undefined;
+      keep({ kind: 'server', url, model }, line('good', `${model} answers from the next conversation on.`));
     },
     find(typed) {
       const origin = typed.trim() === '' ? '' : localOrigin(typed);

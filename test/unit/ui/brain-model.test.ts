@@ -52,6 +52,23 @@ it('asks for access inside the press, looks only when that was allowed, and keep
   ]);
 });
 
+it('says that a picked model answers once that is kept: who closed the page on reading it had the other brain', async () => {
+  const saving = Promise.withResolvers<void>();
+  const { model } = await openModel({ save: () => saving.promise });
+  model.pick('http://127.0.0.1:11434', 'llama3');
+  expect(model.choice.value).toMatchObject({ model: 'llama3' });
+  await new Promise((settled) => setImmediate(settled));
+  expect(model.line.value).toBeUndefined();
+  saving.resolve();
+  expect(await untilToldBy(model)).toMatchObject({ tone: 'good', text: expect.stringContaining('llama3 answers') });
+});
+
+it('says of a picked model that could not be kept only that', async () => {
+  const { model } = await openModel({ save: () => Promise.reject(new Error('the disk is full')) });
+  model.pick('http://127.0.0.1:11434', 'llama3');
+  expect(await untilToldBy(model)).toMatchObject({ tone: 'bad' });
+});
+
 it.each([
   [async () => false, 'You did not allow'],
   [() => Promise.reject(new Error('not in a press')), 'did not ask'],
