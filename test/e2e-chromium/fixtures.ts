@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { buildExtension } from '../../scripts/browser/build-extension.ts';
+import type { ChangedBuild } from '../../scripts/browser/changed-build.ts';
 import { type Extension, openExtension } from '../../scripts/browser/extension.ts';
 import { createFakeMicrophone, type FakeMicrophone } from '../../scripts/browser/fake-microphone.ts';
 import { type PageServer, servePages } from '../../scripts/browser/serve-pages.ts';
@@ -19,6 +20,8 @@ export interface OpenOptions {
   page?: string;
   /** More switches of the browser. */
   flags?: readonly string[];
+  /** What is changed about the extension in this browser. */
+  change?: (dir: string) => Promise<ChangedBuild>;
   /** What others say on the console of what is tested: no error of ours. */
   saidByOthers?: RegExp;
 }
@@ -30,7 +33,7 @@ export interface Opened {
   page: Page;
 }
 
-type OpenedWith = Opened & Pick<OpenOptions, 'saidByOthers'>;
+type OpenedWith = Opened & Pick<OpenOptions, 'saidByOthers'> & { build?: ChangedBuild };
 
 interface Shared {
   backend: LocalBackend;
@@ -67,18 +70,22 @@ export const test = base.extend<{ open(options?: OpenOptions): Promise<Opened> }
   ],
   open: async ({ backend, extensionDir, pages }, use) => {
     const opened: OpenedWith[] = [];
-    await use(async (options = {}) => {
-      const one = await openBrowser({ extensionDir, ...options }, backend, pages);
-      opened.push({ ...one, ...(options.saidByOthers ? { saidByOthers: options.saidByOthers } : {}) });
+    await use(async ({ change, saidByOthers, ...options } = {}) => {
+      const dir = options.extensionDir ?? extensionDir;
+      const build = await change?.(dir);
+      const one = await openBrowser({ ...options, extensionDir: build?.dir ?? dir }, backend, pages);
+      opened.push({ ...one, ...(saidByOthers ? { saidByOthers } : {}), ...(build ? { build } : {}) });
       return one;
     });
     const uncaught: Uncaught[] = [];
-    for (const { extension, microphone, saidByOthers } of opened) {
+    for (const { extension, microphone, saidByOthers, build } of opened) {
       // What was on its way has come with the answer to this. What breaks while a browser ends is nobody's fault.
       await extension.cdp.targets().catch(() => []);
       uncaught.push(...extension.uncaught.filter(({ text }) => !saidByOthers?.test(text)));
       await extension.close();
       await microphone.remove();
+      // Not before: a page that still loads would find nothing.
+      await build?.remove();
     }
     expect(uncaught).toEqual([]);
   },

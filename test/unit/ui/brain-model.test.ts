@@ -53,13 +53,16 @@ it('asks for access inside the press, looks only when that was allowed, and keep
 });
 
 it('says that a picked model answers once that is kept: who closed the page on reading it had the other brain', async () => {
-  const saving = Promise.withResolvers<void>();
-  const { model } = await openModel({ save: () => saving.promise });
+  let save = (): void => {};
+  const saving = new Promise<void>((saved) => {
+    save = saved;
+  });
+  const { model } = await openModel({ save: () => saving });
   model.pick('http://127.0.0.1:11434', 'llama3');
   expect(model.choice.value).toMatchObject({ model: 'llama3' });
   await new Promise((settled) => setImmediate(settled));
   expect(model.line.value).toBeUndefined();
-  saving.resolve();
+  save();
   expect(await untilToldBy(model)).toMatchObject({ tone: 'good', text: expect.stringContaining('llama3 answers') });
 });
 
