@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import { type Counts, type Result, readPlaywright, readVitest, sayFailures } from './test-report.ts';
 
 /**
- * All tests, cheapest first: `node scripts/test.ts`, or only the checks: `node scripts/test.ts check`. The last line is
- * `N passed, N failed, N skipped`, where each check counts as one test. In CI a skipped test fails.
+ * All tests, cheapest first: `node scripts/test.ts`, or only the checks: `node scripts/test.ts check`. What failed is said
+ * once more at the end. The last line is `N passed, N failed, N skipped`, where each check counts as one test. In CI a
+ * skipped test fails.
  */
 const ROOT = resolve(import.meta.dirname, '..');
 const bin = (path: string): string => join(ROOT, 'node_modules', path);
@@ -14,17 +16,11 @@ const BIOME = bin('@biomejs/biome/bin/biome');
 const VITEST = bin('vitest/vitest.mjs');
 const PLAYWRIGHT = bin('@playwright/test/cli.js');
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
 interface Stage {
   title: string;
   args: string[];
   /** Reads the report that the stage wrote; without it the exit status counts as one test. */
-  count?: (report: unknown) => Counts;
+  read?: (report: unknown) => Result;
 }
 
 const CHECKS: Stage[] = [
@@ -38,7 +34,7 @@ const CHECKS: Stage[] = [
 const vitest = (title: string, project: string): Stage => ({
   title,
   args: [VITEST, 'run', '--project', project, '--reporter=default', '--reporter=json', '--outputFile.json=REPORT'],
-  count: countVitest,
+  read: readVitest,
 });
 
 const TESTS: Stage[] = [
@@ -49,20 +45,26 @@ const TESTS: Stage[] = [
   {
     title: 'Chromium, two at a time',
     args: [PLAYWRIGHT, 'test', '--project', 'paired', '--workers', '2'],
-    count: countPlaywright,
+    read: readPlaywright,
   },
-  { title: 'Chromium, one at a time', args: [PLAYWRIGHT, 'test', '--project', 'alone'], count: countPlaywright },
+  { title: 'Chromium, one at a time', args: [PLAYWRIGHT, 'test', '--project', 'alone'], read: readPlaywright },
 ];
 
 const onlyChecks = process.argv[2] === 'check';
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-for (const stage of onlyChecks ? CHECKS : [...CHECKS, ...TESTS]) add(total, await runStage(stage));
+const failed: string[] = [];
+for (const stage of onlyChecks ? CHECKS : [...CHECKS, ...TESTS]) {
+  const result = await runStage(stage);
+  add(total, result);
+  failed.push(...sayFailures(stage.title, result.failures));
+}
+if (failed.length > 0) console.log(`${failed.join('\n')}\n`);
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false';
 if (isCi && total.skipped > 0) console.log('In CI nothing may be skipped.');
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || (isCi && total.skipped > 0) ? 1 : 0;
 
-async function runStage({ title, args, count }: Stage): Promise<Counts> {
+async function runStage({ title, args, read }: Stage): Promise<Result> {
   console.log(`\n== ${title}`);
   const started = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'earshot-test-'));
@@ -71,34 +73,26 @@ async function runStage({ title, args, count }: Stage): Promise<Counts> {
     args.map((arg) => arg.replace('REPORT', report)),
     report,
   );
-  const counts = count ? await countReport(report, count) : undefined;
+  const result = read ? await readReport(report, read) : undefined;
   await rm(folder, { recursive: true, force: true });
   console.log(`== ${title}: ${code === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  if (!counts) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const unnamed = [{ name: `exit status ${code}`, why: `What it printed stands above, under "== ${title}".` }];
+  if (!result) {
+    return code === 0
+      ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+      : { passed: 0, failed: 1, skipped: 0, failures: unnamed };
+  }
+  if (code === 0 || result.failed > 0) return result;
   // A runner that fails without a failed test (a file that can't be loaded, an error between tests) has failed.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return { ...result, failed: 1, failures: result.failures.length > 0 ? result.failures : unnamed };
 }
 
-async function countReport(path: string, count: (report: unknown) => Counts): Promise<Counts | undefined> {
+async function readReport(path: string, read: (report: unknown) => Result): Promise<Result | undefined> {
   try {
-    return count(JSON.parse(await readFile(path, 'utf8')));
+    return read(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return undefined;
   }
-}
-
-function countVitest(report: unknown): Counts {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report as { [name: string]: number };
-  return {
-    passed: numPassedTests ?? 0,
-    failed: numFailedTests ?? 0,
-    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
-  };
-}
-
-function countPlaywright(report: unknown): Counts {
-  const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }
 
 function add(sum: Counts, { passed, failed, skipped }: Counts): void {
